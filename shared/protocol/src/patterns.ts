@@ -1,0 +1,61 @@
+// Topic patterns, as in RabbitMQ's topic exchange: `*` stands for one word, `#` for any number of words, none included.
+// Users have patterns of their own: `@bob`, and `@*` for all of them.
+
+import { isChannel } from './names.ts';
+
+/** Whether `text` is a channel's pattern: words, `*` and `#` joined by dots. A channel is one too, and matches itself alone. */
+export function isPattern(text: string): boolean {
+  return isChannel(text.split('.').map((word) => (word === '*' || word === '#' ? 'w' : word)).join('.'));
+}
+
+/**
+ * Whether `outer` matches everything that `inner` matches. A channel matches itself alone, so with a channel as `inner` this is
+ * matching; with a pattern it is what rights ask of a subscription. `#` covers no users.
+ *
+ * `outer` is run as an automaton over `inner`: a state is a set of positions in `outer` that may be next. A wildcard of `inner`
+ * stands for words that `outer` does not name, since there is always one more word than it names.
+ */
+export function covers(outer: string, inner: string): boolean {
+  if (outer.startsWith('@') || inner.startsWith('@')) {
+    return outer === inner || (outer === '@*' && inner.startsWith('@'));
+  }
+  const pattern = outer.split('.');
+  const words = inner.split('.');
+  const seen = new Set<string>();
+  const branches: [at: number, state: readonly number[]][] = [[0, openings(pattern, [0])]];
+
+  for (let branch = branches.pop(); branch; branch = branches.pop()) {
+    const [at, state] = branch;
+    const key = `${at}:${state.join()}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const word = words[at];
+    if (word === undefined) {
+      if (!state.includes(pattern.length)) return false;
+    } else if (word === '#') {
+      branches.push([at + 1, state], [at, step(pattern, state, '*')]);
+    } else {
+      branches.push([at + 1, step(pattern, state, word)]);
+    }
+  }
+  return true;
+}
+
+/** The positions after one more word. `*` as the word is one that the pattern does not name. */
+function step(pattern: readonly string[], state: readonly number[], word: string): number[] {
+  const next = state.flatMap((at) => {
+    if (pattern[at] === '#') return [at];
+    return pattern[at] === '*' || pattern[at] === word ? [at + 1] : [];
+  });
+  return openings(pattern, next);
+}
+
+/** The positions reached without a word: `#` may stand for none. Sorted, each once. */
+function openings(pattern: readonly string[], positions: readonly number[]): number[] {
+  const open = new Set<number>();
+  for (let at of positions) {
+    open.add(at);
+    while (pattern[at] === '#') open.add(++at);
+  }
+  return [...open].sort((a, b) => a - b);
+}
