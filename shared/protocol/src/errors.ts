@@ -2,7 +2,8 @@
 
 /** Every error code with the condition under which it is answered, in the order in which they are looked for (P1-16). */
 export const ERROR_CODES = {
-  BAD_FRAME: 'the part before the first colon is no verb, the tags are bad, a client sets a tag of the broker, the message is binary, or a target or body is missing or one too many',
+  BAD_FRAME:
+    'the part before the first colon is no verb, the tags are bad, a client sets a tag of the broker, the message is binary, or a target or body is missing or one too many',
   UNAUTHORIZED: 'not authenticated, or a bad token',
   UNKNOWN_COMMAND: 'a verb that this stage does not have',
   BAD_CHANNEL: 'a name that breaks the grammar, or a pattern where a channel must stand',

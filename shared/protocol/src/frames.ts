@@ -35,7 +35,8 @@ const CLIENT_TAGS: Readonly<Record<string, readonly [grammar: RegExp, meaning: s
 export function parseFrame(text: string): Frame {
   if (!text.startsWith('@')) return parsePlain(text);
   const space = text.indexOf(' ');
-  if (space < 0) throw new Refusal('BAD_FRAME', `tags end with a space and a verb follows, as in "@label=1 PUBLISH:news:Hi"; got ${quote(text)}`);
+  if (space < 0)
+    throw new Refusal('BAD_FRAME', `tags end with a space and a verb follows, as in "@label=1 PUBLISH:news:Hi"; got ${quote(text)}`);
   return { tags: parseTags(text.slice(1, space)), ...parsePlain(text.slice(space + 1)) };
 }
 
@@ -43,7 +44,8 @@ export function parseFrame(text: string): Frame {
 function parsePlain(text: string): Frame {
   const first = text.indexOf(':');
   const verb = first < 0 ? text : text.slice(0, first);
-  if (!VERB.test(verb)) throw new Refusal('BAD_FRAME', `${quote(verb)} is no verb: a frame starts with one in capitals, as in PUBLISH:news:Hi`);
+  if (!VERB.test(verb))
+    throw new Refusal('BAD_FRAME', `${quote(verb)} is no verb: a frame starts with one in capitals, as in PUBLISH:news:Hi`);
   if (first < 0) return { verb };
   const second = text.indexOf(':', first + 1);
   if (second < 0) return { verb, target: text.slice(first + 1) };
@@ -55,7 +57,8 @@ function parseTags(text: string): Tags {
   for (const tag of text.split(';')) {
     const equals = tag.indexOf('=');
     const key = equals < 0 ? tag : tag.slice(0, equals);
-    if (!TAG_KEY.test(key)) throw new Refusal('BAD_FRAME', `${quote(tag)} is no tag: write key=value in small letters, with ";" between two tags`);
+    if (!TAG_KEY.test(key))
+      throw new Refusal('BAD_FRAME', `${quote(tag)} is no tag: write key=value in small letters, with ";" between two tags`);
     tags.set(key, equals < 0 ? '' : tag.slice(equals + 1));
   }
   return tags;

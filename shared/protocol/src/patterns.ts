@@ -5,7 +5,12 @@ import { isChannel } from './names.ts';
 
 /** Whether `text` is a channel's pattern: words, `*` and `#` joined by dots. A channel is one too, and matches itself alone. */
 export function isPattern(text: string): boolean {
-  return isChannel(text.split('.').map((word) => (word === '*' || word === '#' ? 'w' : word)).join('.'));
+  return isChannel(
+    text
+      .split('.')
+      .map((word) => (word === '*' || word === '#' ? 'w' : word))
+      .join('.'),
+  );
 }
 
 /**
@@ -13,7 +18,8 @@ export function isPattern(text: string): boolean {
  * matching; with a pattern it is what rights ask of a subscription. `#` covers no users.
  *
  * `outer` is run as an automaton over `inner`: a state is a set of positions in `outer` that may be next. A wildcard of `inner`
- * stands for words that `outer` does not name, since there is always one more word than it names.
+ * stands for words that `outer` does not name, since there is always one more word than it names. No channel is without words:
+ * what matches only that need not be covered.
  */
 export function covers(outer: string, inner: string): boolean {
   if (outer.startsWith('@') || inner.startsWith('@')) {
@@ -22,20 +28,20 @@ export function covers(outer: string, inner: string): boolean {
   const pattern = outer.split('.');
   const words = inner.split('.');
   const seen = new Set<string>();
-  const branches: [at: number, state: readonly number[]][] = [[0, openings(pattern, [0])]];
+  const branches: [at: number, state: readonly number[], named: boolean][] = [[0, openings(pattern, [0]), false]];
 
   for (let branch = branches.pop(); branch; branch = branches.pop()) {
-    const [at, state] = branch;
-    const key = `${at}:${state.join()}`;
+    const [at, state, named] = branch;
+    const key = `${at}:${state.join()}:${named}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const word = words[at];
     if (word === undefined) {
-      if (!state.includes(pattern.length)) return false;
+      if (named && !state.includes(pattern.length)) return false;
     } else if (word === '#') {
-      branches.push([at + 1, state], [at, step(pattern, state, '*')]);
+      branches.push([at + 1, state, named], [at, step(pattern, state, '*'), true]);
     } else {
-      branches.push([at + 1, step(pattern, state, word)]);
+      branches.push([at + 1, step(pattern, state, word), true]);
     }
   }
   return true;
@@ -57,5 +63,5 @@ function openings(pattern: readonly string[], positions: readonly number[]): num
     open.add(at);
     while (pattern[at] === '#') open.add(++at);
   }
-  return [...open].sort((a, b) => a - b);
+  return [...open].toSorted((a, b) => a - b);
 }

@@ -64,7 +64,8 @@ export class Broker {
       frame = parseCommand(text);
       for (const hooks of this.#features) hooks.command?.(session, frame);
       const command = this.commands.get(frame.verb);
-      if (!command) throw new Refusal('UNKNOWN_COMMAND', `${quote(frame.verb)} is not known here: there is ${[...this.commands.keys()].join(', ')}`);
+      if (!command)
+        throw new Refusal('UNKNOWN_COMMAND', `${quote(frame.verb)} is not known here: there is ${[...this.commands.keys()].join(', ')}`);
       if (frame.verb !== 'PUBLISH') this.settle(); // every other command sees a settled world
       const outcome = command(session, frame);
       if (outcome instanceof Promise) void this.#wait(session, outcome, frame);

@@ -15,9 +15,18 @@ export interface Program<Table extends SettingTable> {
 }
 
 /** Runs a broker until SIGTERM or SIGINT. A wrong setting or flag ends the process with one line on standard error. */
-export async function run<Table extends SettingTable & Record<keyof Settings, unknown>>({ stage, part, settings: table, create }: Program<Table>): Promise<void> {
+export async function run<Table extends SettingTable & Record<keyof Settings, unknown>>({
+  stage,
+  part,
+  settings: table,
+  create,
+}: Program<Table>): Promise<void> {
   const [flag] = process.argv.slice(2);
-  if (flag !== undefined) return fail(2, `${stage} takes no arguments, and got ${flag}: its settings are environment variables (${Object.keys(table).join(', ')})`);
+  if (flag !== undefined)
+    return fail(
+      2,
+      `${stage} takes no arguments, and got ${flag}: its settings are environment variables (${Object.keys(table).join(', ')})`,
+    );
   try {
     const settings = readSettings(table, process.env);
     const broker = create(settings, { later: setImmediate, report: (error) => console.error(error) });
@@ -40,9 +49,11 @@ function fail(code: number, line: string): void {
 function explain(error: unknown): string {
   if (error instanceof SettingError) return error.message;
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
-  if (code === 'EADDRINUSE') return `PORT=${port} is taken by another program: stop that one, or choose another port, 0 for any that is free`;
+  if (code === 'EADDRINUSE')
+    return `PORT=${port} is taken by another program: stop that one, or choose another port, 0 for any that is free`;
   if (code === 'EACCES') return `PORT=${port} may not be used by you: give one above 1023`;
   if (code === 'EADDRNOTAVAIL') return `HOST=${address} is no address of this machine: give one that is, such as 127.0.0.1`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `HOST=${process.env['HOST']} is not known: give an address of this machine, such as 127.0.0.1`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `HOST=${process.env['HOST']} is not known: give an address of this machine, such as 127.0.0.1`;
   throw error;
 }

@@ -28,18 +28,19 @@ export interface Listening {
  * @throws {Error} of the system, such as `EADDRINUSE`, when it cannot listen
  */
 export async function listen(broker: Broker, settings: Settings, page: URL): Promise<Listening> {
+  const http = createServer((request, response) => void servePage(page, request, response));
+  http.listen(settings.PORT, settings.HOST);
+  await once(http, 'listening');
+
   const options = { noServer: true, maxPayload: settings.MAX_FRAME_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
   const websockets = new WebSocketServer(options);
   const heartbeat = startHeartbeat(websockets, settings.PING_INTERVAL_MS);
-  const http = createServer((request, response) => void servePage(page, request, response));
   http.on('upgrade', (request, socket, head) => {
     websockets.handleUpgrade(request, socket, head, (websocket) => {
       heartbeat.watch(websocket);
       attach(broker, websocket, socket, settings.MAX_BUFFER_BYTES);
     });
   });
-  http.listen(settings.PORT, settings.HOST);
-  await once(http, 'listening');
 
   return {
     url: formatUrl(http.address() as AddressInfo),
@@ -67,7 +68,10 @@ function attach(broker: Broker, websocket: WebSocket, socket: Duplex, maxBacklog
     cut(error) {
       websocket.terminate();
       broker.disconnect(session);
-      if (error) broker.guard(() => { throw error; });
+      if (error)
+        broker.guard(() => {
+          throw error;
+        });
     },
   };
   const output = new Output(sink, maxBacklog);

@@ -48,7 +48,10 @@ export function integer(fallback: number, min: number, max: number, meaning: str
  * Reads every setting of a table.
  * @throws {SettingError} for the first that makes no sense
  */
-export function readSettings<Table extends SettingTable>(table: Table, environment: Readonly<Record<string, string | undefined>>): SettingsOf<Table> {
+export function readSettings<Table extends SettingTable>(
+  table: Table,
+  environment: Readonly<Record<string, string | undefined>>,
+): SettingsOf<Table> {
   const values = Object.entries(table).map(([name, setting]) => {
     const text = environment[name] || undefined; // an empty variable is an unset one (P0-1)
     const value = text === undefined ? setting.fallback : setting.parse(text);

@@ -1,0 +1,52 @@
+// `pnpm checkup`: what is wrong with this machine, and what would mend it.
+
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { findChromium } from './chromium.ts';
+
+interface Finding {
+  readonly well: boolean;
+  readonly line: string;
+}
+
+export async function checkup(args: readonly string[]): Promise<number> {
+  if (args.length > 0) {
+    console.error(`checkup takes no arguments, and got ${args[0]}`);
+    return 2;
+  }
+  const findings = [node(), await port(8765), chromium()];
+  for (const { well, line } of findings) console.log(`${well ? 'ok  ' : 'look'}  ${line}`);
+  return findings.every(({ well }) => well) ? 0 : 1;
+}
+
+function node(): Finding {
+  const well = Number.parseInt(process.versions.node) >= 24;
+  return {
+    well,
+    line: `Node ${process.versions.node} on ${process.platform} ${process.arch}${well ? '' : ': the workshop needs 24 or later, type npx -y pnpm@12 install'}`,
+  };
+}
+
+async function port(number: number): Promise<Finding> {
+  const server = createServer().listen(number, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    server.close();
+    return { well: true, line: `port ${number} is free` };
+  } catch (error) {
+    return {
+      well: false,
+      line: `port ${number} cannot be used (${(error as NodeJS.ErrnoException).code}): stop what listens there, or give a stage another with PORT=0`,
+    };
+  }
+}
+
+function chromium(): Finding {
+  const path = findChromium();
+  return {
+    well: true,
+    line: path
+      ? `Chromium for the browser tests: ${path}`
+      : 'no Chromium: the browser tests are skipped (on Debian: apt-get install chromium)',
+  };
+}

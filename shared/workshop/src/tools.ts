@@ -1,0 +1,42 @@
+// Runs the workshop's tools: each as its own process, with the Node that runs this.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/**
+ * Runs a program in a folder of the workshop. `node` is this very Node; any other name is a binary of the package `name`, or `name/binary`, as found from that folder.
+ * @returns its exit code; 1 when a signal ended it
+ */
+export async function run(folder: string, program: string, ...args: readonly string[]): Promise<number> {
+  const cwd = resolve(ROOT, folder);
+  const script = program === 'node' ? [] : [binary(cwd, program)];
+  const child = spawn(process.execPath, [...script, ...args], { cwd, stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
+}
+
+/** Runs the tests of one project of vitest.config.ts. */
+export function vitest(project: string, ...args: readonly string[]): Promise<number> {
+  return run('.', 'vitest', 'run', '--project', project, ...args);
+}
+
+// Not node_modules/.bin: there Windows has a .cmd, which Node does not start without a shell.
+function binary(cwd: string, program: string): string {
+  const [name = program, bin = name] = program.split('/');
+  const require = createRequire(join(cwd, 'package.json'));
+  const folder = require.resolve
+    .paths(name)
+    ?.map((path) => join(path, name))
+    .find((path) => existsSync(join(path, 'package.json')));
+  if (folder === undefined) throw new Error(`${name} is not installed: type npx -y pnpm@12 install`);
+  const manifest = require(join(folder, 'package.json')) as { bin: string | Record<string, string> };
+  const path = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[bin];
+  if (path === undefined) throw new Error(`the package ${name} has no binary ${bin}`);
+  return join(folder, path);
+}
