@@ -16,7 +16,10 @@ export async function check(args: readonly string[]): Promise<number> {
     ['format', () => run('.', 'oxfmt', '--check')],
     ...typescriptProjects().map((project): Step => [`types: ${project}`, () => run('.', 'typescript/tsc', '-p', project)]),
   ];
-  const tests: Step[] = ['unit', ...(flag === undefined ? ['stages'] : [])].map((project) => [`tests: ${project}`, () => vitest(project)]);
+  const tests: Step[] = ['unit', 'browser', ...(flag === undefined ? ['stages'] : [])].map((project) => [
+    `tests: ${project}`,
+    () => vitest(project),
+  ]);
 
   const failed = [...(await failures(tools)), ...(await failures(tests))];
   const failedTools = tools.filter(([title]) => failed.includes(title)).length;
