@@ -15,6 +15,7 @@ export async function check(args: readonly string[]): Promise<number> {
     ['lint', () => run('.', 'oxlint', '--deny-warnings')],
     ['format', () => run('.', 'oxfmt', '--check')],
     ...typescriptProjects().map((project): Step => [`types: ${project}`, () => run('.', 'typescript/tsc', '-p', project)]),
+    ['site', () => run('docs', 'vitepress', 'build')],
   ];
   const tests: Step[] = ['unit', 'browser', ...(flag === undefined ? ['stages'] : [])].map((project) => [
     `tests: ${project}`,
