@@ -3,7 +3,7 @@
 import { check } from './check.ts';
 import { checkup } from './checkup.ts';
 import { start } from './start.ts';
-import { vitest } from './tools.ts';
+import { run, vitest } from './tools.ts';
 
 /** Resolves to the process's exit code. */
 type Command = (args: readonly string[]) => Promise<number>;
@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   test: (args) => vitest('stages', ...args),
   check,
   checkup,
+  bench: (args) => run('bench', 'node', 'src/main.ts', ...args),
 };
 
 export async function main(name: string, args: readonly string[]): Promise<number> {

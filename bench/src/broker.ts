@@ -1,0 +1,42 @@
+// A broker under measurement: its own process, which can be asked for the CPU time that it has used.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export class MeasuredBroker {
+  readonly url: URL;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, url: URL) {
+    this.#child = child;
+    this.url = url;
+  }
+
+  /** Starts a broker's main file on any free port; resolves when it listens. */
+  static async start(main: URL): Promise<MeasuredBroker> {
+    const child = fork(fileURLToPath(main), {
+      execArgv: ['--import', String(new URL('./report-cpu.mjs', import.meta.url))],
+      env: { ...process.env, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    for await (const chunk of child.stdout ?? []) {
+      const found = /ws:\/\/\S+/.exec(String(chunk));
+      if (found) return new MeasuredBroker(child, new URL(found[0]));
+    }
+    throw new Error(`${main.pathname} ended before it listened`);
+  }
+
+  /** User and system CPU time since it started, in µs. */
+  async cpu(): Promise<number> {
+    this.#child.send('cpu');
+    const [{ user, system }] = (await once(this.#child, 'message')) as [NodeJS.CpuUsage];
+    return user + system;
+  }
+
+  async stop(): Promise<void> {
+    const exit = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exit;
+  }
+}

@@ -1,0 +1,101 @@
+// The load: subscribers that cost next to nothing, and a publisher that keeps a window of publishes in flight.
+
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+const CHANNEL = 'bench';
+const BODY = 'x'.repeat(64);
+const PUBLISH = `PUBLISH:${CHANNEL}:${BODY}`;
+/** What a MSG is on the wire: an unmasked frame with a header of 2 bytes. */
+const DELIVERY_BYTES = 2 + `MSG:${CHANNEL}:${BODY}`.length;
+
+export interface Delivered {
+  readonly deliveries: number;
+}
+
+/**
+ * Publishes to `subscribers` readers, the publisher among them, with `window` publishes in flight, `publishes` in all.
+ * @throws {Error} when a reader did not get exactly what was published
+ */
+export async function publishTo(
+  url: URL,
+  subscribers: number,
+  window: number,
+  publishes: number,
+  whenWarm: () => Promise<void>,
+): Promise<Delivered> {
+  const readers = await Promise.all(Array.from({ length: subscribers }, () => Reader.join(url)));
+  const [publisher] = readers;
+  if (!publisher) throw new Error('there is no subscriber');
+  const run = async (count: number) => {
+    const total = readers.map((reader) => reader.received + count);
+    let sent = Math.min(window, count);
+    publisher.publish(sent);
+    while (publisher.received < (total[0] ?? 0)) {
+      const before = publisher.received;
+      await publisher.next();
+      const room = Math.min(publisher.received - before, count - sent);
+      sent += room;
+      if (room > 0) publisher.publish(room);
+    }
+    for (const [at, reader] of readers.entries()) while (reader.received < (total[at] ?? 0)) await reader.next();
+  };
+  await run(Math.ceil(publishes / 4));
+  await whenWarm();
+  await run(publishes);
+  for (const reader of readers) reader.leave();
+  return { deliveries: publishes * subscribers };
+}
+
+/** A WebSocket client that counts bytes: all it gets are deliveries, and they are all alike. */
+class Reader {
+  readonly #socket: Socket;
+  #bytes = 0;
+  #wake = () => {};
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  static async join(url: URL): Promise<Reader> {
+    const socket = connect(Number(url.port), url.hostname);
+    socket.setNoDelay();
+    socket.write(
+      `GET / HTTP/1.1\r\nHost: ${url.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    );
+    const [head] = (await once(socket, 'data')) as [Buffer];
+    if (!head.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error(`no upgrade: ${head.toString('latin1')}`);
+    const reader = new Reader(socket);
+    socket.on('data', (chunk) => {
+      reader.#bytes += chunk.length;
+      reader.#wake();
+    });
+    socket.write(maskedFrame(`SUBSCRIBE:${CHANNEL}`));
+    return reader;
+  }
+
+  get received(): number {
+    return Math.floor(this.#bytes / DELIVERY_BYTES);
+  }
+
+  next(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+
+  publish(count: number): void {
+    this.#socket.write(Buffer.concat(Array<Buffer>(count).fill(PUBLISH_FRAME)));
+  }
+
+  /** @throws {Error} when it got anything but whole deliveries */
+  leave(): void {
+    if (this.#bytes % DELIVERY_BYTES !== 0) throw new Error(`a reader got ${this.#bytes} bytes, no whole number of messages`);
+    this.#socket.destroy();
+  }
+}
+
+/** A text frame of less than 126 bytes, masked with zeros (RFC 6455 §5.3): the text stands in it as it is. */
+function maskedFrame(text: string): Buffer {
+  return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
+}
+
+const PUBLISH_FRAME = maskedFrame(PUBLISH);
