@@ -3,14 +3,15 @@
 import { check } from './check.ts';
 import { checkup } from './checkup.ts';
 import { start } from './start.ts';
-import { run, vitest } from './tools.ts';
+import { test } from './test.ts';
+import { run } from './tools.ts';
 
 /** Resolves to the process's exit code. */
 type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
   start,
-  test: (args) => vitest('stages', ...args),
+  test,
   check,
   checkup,
   bench: (args) => run('bench', 'node', 'src/main.ts', ...args),

@@ -3,8 +3,10 @@
 import { run } from './tools.ts';
 
 export async function start(args: readonly string[]): Promise<number> {
-  console.log(
-    'The tutorial opens at the address below; stop it with Ctrl-C. Next: pnpm --filter 01-basic-pubsub dev, in a second terminal.',
-  );
-  return run('docs', 'vitepress', 'dev', ...args);
+  if (args.length > 0) {
+    console.error(`start takes no arguments, and got ${args[0]}`);
+    return 2;
+  }
+  console.log('The tutorial is at the address below; Ctrl-C stops it. Next, in a second terminal: pnpm --filter 01-basic-pubsub dev');
+  return run('docs', 'vitepress', 'dev');
 }
