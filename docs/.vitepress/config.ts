@@ -9,6 +9,7 @@ export default defineConfig({
   ignoreDeadLinks: [/^http:\/\/localhost/],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   themeConfig: {
+    siteTitle: 'Messaging Network',
     search: { provider: 'local' },
     nav: [
       { text: 'Getting started', link: '/getting-started' },

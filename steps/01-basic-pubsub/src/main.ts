@@ -4,4 +4,4 @@ import { createBroker } from './broker.ts';
 import { run } from './run.ts';
 import { settings } from './settings.ts';
 
-await run({ stage: '01-basic-pubsub', part: import.meta.resolve('#pubsub'), settings, create: (_settings, host) => createBroker(host) });
+await run({ stage: '01-basic-pubsub', settings, create: (_settings, host) => createBroker(host) });

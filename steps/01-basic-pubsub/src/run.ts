@@ -8,8 +8,6 @@ import { readSettings, SettingError, type Settings, type SettingsOf, type Settin
 export interface Program<Table extends SettingTable> {
   /** The stage's name, such as `01-basic-pubsub`. */
   readonly stage: string;
-  /** Where the stage's own part was loaded from: its `src/`, or the learner's `exercise/`. */
-  readonly part: string;
   readonly settings: Table;
   create(settings: SettingsOf<Table>, host: CoreOptions): Broker;
 }
@@ -17,7 +15,6 @@ export interface Program<Table extends SettingTable> {
 /** Runs a broker until SIGTERM or SIGINT. A wrong setting or flag ends the process with one line on standard error. */
 export async function run<Table extends SettingTable & Record<keyof Settings, unknown>>({
   stage,
-  part,
   settings: table,
   create,
 }: Program<Table>): Promise<void> {
@@ -31,10 +28,8 @@ export async function run<Table extends SettingTable & Record<keyof Settings, un
     const settings = readSettings(table, process.env);
     const broker = create(settings, { later: setImmediate, report: (error) => console.error(error) });
     const { url, close } = await listen(broker, settings as Settings, new URL(import.meta.resolve('@workshop/client')));
-    const own = part.includes('/exercise/');
-    console.log(`${stage}: ${own ? 'your exercise' : 'the finished broker'} listens at ${url}`);
+    console.log(`${stage} listens at ${url}`);
     console.log(`  its web client: ${url.replace('ws:', 'http:')}`);
-    console.log(`  ${own ? 'the finished one' : 'your exercise'} instead: pnpm --filter ${stage} ${own ? 'dev' : 'dev:exercise'}`);
     for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close());
   } catch (error) {
     fail(1, explain(error));
