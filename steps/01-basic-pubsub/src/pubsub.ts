@@ -1,9 +1,9 @@
 // Stage 01: publish and subscribe. Who gets which message, and nothing of how it gets there.
 
+import type { Broker } from '#core';
+import type { Hooks } from '#hooks';
+import { type Message, Packet, type Session } from '#session';
 import { type Frame, requireBody, requireChannel, requireNoBody, requireTarget } from '@workshop/protocol';
-import type { Broker } from './core.ts';
-import type { Hooks } from './hooks.ts';
-import { type Message, Packet, type Session } from './session.ts';
 
 /** A session with the channels it is subscribed to, so that leaving costs what one has, not what all have. */
 interface Subscriber extends Session {
