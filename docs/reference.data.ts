@@ -1,6 +1,6 @@
 // The site's tables, taken from the code at build time: settings, error codes and close codes are written down once, there.
 
-import { settings } from '01-basic-pubsub/settings';
+import { existsSync, readdirSync } from 'node:fs';
 import { CLOSE_CODES, ERROR_CODES } from '@workshop/protocol';
 
 /** A table's row; the first cell is code. */
@@ -15,10 +15,32 @@ export interface Reference {
 declare const data: Reference;
 export { data };
 
+type Settings = Readonly<Record<string, { readonly fallback: unknown; readonly meaning: string; readonly expected: string }>>;
+
+const steps = new URL('../steps/', import.meta.url);
+
+/** Every setting as the newest stage has it, with the stage from which it exists. */
+async function settingsRows(): Promise<Row[]> {
+  const since = new Map<string, string>();
+  let newest: Settings = {};
+  for (const stage of readdirSync(steps).toSorted()) {
+    if (!existsSync(new URL(`${stage}/src/settings.ts`, steps))) continue;
+    newest = ((await import(`${stage}/settings`)) as { settings: Settings }).settings;
+    for (const name of Object.keys(newest)) if (!since.has(name)) since.set(name, stage.slice(0, 2));
+  }
+  return Object.entries(newest).map(([name, { fallback, meaning, expected }]) => [
+    name,
+    fallback === undefined ? 'none' : String(fallback),
+    since.get(name) ?? '',
+    meaning,
+    expected,
+  ]);
+}
+
 export default {
-  load(): Reference {
+  async load(): Promise<Reference> {
     return {
-      settings: Object.entries(settings).map(([name, { fallback, meaning, expected }]) => [name, String(fallback), meaning, expected]),
+      settings: await settingsRows(),
       errorCodes: Object.entries(ERROR_CODES),
       closeCodes: Object.entries(CLOSE_CODES).map(([name, code]) => [String(code), name.toLowerCase().replaceAll('_', ' ')]),
     };

@@ -1,9 +1,15 @@
-// VitePress's own theme, with the tables that are made from the code.
+// VitePress's own theme, with our colours, the tables that are made from the code, and the components of the chapters.
 
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import { h } from 'vue';
 import { data, type Row } from '../../reference.data.ts';
+import Checklist from './checklist/Checklist.vue';
+import TaskCard from './checklist/TaskCard.vue';
+import FlowPicture from './flow/FlowPicture.vue';
+import Predict from './Predict.vue';
+import StagesTable from './StagesTable.vue';
+import './style.css';
 
 const table = (headings: readonly string[], rows: readonly Row[]) => () =>
   h('table', [
@@ -22,8 +28,13 @@ const table = (headings: readonly string[], rows: readonly Row[]) => () =>
 export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
-    app.component('SettingsTable', table(['variable', 'default', 'meaning', 'may be'], data.settings));
+    app.component('SettingsTable', table(['variable', 'default', 'from stage', 'meaning', 'may be'], data.settings));
     app.component('ErrorCodesTable', table(['code', 'when'], data.errorCodes));
     app.component('CloseCodesTable', table(['code', 'when'], data.closeCodes));
+    app.component('StagesTable', StagesTable);
+    app.component('FlowPicture', FlowPicture);
+    app.component('Predict', Predict);
+    app.component('Checklist', Checklist);
+    app.component('TaskCard', TaskCard);
   },
 } satisfies Theme;
