@@ -1,0 +1,9 @@
+// `prepare`, which every install runs: makes the exercises that are not there yet.
+// Plain JavaScript: an install may be run by a Node that cannot read the workshop's TypeScript. The first command then makes them.
+
+import { versions } from 'node:process';
+
+if (Number.parseInt(versions.node) >= 24) {
+  const [{ seed }, { loadStages }] = await Promise.all([import('./src/exercise.ts'), import('./src/stages.ts')]);
+  seed(await loadStages());
+}

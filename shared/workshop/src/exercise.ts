@@ -1,0 +1,119 @@
+// A stage's exercise on disk: made where it is missing, never written over, kept aside by `pnpm reset`.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Command } from '@workshop/checks';
+import { readStarter, writeStarter } from './records.ts';
+import { lineOf, withoutBodies } from './regions.ts';
+import { type Stage, withExercise } from './stages.ts';
+import type { Task } from './tasks.ts';
+
+/** The folder that belongs to the learner. */
+export const exerciseFolder = (stage: Stage): string => join(stage.folder, 'exercise');
+
+/** The names of a stage's exercised files: `pubsub` is `exercise/pubsub.ts`. */
+export function exercisedFiles(stage: Stage): string[] {
+  return [...new Set(stage.tasks.map(({ file }) => file))];
+}
+
+/** What a file of the exercise is before anyone writes in it. */
+export function starterOf(stage: Stage, file: string): string {
+  return withoutBodies(
+    readFileSync(join(stage.folder, 'src', `${file}.ts`), 'utf8'),
+    stage.tasks.filter((task) => task.file === file),
+  );
+}
+
+/** The learner's file as it is; `undefined` where there is none. Line ends are `\n`, whatever the editor writes. */
+export function readExercise(stage: Stage, file: string): string | undefined {
+  const path = pathOf(stage, file);
+  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
+}
+
+/** Makes what is missing of the exercises. What is there stays as it is: it may be somebody's work. */
+export function seed(stages: readonly Stage[]): void {
+  for (const stage of withExercise(stages)) {
+    mkdirSync(exerciseFolder(stage), { recursive: true });
+    for (const file of exercisedFiles(stage)) {
+      const starter = starterOf(stage, file);
+      if (writeMissing(pathOf(stage, file), starter)) writeStarter(stage, file, starter);
+    }
+    writeMissing(join(exerciseFolder(stage), 'tsconfig.json'), editorSettings(stage));
+  }
+}
+
+function writeMissing(path: string, text: string): boolean {
+  if (existsSync(path)) return false;
+  writeFileSync(path, text);
+  return true;
+}
+
+/** For editors, which look for the nearest tsconfig.json: `#pubsub` is the exercise's own, and what an unwritten region does not use yet is no error. */
+function editorSettings({ number }: Stage): string {
+  const compilerOptions = {
+    types: ['node'],
+    customConditions: [`exercise-${number}`],
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+  };
+  return `${JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }, undefined, 2)}\n`;
+}
+
+/** Whether the learner has begun: a file is neither today's starter nor the one that was put there, by an earlier version perhaps. */
+export function isStarted(stage: Stage): boolean {
+  return exercisedFiles(stage).some((file) => isChanged(stage, file));
+}
+
+function isChanged(stage: Stage, file: string): boolean {
+  const text = readExercise(stage, file);
+  return text !== undefined && text !== starterOf(stage, file) && text !== readStarter(stage, file);
+}
+
+/** Changes with every change of the exercise: verdicts hold for one fingerprint. */
+export function fingerprintOf(stage: Stage): string {
+  const hash = createHash('sha256');
+  for (const file of exercisedFiles(stage)) hash.update(`${file}\0${readExercise(stage, file) ?? ''}\0`);
+  return hash.digest('hex');
+}
+
+/** Where a task is to be written, for a person or an editor to open: `steps/01-basic-pubsub/exercise/pubsub.ts:22`. */
+export function placeOf(stage: Stage, task: Task): string {
+  const path = relative(stage.root, pathOf(stage, task.file)).replaceAll('\\', '/');
+  return `${path}:${lineOf(readExercise(stage, task.file) ?? '', task)}`;
+}
+
+/** The command that runs the stage with its exercise in place of its own code. */
+export function exerciseCommand(stage: Stage): Command {
+  return [process.execPath, `--conditions=exercise-${stage.number}`, join(stage.folder, 'src', 'main.ts')];
+}
+
+/** The command that runs the finished stage. */
+export function stageCommand(stage: Stage): Command {
+  return [process.execPath, join(stage.folder, 'src', 'main.ts')];
+}
+
+/**
+ * Puts fresh starters in the place of the files that were changed.
+ * @returns the folder in which those are now; `undefined` when none was changed
+ */
+export function resetExercise(stage: Stage, now = new Date()): string | undefined {
+  const changed = exercisedFiles(stage).filter((file) => isChanged(stage, file));
+  if (changed.length === 0) return undefined;
+  const kept = makeNewFolder(join(exerciseFolder(stage), `kept-${now.toISOString().slice(0, 19).replaceAll(':', '')}`)); // Windows allows no colon
+  for (const file of changed) renameSync(pathOf(stage, file), join(kept, `${file}.ts`));
+  seed([stage]);
+  return kept;
+}
+
+/** Of this name, or with a number behind it where that is taken: nothing that was kept is written over. */
+function makeNewFolder(wanted: string): string {
+  let folder = wanted;
+  for (let n = 2; existsSync(folder); n += 1) folder = `${wanted}-${n}`;
+  mkdirSync(folder);
+  return folder;
+}
+
+function pathOf(stage: Stage, file: string): string {
+  return join(exerciseFolder(stage), `${file}.ts`);
+}

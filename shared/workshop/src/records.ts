@@ -1,0 +1,88 @@
+// What the workshop remembers, in the git-ignored folder .progress/: it can be deleted at any time, and is made again from the next results.
+
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Result } from '@workshop/checks';
+import type { Stage } from './stages.ts';
+
+/** The folder, in a workshop. */
+export const recordsIn = (root: string): string => join(root, '.progress');
+
+/** The verdicts on an exercise. */
+export interface Results {
+  /** Of the exercise that was graded; empty while some verdicts are still of an older one. */
+  readonly fingerprint: string;
+  readonly checks: readonly Result[];
+}
+
+export function readResults(stage: Stage): Results | undefined {
+  return read(stage, 'results.json', isResults);
+}
+
+export function writeResults(stage: Stage, results: Results): void {
+  write(stage, 'results.json', JSON.stringify(results));
+}
+
+/** How many hints were given, by the task's number. */
+export type HintsGiven = Readonly<Record<string, number>>;
+
+export function readHints(stage: Stage): HintsGiven {
+  return read(stage, 'hints.json', isHints) ?? {};
+}
+
+export function writeHints(stage: Stage, hints: HintsGiven): void {
+  write(stage, 'hints.json', JSON.stringify(hints));
+}
+
+/** The starter as it was put in the exercise, perhaps by an earlier version of the workshop. */
+export function readStarter(stage: Stage, file: string): string | undefined {
+  const path = pathOf(stage, `${file}.ts`);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+export function writeStarter(stage: Stage, file: string, text: string): void {
+  write(stage, `${file}.ts`, text);
+}
+
+/** Forgets the verdicts and the hints of a stage. */
+export function forget(stage: Stage): void {
+  for (const name of ['results.json', 'hints.json']) rmSync(pathOf(stage, name), { force: true });
+}
+
+function pathOf(stage: Stage, name: string): string {
+  return join(recordsIn(stage.root), stage.number, name);
+}
+
+/** What a file holds; `undefined` when there is none, or it is not what it should be. */
+function read<T>(stage: Stage, name: string, isRight: (value: unknown) => value is T): T | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(pathOf(stage, name), 'utf8'));
+    return isRight(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all: the site and a second terminal read while `pnpm start` writes. */
+function write(stage: Stage, name: string, text: string): void {
+  const path = pathOf(stage, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+function isResults(value: unknown): value is Results {
+  return isObject(value) && typeof value['fingerprint'] === 'string' && Array.isArray(value['checks']) && value['checks'].every(isResult);
+}
+
+function isResult(value: unknown): value is Result {
+  return isObject(value) && ['id', 'group', 'title', 'verdict', 'message', 'story'].every((key) => typeof value[key] === 'string');
+}
+
+function isHints(value: unknown): value is HintsGiven {
+  return isObject(value) && Object.values(value).every((given) => typeof given === 'number');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

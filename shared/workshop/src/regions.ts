@@ -1,0 +1,96 @@
+// Regions: the parts of a finished file that an exercise leaves to the learner. The finished file is the only source.
+
+import type { Task } from './tasks.ts';
+
+/** The lines of a file that lie between `// #region name` and `// #endregion name`. */
+export interface Region {
+  readonly name: string;
+  /** The index of its first line, and of the line behind its last one. */
+  readonly first: number;
+  readonly end: number;
+}
+
+const MARKER = /^\s*\/\/ #(end)?region(?: (\S+))?\s*$/;
+
+/**
+ * The regions of a file, in its order.
+ * @throws {Error} where a marker has no name or no partner: VitePress would print the whole file instead of the region, without a word
+ */
+export function regionsOf(source: string): Region[] {
+  const regions: Region[] = [];
+  let open: { name: string; first: number } | undefined;
+  for (const [index, line] of source.split('\n').entries()) {
+    const [marker, end, name] = MARKER.exec(line) ?? [];
+    if (marker === undefined) continue;
+    const where = `line ${index + 1}: ${marker.trim()}`;
+    if (name === undefined) throw new Error(`${where} has no name`);
+    if (end) {
+      if (open?.name !== name) throw new Error(`${where} closes no region: ${open ? `${open.name} is open` : 'none is open'}`);
+      regions.push({ ...open, end: index });
+      open = undefined;
+    } else {
+      if (open) throw new Error(`${where} lies within region ${open.name}`);
+      if (regions.some((region) => region.name === name)) throw new Error(`${where} was there before`);
+      open = { name, first: index + 1 };
+    }
+  }
+  if (open) throw new Error(`region ${open.name} is not closed`);
+  return regions;
+}
+
+/** The import that an exercise has and its finished file has not. */
+export const TODO_IMPORT = "import { todo } from '@workshop/protocol';";
+
+/**
+ * A finished file with the bodies of some tasks' regions taken out: with all of its tasks, the starter.
+ * @throws {Error} when a task's region is not in the file
+ */
+export function withoutBodies(source: string, tasks: readonly Task[]): string {
+  if (tasks.length === 0) return source;
+  const lines = source.split('\n');
+  const regions = regionsOf(source).toReversed(); // from the end: the lines before a region keep their places
+  for (const { region: name, file } of tasks)
+    if (!regions.some((region) => region.name === name)) throw new Error(`src/${file}.ts has no region ${name}`);
+  for (const { name, first, end } of regions) {
+    const task = tasks.find(({ region }) => region === name);
+    const indent = /^\s*/.exec(lines[first - 1] ?? '')?.[0] ?? '';
+    if (task) lines.splice(first, end - first, `${indent}todo(${literal(task.number)}, ${literal(task.title)});`);
+  }
+  lines.splice(placeOfImport(lines), 0, TODO_IMPORT);
+  return lines.join('\n');
+}
+
+/** Before the first import; in a file without any, behind the lines that say what it is for. */
+function placeOfImport(lines: readonly string[]): number {
+  const firstImport = lines.findIndex((line) => line.startsWith('import '));
+  return firstImport >= 0 ? firstImport : lines.findIndex((line) => !line.startsWith('//'));
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+/** What stands in a region of a file; `undefined` where a learner has taken its markers away. */
+export function bodyOf(source: string, name: string): string | undefined {
+  const [, body] =
+    new RegExp(`^[^\\S\\n]*// #region ${name}[^\\S\\n]*\\n([^]*?)^[^\\S\\n]*// #endregion ${name}[^\\S\\n]*$`, 'm').exec(source) ?? [];
+  return body;
+}
+
+/** The line, from 1, at which a task is to be written: that of its `todo`, else that of its region, else the first. */
+export function lineOf(source: string, task: Task): number {
+  const lines = source.split('\n');
+  const todo = lines.findIndex((line) => isTodo(line, task));
+  if (todo >= 0) return todo + 1;
+  return lines.findIndex((line) => MARKER.exec(line)?.[2] === task.region) + 2; // without its markers: the first line
+}
+
+/** Whether an exercise still has the task's `todo`. */
+export function isUnwritten(source: string, task: Task): boolean {
+  return source.split('\n').some((line) => isTodo(line, task));
+}
+
+function isTodo(line: string, { number }: Task): boolean {
+  const [, called] = /^(?!\s*\/\/).*\btodo\(\s*['"`]([\d.]+)['"`]/.exec(line) ?? [];
+  return called === number;
+}

@@ -1,0 +1,46 @@
+// The stages, as the folder steps/ has them.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Task } from './tasks.ts';
+import { ROOT } from './tools.ts';
+import { UsageError } from './usage.ts';
+
+export interface Stage {
+  /** Such as `01`. */
+  readonly number: string;
+  /** Such as `01-basic-pubsub`. */
+  readonly name: string;
+  readonly folder: string;
+  /** The folder of the workshop that it belongs to. */
+  readonly root: string;
+  /** Those of its exercise; none where it has none. */
+  readonly tasks: readonly Task[];
+}
+
+/** All stages of a workshop, the first one first. */
+export async function loadStages(root = ROOT): Promise<Stage[]> {
+  const names = readdirSync(join(root, 'steps')).filter((name) => existsSync(join(root, 'steps', name, 'src', 'main.ts')));
+  return Promise.all(names.toSorted().map((name) => loadStage(root, name)));
+}
+
+async function loadStage(root: string, name: string): Promise<Stage> {
+  const folder = join(root, 'steps', name);
+  const file = join(folder, 'tasks.ts');
+  const { tasks } = existsSync(file) ? ((await import(pathToFileURL(file).href)) as { tasks: readonly Task[] }) : { tasks: [] };
+  return { number: name.slice(0, 2), name, folder, root, tasks };
+}
+
+/**
+ * The stage that a person names: `3`, `03` and `03-auth` are the same.
+ * @throws {UsageError} when there is none
+ */
+export function stageNamed<S extends Pick<Stage, 'number' | 'name'>>(stages: readonly S[], name: string | undefined): S {
+  const stage = stages.find((each) => each.name === name || each.number === name?.padStart(2, '0'));
+  if (stage) return stage;
+  throw new UsageError(`${name ?? 'nothing'} is no stage: give ${stages.map(({ number }) => number).join(', ')}`);
+}
+
+/** The stages that have an exercise. */
+export const withExercise = (stages: readonly Stage[]): Stage[] => stages.filter(({ tasks }) => tasks.length > 0);

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { exerciseFolder, isStarted, placeOf, readExercise, resetExercise, seed, starterOf } from '../src/exercise.ts';
+import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
+
+let workshop: Workshop | undefined;
+beforeEach(async () => {
+  workshop?.remove();
+  workshop = await createWorkshop(['01-basic-pubsub']);
+});
+afterAll(() => workshop?.remove());
+
+function stage01() {
+  const stage = workshop?.stages[0];
+  if (!stage) throw new Error('stage 01 is not there');
+  return stage;
+}
+
+test('what is missing is made, and what is there is never written over', () => {
+  const stage = stage01();
+  edit(stage, 'pubsub', () => 'my own');
+  const unharmed = join(exerciseFolder(stage), 'pubsub.ts');
+  utimesSync(unharmed, 1, 1);
+  rmSync(join(exerciseFolder(stage), 'output.ts'));
+  seed([stage]);
+  expect(readFileSync(unharmed, 'utf8')).toBe('my own');
+  expect(readExercise(stage, 'output')).toBe(starterOf(stage, 'output'));
+});
+
+test('an exercise is started when it differs from its starter by more than line ends', () => {
+  const stage = stage01();
+  expect(isStarted(stage)).toBe(false);
+  edit(stage, 'pubsub', (text) => text.replaceAll('\n', '\r\n'));
+  expect(isStarted(stage)).toBe(false);
+  edit(stage, 'pubsub', (text) => text.replace("todo('1.1'", "todo( '1.1'"));
+  expect(isStarted(stage)).toBe(true);
+});
+
+test('an update of the finished file does not make an untouched exercise a started one', () => {
+  const stage = stage01();
+  writeFileSync(join(stage.folder, 'src', 'pubsub.ts'), finished(stage, 'pubsub').replace('Stage 01:', 'Stage one:'));
+  expect(readExercise(stage, 'pubsub')).not.toBe(starterOf(stage, 'pubsub'));
+  expect(isStarted(stage)).toBe(false);
+});
+
+test('a reset keeps what was written, in a folder of its own, and leaves alone what was not', () => {
+  const stage = stage01();
+  expect(resetExercise(stage)).toBeUndefined();
+  edit(stage, 'pubsub', () => 'my own');
+  const kept = resetExercise(stage, new Date('2026-11-24T08:09:10.999Z'));
+  expect(kept).toBe(join(exerciseFolder(stage), 'kept-2026-11-24T080910'));
+  expect(readdirSync(kept ?? '')).toEqual(['pubsub.ts']);
+  expect(readFileSync(join(kept ?? '', 'pubsub.ts'), 'utf8')).toBe('my own');
+  expect(isStarted(stage)).toBe(false);
+  expect(existsSync(join(exerciseFolder(stage), 'output.ts'))).toBe(true);
+});
+
+test('two resets within one second keep both', () => {
+  const stage = stage01();
+  const now = new Date('2026-11-24T08:09:10Z');
+  const kept = ['first', 'second'].map((text) => {
+    edit(stage, 'pubsub', () => text);
+    return resetExercise(stage, now) ?? '';
+  });
+  expect(kept.map((folder) => readFileSync(join(folder, 'pubsub.ts'), 'utf8'))).toEqual(['first', 'second']);
+});
+
+test('a task has a file and a line to open', () => {
+  const stage = stage01();
+  const [task] = stage.tasks;
+  if (!task) throw new Error('stage 01 has no task');
+  expect(placeOf(stage, task)).toMatch(/^steps\/01-basic-pubsub\/exercise\/pubsub\.ts:\d+$/);
+});

@@ -1,0 +1,47 @@
+// A workshop of its own for a test: copies of some stages, whose exercises and records may be written without touching anybody's.
+
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exerciseFolder, seed } from '../src/exercise.ts';
+import { loadStages, type Stage } from '../src/stages.ts';
+import { ROOT } from '../src/tools.ts';
+
+export interface Workshop {
+  readonly root: string;
+  readonly stages: readonly Stage[];
+  remove(): void;
+}
+
+/** Copies the stages of these names, or all; their exercises are seeded. */
+export async function createWorkshop(names?: readonly string[]): Promise<Workshop> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'workshop-'))); // a module's URL is that of the real folder
+  cpSync(join(ROOT, 'tsconfig.base.json'), join(root, 'tsconfig.base.json'));
+  link('node_modules', root);
+  for (const { name } of await loadStages()) {
+    if (names && !names.includes(name)) continue;
+    for (const part of ['package.json', 'tasks.ts', 'src']) {
+      const from = join(ROOT, 'steps', name, part);
+      if (existsSync(from)) cpSync(from, join(root, 'steps', name, part), { recursive: true });
+    }
+    link(join('steps', name, 'node_modules'), root);
+  }
+  const stages = await loadStages(root);
+  seed(stages);
+  return { root, stages, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+function link(folder: string, root: string): void {
+  symlinkSync(join(ROOT, folder), join(root, folder), 'junction'); // on Windows, the kind that needs no rights
+}
+
+/** Rewrites a file of an exercise. */
+export function edit(stage: Stage, file: string, change: (text: string) => string): void {
+  const path = join(exerciseFolder(stage), `${file}.ts`);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}
+
+/** The finished text of a file. */
+export function finished(stage: Stage, file: string): string {
+  return readFileSync(join(stage.folder, 'src', `${file}.ts`), 'utf8');
+}
