@@ -3,13 +3,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run, vitest } from './tools.ts';
+import { UsageError } from './usage.ts';
 
 /** Runs every step, also after one failed, so that one run shows all that is wrong. `--no-stages` leaves out what `pnpm test` runs. */
 export async function check(args: readonly string[]): Promise<number> {
   const [flag] = args;
   if (flag !== undefined && flag !== '--no-stages') {
-    console.error(`${flag} is no flag of check: give --no-stages or nothing`);
-    return 2;
+    throw new UsageError(`${flag} is no flag of check: give --no-stages or nothing`);
   }
   const tools: Step[] = [
     ['lint', () => run('.', 'oxlint', '--deny-warnings')],

@@ -1,15 +1,69 @@
-// `pnpm test [stage]`: the verdicts on the finished stages.
+// `pnpm test [stage…]`: the verdicts on the finished stages and on the exercises that have been started.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT, vitest } from './tools.ts';
+import { endCommandsOnSignals, type Report } from '@workshop/checks';
+import { board } from './board.ts';
+import { isStarted, seed } from './exercise.ts';
+import { exitCodeOf, readSeed, requireCheck } from './grade.ts';
+import { type Judging, judgeExercise, judgeStage } from './judge.ts';
+import { count } from './progress.ts';
+import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { vitest } from './tools.ts';
+import { readArguments, UsageError } from './usage.ts';
+import { bold, createTelling } from './verdicts.ts';
 
+const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK]';
+
+/** Exit codes: 0 nothing fails, to do or not; 1 something fails; 3 the grader itself broke. */
 export async function test(args: readonly string[]): Promise<number> {
-  const stages = readdirSync(join(ROOT, 'steps'));
-  const wrong = args.find((arg) => !stages.some((stage) => stage === arg || stage.startsWith(`${arg}-`)));
-  if (wrong !== undefined) {
-    console.error(`${wrong} is no stage: give ${stages.map((stage) => stage.slice(0, 2)).join(', ')}, or nothing for all`);
-    return 2;
+  const { words, options } = readArguments(args, ['seed', 'only'], [], USAGE);
+  const stages = await loadStages();
+  const chosen = words.map((word) => stageNamed(stages, word));
+  const only = options.get('only');
+  if (options.size > 0 && chosen.length !== 1) throw new UsageError(`--seed and --only need one stage: ${USAGE}`);
+  if (only !== undefined) for (const { number } of chosen) requireCheck(number, only);
+  const judging = { seed: readSeed(options.get('seed')), only: only === undefined ? undefined : [only] };
+  endCommandsOnSignals();
+  seed(stages);
+
+  const codes = chosen.length > 0 ? await inDetail(chosen, judging) : await all(stages);
+  console.log(`\n${board(stages)}`);
+  return Math.max(...codes);
+}
+
+async function all(stages: readonly Stage[]): Promise<number[]> {
+  const codes = [await vitest('stages')];
+  for (const stage of withExercise(stages).filter(isStarted)) {
+    const report = await judgeExercise(stage);
+    console.log(`exercise ${stage.name}: ${count(report.checks)}${isRed(report) ? `; pnpm test ${stage.number} tells each story` : ''}`);
+    codes.push(codeOf(report));
   }
-  return vitest('stages', ...args.map((arg) => `steps/${arg}`));
+  return codes;
+}
+
+async function inDetail(stages: readonly Stage[], judging: Judging): Promise<number[]> {
+  const codes: number[] = [];
+  for (const stage of stages) {
+    if (isStarted(stage)) {
+      console.log(bold(`your exercise ${stage.name}`));
+      const tell = createTelling();
+      const report = await judgeExercise(stage, { ...judging, onResult: (result) => console.log(tell(result)) });
+      console.log(`\nyour exercise ${stage.name}: ${count(report.checks)} (seed ${report.seed})`);
+      codes.push(codeOf(report));
+    }
+    const tell = createTelling();
+    const report = await judgeStage(stage, judging);
+    console.log(`the finished stage ${stage.name}: ${count(report.checks)}`);
+    for (const result of report.checks) if (result.verdict !== 'pass') console.log(tell(result));
+    codes.push(exitCodeOf(report));
+  }
+  return codes;
+}
+
+/** Unlike for `grade`, what is to do does not fail. */
+function codeOf(report: Report): number {
+  return isRed(report) ? exitCodeOf(report) : 0;
+}
+
+function isRed({ checks }: Report): boolean {
+  return checks.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
 }

@@ -17,7 +17,10 @@ export async function run(folder: string, program: string, ...args: readonly str
   const cwd = resolve(ROOT, folder);
   const script = program === 'node' ? [] : [binary(cwd, program)];
   const child = spawn(process.execPath, [...script, ...args], { cwd, stdio: 'inherit' });
+  const kill = () => child.kill();
+  process.on('exit', kill);
   const [code] = (await once(child, 'exit')) as [number | null];
+  process.off('exit', kill);
   return code ?? 1;
 }
 

@@ -1,0 +1,84 @@
+// The learner's small commands: `pnpm hint`, `pnpm reset` and `pnpm progress`.
+
+import { relative } from 'node:path';
+import { endCommandsOnSignals } from '@workshop/checks';
+import { board, nextTask } from './board.ts';
+import { resetExercise, seed } from './exercise.ts';
+import { judgeExercise } from './judge.ts';
+import { isDone, progressOf } from './progress.ts';
+import { forget, readHints, readResults, writeHints } from './records.ts';
+import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { readArguments, UsageError } from './usage.ts';
+import { createTelling } from './verdicts.ts';
+
+/** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
+export async function hint(args: readonly string[]): Promise<number> {
+  const stage = await exerciseNamed('hint', args);
+  endCommandsOnSignals();
+  if (progressOf(stage).started && !progressOf(stage).graded) await judgeExercise(stage);
+  console.log(hintFor(stage));
+  return 0;
+}
+
+/** The text of the next hint, which counts as given. */
+export function hintFor(stage: Stage): string {
+  const progress = progressOf(stage);
+  const next = nextTask(progress);
+  const task = stage.tasks.find(({ number }) => number === next?.number);
+  const results = readResults(stage)?.checks ?? [];
+  const red = results.find(({ id, verdict }) => verdict !== 'pass' && verdict !== 'todo' && (task?.checks.includes(id) ?? true));
+  const story = red ? `\n${createTelling()(red)}` : '';
+  if (isStuck(progress)) return `Nothing works yet, and no hint is needed for it:\n${story}`;
+  if (!next || !task) {
+    return isDone(progress) ? `Exercise ${stage.number} is done: nothing fails.` : `No task is left, and this is red:\n${story}`;
+  }
+
+  const given = readHints(stage);
+  const index = Math.min(given[task.number] ?? 0, task.hints.length - 1);
+  writeHints(stage, { ...given, [task.number]: index + 1 });
+  return [
+    `${next.number} ${next.title} ${next.verdict === 'todo' ? 'is to do' : 'is red'}: ${next.place}`,
+    ...(next.verdict === 'fail' && story ? [story] : []),
+    `Hint ${index + 1} of ${task.hints.length}: ${task.hints[index]}`,
+    index + 1 < task.hints.length
+      ? `pnpm hint ${stage.number} gives the next one.`
+      : `There is no further one; src/${task.file}.ts has it finished.`,
+  ].join('\n');
+}
+
+/** All is red in one and the same way: it does not start. */
+function isStuck({ started, checks }: ReturnType<typeof progressOf>): boolean {
+  const [first] = checks;
+  return started && first !== undefined && checks.every(({ verdict, message }) => verdict === 'fail' && message === first.message);
+}
+
+/** `pnpm reset <stage>`: a fresh exercise. The old one is kept aside. */
+export async function reset(args: readonly string[]): Promise<number> {
+  const stage = await exerciseNamed('reset', args);
+  const kept = resetExercise(stage);
+  forget(stage);
+  if (kept === undefined) console.log(`Exercise ${stage.number} is as it was at first: there is nothing to reset.`);
+  else console.log(`Exercise ${stage.number} is fresh again. What you wrote is in ${relative(stage.root, kept)}.`);
+  return 0;
+}
+
+/** `pnpm progress`: the board. */
+export async function progress(args: readonly string[]): Promise<number> {
+  if (args.length > 0) throw new UsageError(`progress takes no arguments, and got ${args[0]}`);
+  const stages = await loadStages();
+  seed(stages);
+  console.log(board(stages));
+  return 0;
+}
+
+/** @throws {UsageError} unless the one argument names a stage that has an exercise */
+async function exerciseNamed(command: string, args: readonly string[]): Promise<Stage> {
+  const stages = withExercise(await loadStages());
+  const usage = `type pnpm ${command} <stage>`;
+  const { words } = readArguments(args, [], [], usage);
+  if (words.length !== 1)
+    throw new UsageError(`${words.length === 0 ? 'no stage is named' : `${words[1]} is one word too many`}: ${usage}`);
+  const stage = stageNamed(stages, words[0]);
+  seed(stages);
+  return stage;
+}
