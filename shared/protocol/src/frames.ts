@@ -36,7 +36,7 @@ export function parseFrame(text: string): Frame {
   if (!text.startsWith('@')) return parsePlain(text);
   const space = text.indexOf(' ');
   if (space < 0)
-    throw new Refusal('BAD_FRAME', `tags end with a space and a verb follows, as in "@label=1 PUBLISH:news:Hi"; got ${quote(text)}`);
+    throw new Refusal('BAD_FRAME', `tags end with a space and a verb follows, as in "@label=1 PUBLISH:news:Hi"; got ${quote(text, 12)}`);
   return { tags: parseTags(text.slice(1, space)), ...parsePlain(text.slice(space + 1)) };
 }
 
@@ -45,7 +45,7 @@ function parsePlain(text: string): Frame {
   const first = text.indexOf(':');
   const verb = first < 0 ? text : text.slice(0, first);
   if (!VERB.test(verb))
-    throw new Refusal('BAD_FRAME', `${quote(verb)} is no verb: a frame starts with one in capitals, as in PUBLISH:news:Hi`);
+    throw new Refusal('BAD_FRAME', `${quote(verb, 12)} is no verb: a frame starts with one in capitals, as in PUBLISH:news:Hi`);
   if (first < 0) return { verb };
   const second = text.indexOf(':', first + 1);
   if (second < 0) return { verb, target: text.slice(first + 1) };
@@ -58,10 +58,20 @@ function parseTags(text: string): Tags {
     const equals = tag.indexOf('=');
     const key = equals < 0 ? tag : tag.slice(0, equals);
     if (!TAG_KEY.test(key))
-      throw new Refusal('BAD_FRAME', `${quote(tag)} is no tag: write key=value in small letters, with ";" between two tags`);
+      throw new Refusal('BAD_FRAME', `${quote(tag, 12)} is no tag: write key=value in small letters, with ";" between two tags`);
     tags.set(key, equals < 0 ? '' : tag.slice(equals + 1));
   }
   return tags;
+}
+
+/** The tags at the start of a text that is no frame, so that its refusal can bear their label; `undefined` where they are none either. */
+export function tagsOf(text: string): Tags | undefined {
+  const [, tags] = /^@([^ ]*) /.exec(text) ?? [];
+  try {
+    return tags === undefined ? undefined : parseTags(tags);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 // The core of every broker in this workshop: sessions, a table of commands, hooks for features, and the turn.
 // It knows no socket, no file and no Node API, so the very same code runs inside a page.
 
-import { CLOSE_CODES, type CloseCode, type Frame, parseCommand, quote, Refusal, type Tags } from '@workshop/protocol';
-import type { Command, Feature, Hooks, Outcome } from './hooks.ts';
+import { CLOSE_CODES, type CloseCode, type Frame, parseCommand, quote, Refusal, type Tags, tagsOf } from '@workshop/protocol';
+import type { Command, Feature, Hooks, Outcome, Right } from './hooks.ts';
 import { type Connection, type Message, Packet, Session } from './session.ts';
 
 export interface CoreOptions {
@@ -20,6 +20,9 @@ interface Publication {
 }
 
 const NO_TAGS: Tags = new Map();
+
+/** Frames that may wait behind a command of their session before the client is no longer read. */
+const MAX_WAITING = 64;
 
 export class Broker {
   readonly sessions = new Set<Session>();
@@ -55,13 +58,18 @@ export class Broker {
     for (const hooks of this.#features) this.guard(() => hooks.disconnect?.(session));
   }
 
-  /** Takes a frame from a session. While a command of the session runs, its next ones wait: they take effect in the order sent (P2-6). */
-  receive(session: Session, text: string): void {
+  /**
+   * Takes from a session what its client sent: a text, or the refusal of what is none. While a command of the session runs, its
+   * next ones wait: they take effect in the order sent (P2-6).
+   */
+  receive(session: Session, text: string | Refusal): void {
     if (!this.sessions.has(session)) return;
-    if (session.waiting) return void session.waiting.push(text);
+    if (session.waiting) return this.#postpone(session, session.waiting, text);
     let frame: Frame | undefined;
     try {
+      if (text instanceof Refusal) throw text;
       frame = parseCommand(text);
+      if (frame.tags) session.tagged = true;
       for (const hooks of this.#features) hooks.command?.(session, frame);
       const command = this.commands.get(frame.verb);
       if (!command)
@@ -71,20 +79,27 @@ export class Broker {
       if (outcome instanceof Promise) void this.#wait(session, outcome, frame);
       else this.#conclude(session, outcome, frame);
     } catch (error) {
+      // Where the rest was no frame, the tags may still be in order: then the refusal bears their label (P1-14).
+      frame ??= { verb: '', tags: text instanceof Refusal ? undefined : tagsOf(text) };
+      if (frame.tags) session.tagged = true;
       this.refuse(session, error, frame);
     }
   }
 
+  // Reading goes on for a while: what comes may be a pong, or the goodbye.
+  #postpone(session: Session, waiting: (string | Refusal)[], text: string | Refusal): void {
+    if (waiting.push(text) === MAX_WAITING) session.connection.pause();
+  }
+
   async #wait(session: Session, running: Promise<Outcome>, frame: Frame): Promise<void> {
-    const waiting: string[] = (session.waiting = []);
-    session.connection.pause();
+    const waiting: (string | Refusal)[] = (session.waiting = []);
     try {
       this.#conclude(session, await running, frame);
     } catch (error) {
       this.refuse(session, error, frame);
     }
     session.waiting = undefined;
-    session.connection.resume();
+    if (waiting.length >= MAX_WAITING) session.connection.resume();
     for (const text of waiting) this.receive(session, text);
   }
 
@@ -104,26 +119,52 @@ export class Broker {
   /** Answers what went wrong; what is no Refusal is the broker's own fault, reported to its host and not shown to clients. */
   refuse(session: Session, error: unknown, frame?: Frame): void {
     this.settle(); // answers come in the order of their commands
-    if (error instanceof Refusal) return this.answer(session, error, frame);
+    this.answer(session, this.#explain(error), frame);
+  }
+
+  #explain(error: unknown): Refusal {
+    if (error instanceof Refusal) return error;
     this.#report(error);
-    this.answer(session, new Refusal('INTERNAL', 'the broker failed at this, by its own fault: its log says more'), frame);
+    return new Refusal('INTERNAL', 'the broker failed at this, by its own fault: its log says more');
   }
 
   /** Does what no command asked for. When it fails, the session concerned is told, or all are; nothing else is disturbed. */
-  guard(work: () => void, concerned?: Session): void {
+  guard(work: () => void, concerned?: Session, frame?: Frame): void {
     try {
       work();
     } catch (error) {
-      for (const session of concerned ? [concerned] : this.sessions) this.refuse(session, error);
+      const refusal = this.#explain(error);
+      for (const session of concerned ? [concerned] : this.sessions) this.refuse(session, refusal, frame);
     }
   }
 
   /**
-   * Asks the features whether a session may read a channel.
+   * Asks the features whether a session may publish to a channel, or read it.
    * @throws {Refusal} when one says no
    */
-  authorize(session: Session, channel: string): void {
-    for (const hooks of this.#features) hooks.authorize?.(session, channel);
+  authorize(session: Session, channel: string, right: Right): void {
+    for (const hooks of this.#features) hooks.authorize?.(session, channel, right);
+  }
+
+  /** The session has proved who its user is. */
+  login(session: Session): void {
+    for (const hooks of this.#features) hooks.login?.(session);
+  }
+
+  /** From now on the session reads a channel. Again = no change. */
+  subscribe(session: Session, channel: string): void {
+    for (const hooks of this.#features) hooks.subscribe?.(session, channel);
+  }
+
+  /** The session no longer reads a channel. Where it did not = no change. */
+  unsubscribe(session: Session, channel: string): void {
+    for (const hooks of this.#features) hooks.unsubscribe?.(session, channel);
+  }
+
+  /** The sessions that get a channel's messages, each once. */
+  readers(channel: string): ReadonlySet<Session> {
+    const readers = this.#features.flatMap((hooks) => hooks.readers?.(channel) ?? []);
+    return readers.length === 1 && readers[0] ? readers[0] : new Set(readers.flatMap((sessions) => [...sessions]));
   }
 
   /**
@@ -132,6 +173,7 @@ export class Broker {
    * @throws {Refusal} when a feature says no
    */
   publish(message: Message, session?: Session, frame?: Frame): 'answered' {
+    if (session) this.authorize(session, message.channel, 'publish');
     for (const hooks of this.#features) hooks.publish?.(message, session, frame);
     if (this.#turn.push({ message, session, frame }) === 1) this.#later(() => this.settle());
     return 'answered';
@@ -147,7 +189,8 @@ export class Broker {
         for (const { message } of turn) for (const hooks of this.#features) hooks.store?.(message);
       });
     } catch (error) {
-      for (const { session, frame } of turn) if (session) this.refuse(session, error, frame);
+      const refusal = this.#explain(error);
+      for (const { session, frame } of turn) if (session) this.answer(session, refusal, frame);
       return;
     }
     for (const publication of turn) this.#deliver(publication);
@@ -160,18 +203,23 @@ export class Broker {
   }
 
   #deliver({ message, session, frame }: Publication): void {
-    try {
+    const deliver = () => {
       if (!message.duplicate) for (const hooks of this.#features.toReversed()) hooks.deliver?.(message);
       if (session && frame) this.answer(session, message.receipt ?? NO_TAGS, frame);
-    } catch (error) {
-      if (session) this.refuse(session, error, frame);
-    }
+    };
+    this.guard(deliver, session, frame);
   }
 
   /** Ends a session from this side: it gets nothing more, and what it still sends has no effect. */
   drop(session: Session, code: CloseCode, reason: string): void {
     this.disconnect(session);
     session.connection.close(code, reason);
+  }
+
+  /** Ends a session that cannot keep up, without a goodbye (P1-17). */
+  cut(session: Session): void {
+    this.disconnect(session);
+    session.connection.cut();
   }
 
   /** Ends every session, then lets the features close what they hold. */

@@ -12,6 +12,9 @@ export type Outcome = Tags | void | 'answered';
 /** @throws {Refusal} to say no; whatever else is thrown is answered as `INTERNAL` */
 export type Command<S extends Session = Session> = (session: S, frame: Frame) => Outcome | Promise<Outcome>;
 
+/** What a user may be allowed to do with a channel. */
+export type Right = 'publish' | 'subscribe';
+
 /** Hooks run in the order in which their features were added, unless it says otherwise. */
 export interface Hooks<S extends Session = Session, M extends Message = Message> {
   /** By verb. Replaces the command that an older feature has for it. */
@@ -19,8 +22,16 @@ export interface Hooks<S extends Session = Session, M extends Message = Message>
   connect?(session: S): void;
   /** Before every command, known or not. Throw a Refusal to say no. */
   command?(session: S, frame: Frame): void;
-  /** Before a session may read a channel. Throw a Refusal to say no. */
-  authorize?(session: S, channel: string): void;
+  /** Before a session may publish to a channel or read it, in whatever way. Throw a Refusal to say no. */
+  authorize?(session: S, channel: string, right: Right): void;
+  /** The session has proved who its user is. Once for each session. */
+  login?(session: S): void;
+  /** The session reads the channel from now on; perhaps it did before. */
+  subscribe?(session: S, channel: string): void;
+  /** It does so no longer. Not called for sessions that go away: `disconnect` is. */
+  unsubscribe?(session: S, channel: string): void;
+  /** The sessions that get a channel's messages, as far as this feature knows. */
+  readers?(channel: string): ReadonlySet<S> | undefined;
   /** Before a message is accepted. Stamp it, or throw a Refusal to say no. */
   publish?(message: M, session?: S, frame?: Frame): void;
   /** Round the stores of a whole turn: all of them happen, or none. */

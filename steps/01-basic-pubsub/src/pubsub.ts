@@ -6,7 +6,7 @@ import { type Message, Packet, type Session } from '#session';
 import { type Frame, requireBody, requireChannel, requireNoBody, requireTarget } from '@workshop/protocol';
 
 /** A session with the channels it is subscribed to, so that leaving costs what one has, not what all have. */
-interface Subscriber extends Session {
+export interface Subscriber extends Session {
   channels?: Set<string>;
 }
 
@@ -51,11 +51,11 @@ export function pubsub(broker: Broker): Hooks<Subscriber> {
     commands: {
       SUBSCRIBE(session, frame) {
         const channel = channelOf(frame);
-        broker.authorize(session, channel);
-        subscribe(session, channel);
+        broker.authorize(session, channel, 'subscribe');
+        broker.subscribe(session, channel);
       },
       UNSUBSCRIBE(session, frame) {
-        unsubscribe(session, channelOf(frame));
+        broker.unsubscribe(session, channelOf(frame));
       },
       PUBLISH(session, frame) {
         const target = requireTarget(frame);
@@ -63,6 +63,9 @@ export function pubsub(broker: Broker): Hooks<Subscriber> {
         return broker.publish({ channel: requireChannel(target), body }, session, frame);
       },
     },
+    subscribe,
+    unsubscribe,
+    readers: (channel) => subscribers.get(channel),
     deliver: fanOut,
     disconnect: leave,
   };

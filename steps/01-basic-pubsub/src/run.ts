@@ -10,14 +10,20 @@ export interface Program<Table extends SettingTable> {
   readonly stage: string;
   readonly settings: Table;
   create(settings: SettingsOf<Table>, host: CoreOptions): Broker;
+  /** Whether a page of this origin may connect; a client that is no page has none. By default, any may. */
+  admits?(settings: SettingsOf<Table>, origin: string | undefined): boolean;
 }
 
-/** Runs a broker until SIGTERM or SIGINT. A wrong setting or flag ends the process with one line on standard error. */
+/**
+ * Runs a broker until SIGTERM or SIGINT. A wrong setting or flag ends the process with one line on standard error.
+ * @returns where it listens, such as `ws://127.0.0.1:8765`; nothing when it does not
+ */
 export async function run<Table extends SettingTable & Record<keyof Settings, unknown>>({
   stage,
   settings: table,
   create,
-}: Program<Table>): Promise<void> {
+  admits = () => true,
+}: Program<Table>): Promise<string | undefined> {
   const [flag] = process.argv.slice(2);
   if (flag !== undefined)
     return fail(
@@ -26,19 +32,26 @@ export async function run<Table extends SettingTable & Record<keyof Settings, un
     );
   try {
     const settings = readSettings(table, process.env);
-    const broker = create(settings, { later: setImmediate, report: (error) => console.error(error) });
-    const { url, close } = await listen(broker, settings as Settings, new URL(import.meta.resolve('@workshop/client')));
+    const broker = create(settings, { later: setImmediate, report });
+    const page = new URL(import.meta.resolve('@workshop/client'));
+    const { url, close } = await listen(broker, settings as Settings, page, (origin) => admits(settings, origin));
     console.log(`${stage} listens at ${url}`);
     console.log(`  its web client: ${url.replace('ws:', 'http:')}`);
     for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close());
+    return url;
   } catch (error) {
-    fail(1, explain(error));
+    return fail(1, explain(error));
   }
 }
 
-function fail(code: number, line: string): void {
+function fail(code: number, line: string): undefined {
   console.error(line);
   process.exitCode = code;
+}
+
+/** What somebody can mend is one line; what is a bug comes with its stack. */
+function report(error: unknown): void {
+  console.error(error instanceof SettingError ? `${new Date().toISOString()} ${error.message}` : error);
 }
 
 function explain(error: unknown): string {

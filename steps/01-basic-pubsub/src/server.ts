@@ -25,9 +25,15 @@ export interface Listening {
 /**
  * Lets clients in.
  * @param page the file served at `/`
+ * @param admits whether a page of this origin may connect; a client that is no page has none
  * @throws {Error} of the system, such as `EADDRINUSE`, when it cannot listen
  */
-export async function listen(broker: Broker, settings: Settings, page: URL): Promise<Listening> {
+export async function listen(
+  broker: Broker,
+  settings: Settings,
+  page: URL,
+  admits: (origin: string | undefined) => boolean = () => true,
+): Promise<Listening> {
   const http = createServer((request, response) => void servePage(page, request, response));
   http.listen(settings.PORT, settings.HOST);
   await once(http, 'listening');
@@ -36,6 +42,7 @@ export async function listen(broker: Broker, settings: Settings, page: URL): Pro
   const websockets = new WebSocketServer(options);
   const heartbeat = startHeartbeat(websockets, settings.PING_INTERVAL_MS);
   http.on('upgrade', (request, socket, head) => {
+    if (!admits(request.headers.origin)) return turnAway(socket);
     websockets.handleUpgrade(request, socket, head, (websocket) => {
       heartbeat.watch(websocket);
       attach(broker, websocket, socket, settings.MAX_BUFFER_BYTES);
@@ -79,13 +86,21 @@ function attach(broker: Broker, websocket: WebSocket, socket: Duplex, maxBacklog
     send: (packet, tagged) => output.send(encode(packet, tagged)),
     pause: () => websocket.pause(),
     resume: () => websocket.resume(),
+    drained: () =>
+      new Promise((resolve) => {
+        output.flush();
+        // What is written last is taken last. Not at once even so: others have their turn in between.
+        if (websocket.readyState === websocket.OPEN) socket.write('', () => setImmediate(resolve));
+        else resolve();
+      }),
     close(code, reason) {
       output.flush();
       websocket.close(code, reason);
     },
+    cut: () => websocket.terminate(),
   });
   websocket.on('message', (payload, isBinary) => {
-    if (isBinary) broker.refuse(session, new Refusal('BAD_FRAME', 'this message is binary: send text'));
+    if (isBinary) broker.receive(session, new Refusal('BAD_FRAME', 'this message is binary: send text'));
     else broker.receive(session, payload.toString());
   });
   websocket.on('close', () => broker.disconnect(session));
@@ -120,7 +135,8 @@ function startHeartbeat(websockets: WebSocketServer, interval: number): Heartbea
   const unanswered = new WeakSet<WebSocket>();
   const beat = () => {
     for (const websocket of websockets.clients) {
-      if (unanswered.has(websocket)) {
+      // The answer of one that is not read may lie in its socket.
+      if (unanswered.has(websocket) && !websocket.isPaused) {
         websocket.terminate();
       } else {
         unanswered.add(websocket);
@@ -134,6 +150,13 @@ function startHeartbeat(websockets: WebSocketServer, interval: number): Heartbea
     watch: (websocket) => websocket.on('pong', () => unanswered.delete(websocket)),
     stop: () => clearInterval(timer),
   };
+}
+
+function turnAway(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  const text = 'Pages of this origin may not connect: see ALLOWED_ORIGINS.\n';
+  const head = ['HTTP/1.1 403 Forbidden', 'Connection: close', 'Content-Type: text/plain', `Content-Length: ${text.length}`];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
 
 async function servePage(page: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {

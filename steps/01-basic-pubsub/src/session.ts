@@ -1,6 +1,6 @@
 // What the core knows of a client: a session, the connection behind it, and the packets that go out through it.
 
-import { type CloseCode, type Frame, formatFrame, type Tags } from '@workshop/protocol';
+import { type CloseCode, type Frame, formatFrame, type Refusal, type Tags } from '@workshop/protocol';
 
 /** A way to one client, as its transport offers it. No method throws, whatever has become of the client. */
 export interface Connection {
@@ -10,10 +10,15 @@ export interface Connection {
   pause(): void;
   /** Goes on reading. */
   resume(): void;
+  /** Resolves, in a later turn of the event loop, when the client has taken all that was sent so far, or is gone. */
+  drained(): Promise<void>;
   /** Sends what is waiting, then says goodbye. */
   close(code: CloseCode, reason: string): void;
+  /** Ends it without a goodbye, which would wait behind all that the client does not read. */
+  cut(): void;
 }
 
+// #region packet
 /** A frame on its way out. However many sessions get it, it is encoded once: plain, tagged, or both. */
 export class Packet {
   readonly #frame: Frame;
@@ -30,14 +35,16 @@ export class Packet {
     return (this.#texts[tagged ? 1 : 0] ??= formatFrame({ verb, target, body, tags: tagged ? tags : undefined }));
   }
 }
+// #endregion packet
 
+// #region session
 /** One client while it is connected. What a feature keeps of a session are optional properties, in an interface that extends this one. */
 export class Session {
   readonly connection: Connection;
   /** Whether its messages carry their tags. */
   tagged = false;
-  /** The frames that came while a command of this session runs; absent when none does. */
-  waiting: string[] | undefined;
+  /** What came while a command of this session runs; absent when none does. */
+  waiting: (string | Refusal)[] | undefined;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -47,6 +54,7 @@ export class Session {
     this.connection.send(packet, this.tagged);
   }
 }
+// #endregion session
 
 /** What somebody published. A feature's own properties are optional here too. */
 export interface Message {

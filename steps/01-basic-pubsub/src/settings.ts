@@ -2,12 +2,14 @@
 
 /** How one setting is read. */
 export interface Setting<T> {
-  /** The value where the variable is absent or empty. */
-  readonly fallback: T;
+  /** The value where the variable is absent or empty. Without one, it must be set. */
+  readonly fallback?: T;
   /** For people: what it does. */
   readonly meaning: string;
   /** For people: what may be given, as in "give a …". */
   readonly expected: string;
+  /** Whether its value is nobody's business: then it is never printed. */
+  readonly secret?: boolean;
   /** The value that a text stands for; `undefined` when it stands for none. */
   parse(text: string): T | undefined;
 }
@@ -15,7 +17,7 @@ export interface Setting<T> {
 export type SettingTable = Readonly<Record<string, Setting<unknown>>>;
 export type SettingsOf<Table extends SettingTable> = { readonly [Name in keyof Table]: Table[Name] extends Setting<infer T> ? T : never };
 
-/** A setting that makes no sense. Its message is the one line that a person needs. */
+/** A setting that makes no sense, or does not work. Its message is the one line that a person needs. */
 export class SettingError extends Error {
   override readonly name = 'SettingError';
 }
@@ -55,8 +57,13 @@ export function readSettings<Table extends SettingTable>(
   const values = Object.entries(table).map(([name, setting]) => {
     const text = environment[name] || undefined; // an empty variable is an unset one (P0-1)
     const value = text === undefined ? setting.fallback : setting.parse(text);
-    if (value === undefined) throw new SettingError(`${name}=${text} is wrong: give ${setting.expected}`);
+    if (value === undefined) throw new SettingError(`${describe(name, setting, text)}: give ${setting.expected}`);
     return [name, value];
   });
   return Object.fromEntries(values) as SettingsOf<Table>;
+}
+
+function describe(name: string, { secret }: Setting<unknown>, text: string | undefined): string {
+  if (text === undefined) return `${name} is not set`;
+  return secret ? `${name}, which is not shown, is wrong` : `${name}=${text} is wrong`;
 }
