@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChromium } from '@workshop/cli/chromium';
-import { type Running, startBroker } from './running.ts';
+import { Broker } from '@workshop/checks';
 
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const executablePath = findChromium();
 if (!executablePath && process.env['CI']) throw new Error('CI needs a Chromium: apt-get install chromium, or name one in CHROMIUM');
 
 describe.skipIf(!executablePath)(executablePath ? 'client.html' : 'client.html (skipped: no Chromium found, name one in CHROMIUM)', () => {
   let browser: Browser;
-  let broker: Running;
+  let broker: Broker;
   const complaints: string[] = [];
 
   beforeAll(async () => {
@@ -31,12 +32,11 @@ describe.skipIf(!executablePath)(executablePath ? 'client.html' : 'client.html (
 
   beforeEach(async () => {
     complaints.length = 0;
-    broker = await startBroker();
+    broker = await new Broker({ command: [process.execPath, main] }, {}).start();
   });
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
-    broker.child.kill('SIGKILL');
-    await broker.exit;
+    await broker.remove();
   });
 
   async function open(address: string): Promise<Page> {
@@ -81,11 +81,11 @@ describe.skipIf(!executablePath)(executablePath ? 'client.html' : 'client.html (
 
   test('both survive a restart of the broker, and are subscribed again', async () => {
     const [alice, bob] = [await joinNews(), await joinNews()];
-    broker.child.kill('SIGKILL');
-    await broker.exit;
+    const { port } = broker;
+    await broker.kill();
     for (const page of [alice, bob])
       await page.locator('#status[data-state=reconnecting], #status[data-state=connecting]').first().waitFor();
-    broker = await startBroker({ PORT: new URL(broker.url).port });
+    await broker.start({ PORT: String(port) });
     for (const page of [alice, bob]) await connected(page);
     await publish(bob, 'after the restart');
     await messages(bob).filter({ hasText: 'after the restart' }).waitFor();

@@ -1,0 +1,192 @@
+// A broker under judgement: a command by the protocol page's section 0, with files of its own, that can be killed and started again.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Failure } from './check.ts';
+import { withinLimit } from './client.ts';
+import { type Command, type Exit, RunningCommand } from './processes.ts';
+import { listeningPorts } from './ports.ts';
+import { shorten } from './transcript.ts';
+
+/** How long a broker has until it says where it listens, in ms. */
+export const START_LIMIT_MS = 10_000;
+
+/** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
+const SETTINGS =
+  /^(?:PORT|HOST|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL)$/;
+
+/** What is judged: a command, started once for each broker that a check needs. */
+export interface Target {
+  readonly command: Command;
+  /** The folder in which it is started; by default that of the grader. */
+  readonly folder?: string | undefined;
+  /** Beside the grader's own environment. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+}
+
+export class Broker {
+  readonly #target: Target;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Of its own, with `DB_FILE` in it; removed with the broker. */
+  readonly folder: string;
+  #command: RunningCommand | undefined;
+  #url = '';
+
+  constructor(target: Target, settings: Readonly<Record<string, string>>) {
+    this.#target = target;
+    this.folder = mkdtempSync(join(tmpdir(), 'broker-'));
+    this.settings = { PORT: '0', DB_FILE: join(this.folder, 'messages.db'), ...settings };
+  }
+
+  /** Such as `ws://127.0.0.1:8765`; changes with every start on port 0. */
+  get url(): string {
+    return this.#url;
+  }
+
+  get port(): number {
+    return Number(new URL(this.#url).port);
+  }
+
+  get process(): RunningCommand {
+    if (!this.#command) throw new Error('the broker was not started');
+    return this.#command;
+  }
+
+  /** Whether it has been started and has not ended. */
+  get alive(): boolean {
+    return this.#command !== undefined && this.#command.ended === undefined;
+  }
+
+  /** All that it has printed since its last start: standard output, then standard error. */
+  get output(): string {
+    return `${this.process.stdout.text}${this.process.stderr.text}`;
+  }
+
+  /** Starts the command without waiting for anything. */
+  launch(settings: Readonly<Record<string, string>> = {}): RunningCommand {
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
+    this.#command = new RunningCommand(
+      this.#target.command,
+      { ...inherited, PYTHONUNBUFFERED: '1', ...this.#target.environment, ...this.settings, ...settings },
+      this.#target.folder ?? process.cwd(),
+    );
+    return this.#command;
+  }
+
+  /**
+   * Starts it, again on the same files where it ran before; resolves when it lets connections in.
+   * @param settings that differ from those given at first, such as the port that it had
+   * @throws {Failure} when it does not come up, as what it did instead
+   */
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<this> {
+    const command = this.launch(settings);
+    try {
+      this.#url = await addressOf(command);
+      await accepts(this.#url);
+    } catch (error) {
+      await command.kill();
+      throw error;
+    }
+    return this;
+  }
+
+  /** Kills it as a power cut would kill its machine: SIGKILL, to all of its group. */
+  async kill(): Promise<void> {
+    await this.#command?.kill();
+  }
+
+  /** Kills it and starts it again on the same files and the same port. */
+  async restart(): Promise<void> {
+    const { port } = this;
+    await this.kill();
+    await this.start({ PORT: String(port) });
+  }
+
+  /** Asks it to end; resolves to how it did, or to `undefined` when it still runs after `limit` ms. */
+  stop(signal: NodeJS.Signals, limit: number): Promise<Exit | undefined> {
+    this.process.signal(signal);
+    return this.stopped(limit);
+  }
+
+  /** Resolves to how it ended, or to `undefined` when it still runs after `limit` ms. */
+  stopped(limit: number): Promise<Exit | undefined> {
+    return withinLimit(this.process.exit, limit);
+  }
+
+  /** Kills it and removes its files. */
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function addressOf(command: RunningCommand): Promise<string> {
+  const find = () => /ws:\/\/[^\s/:]*(?:\[[^\]]*\])?:\d+/.exec(command.stdout.text)?.[0];
+  let stop = () => {};
+  const printed = new Promise<string | undefined>((resolve) => {
+    const look = () => {
+      const url = find();
+      if (url !== undefined) resolve(url);
+    };
+    stop = command.stdout.watch(look);
+    void command.exit.then(() => setImmediate(() => resolve(find())));
+  });
+  const url = await withinLimit(printed, START_LIMIT_MS);
+  stop();
+  if (command.ended) throw endedEarly(command, command.ended);
+  if (url !== undefined) return url;
+
+  const ports = listeningPorts(command.pid);
+  throw new Failure({
+    message: 'the broker did not print its address',
+    expected: `a line on standard output that contains ws://HOST:PORT, within ${START_LIMIT_MS / 1000} s (P0-2)`,
+    got: said(command),
+    cause:
+      ports.length > 0
+        ? `it listens on port ${ports.join(', ')}, but the line never came: print it, and flush standard output`
+        : 'it listens nowhere yet: it may be waiting for something, or run in an endless loop',
+  });
+}
+
+function endedEarly(command: RunningCommand, { code, signal, error }: Exit): Failure {
+  const how = error
+    ? `it could not be started: ${error.message}`
+    : `it ended ${signal ? `by ${signal}` : `with exit code ${code}`}; ${said(command)}`;
+  return new Failure({
+    message: error ? 'the command could not be started' : 'the broker ended before it accepted connections',
+    expected: 'a broker that runs until it is told to end',
+    got: how,
+    cause: /EADDRINUSE|address already in use|taken/i.test(command.stderr.text)
+      ? 'its port is in use: does it read PORT from the environment? The grader gives PORT=0, any free port'
+      : undefined,
+  });
+}
+
+/** What a command printed, as a person would quote it. */
+function said(command: RunningCommand): string {
+  const last = (text: string) => text.trim().split('\n').slice(-6).map(shorten).join('\n');
+  const [out, err] = [last(command.stdout.text), last(command.stderr.text)];
+  if (out === '' && err === '') return 'it printed nothing';
+  return [out && `it printed: ${out}`, err && `on standard error: ${err}`].filter(Boolean).join('\n');
+}
+
+async function accepts(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
+  const accepted = await withinLimit(
+    new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    }),
+  );
+  socket.destroy();
+  if (accepted) return;
+  throw new Failure({
+    message: 'the broker printed its address before it accepted connections',
+    expected: `${url} accepts a TCP connection as soon as the line is there (P0-2)`,
+    got: 'the connection was refused',
+    cause: 'print the line when listening has begun: in the callback, not after the call',
+  });
+}

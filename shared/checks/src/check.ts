@@ -1,0 +1,84 @@
+// What a check is, and the ways in which it can end.
+
+import type { Context } from './context.ts';
+import type { Event } from './transcript.ts';
+
+export interface Check {
+  /** Unique among all suites; what `--only` takes. */
+  readonly id: string;
+  readonly group: string;
+  /** States the behaviour: "a subscriber gets what is published". */
+  readonly title: string;
+  /** The rules of the protocol page that it checks, such as `P2-3`. */
+  readonly rules: readonly string[];
+  /** Settings with which it needs a broker of its own; those without share one. An empty object: a fresh one with the usual settings. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** It starts its brokers itself, by `context.start`. */
+  readonly startsItself?: boolean;
+  /** Why it cannot be run on Windows. */
+  readonly notOnWindows?: string;
+  /** The last stage in which the rule holds as this check has it; absent: in all. */
+  readonly until?: number;
+  /** How long it may take in all, in ms, where that is more than usual. */
+  readonly limit?: number;
+  /** @throws {Failure} when the broker is wrong */
+  run(context: Context): Promise<void>;
+}
+
+/** The checks that one stage adds. */
+export interface Suite {
+  /** Such as `01-basic-pubsub`; its chapter has the same name. */
+  readonly stage: string;
+  readonly checks: readonly Check[];
+}
+
+export const VERDICTS = ['pass', 'fail', 'todo', 'error'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface Result extends Pick<Check, 'id' | 'group' | 'title' | 'rules'> {
+  readonly verdict: Verdict;
+  /** What was wrong, in one line; empty for a pass. */
+  readonly message: string;
+  /** The whole story of a failure; empty for a pass. */
+  readonly story: string;
+  readonly ms: number;
+}
+
+export interface FailureParts {
+  /** In one line, what was wrong. Fixed for each way to be wrong: no drawn name is in it. */
+  readonly message: string;
+  readonly expected: string;
+  readonly got: string;
+  /** The likeliest cause. */
+  readonly cause?: string | undefined;
+  /** The frame that should not have come. */
+  readonly offending?: Event | undefined;
+}
+
+/** The broker is wrong. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly parts: FailureParts;
+
+  constructor(parts: FailureParts) {
+    super(parts.message);
+    this.parts = parts;
+  }
+}
+
+/** An exercise answered that it is not written yet. */
+export class Todo extends Error {
+  override readonly name = 'Todo';
+}
+
+/** What it means when an expectation is not met: one fixed line, and where that is known, the likeliest cause. */
+export type Why = string | { readonly message: string; readonly cause: string };
+
+export function failure(why: Why, parts: Omit<FailureParts, 'message' | 'cause'>): Failure {
+  return new Failure({ ...parts, ...(typeof why === 'string' ? { message: why } : why) });
+}
+
+/** For what a check finds by itself, without a client's help. */
+export function wrong(message: string, expected: string, got: string, cause?: string): Failure {
+  return new Failure({ message, expected, got, cause });
+}

@@ -1,0 +1,245 @@
+// A client of the broker under judgement. It always reads, except where not reading is the point, and writes down all that it sees.
+
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { Frame } from '@workshop/protocol';
+import WebSocket from 'ws';
+import { Failure, failure, type Why } from './check.ts';
+import { describeExpected, type Expected, match } from './expected.ts';
+import { type Event, shorten, type Transcript } from './transcript.ts';
+
+/** How long a broker has for an answer, in ms, unless told otherwise. */
+export const ANSWER_LIMIT_MS = 5000;
+
+export interface ClientOptions {
+  readonly who: string;
+  readonly url: string;
+  readonly transcript: Transcript;
+  /** A word that no other has drawn. */
+  readonly draw: () => string;
+  /** Is told when an exercise answers that it is not written yet. */
+  readonly onTodo: (text: string) => void;
+  /** How long the broker has for an answer, in ms. */
+  readonly patience?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly autoPong?: boolean;
+}
+
+export class Client {
+  readonly who: string;
+  /** The user that it has authenticated as; empty before stage 03. */
+  user = '';
+  readonly socket: WebSocket;
+  /** Resolves to the close code. */
+  readonly closed: Promise<number>;
+  readonly #tcp: Socket;
+  readonly #options: ClientOptions;
+  readonly #arrived: Event[] = [];
+  #wake = () => {};
+  #code: number | undefined;
+  readonly #patience: number;
+
+  private constructor(options: ClientOptions) {
+    this.#options = options;
+    this.who = options.who;
+    this.#patience = options.patience ?? ANSWER_LIMIT_MS;
+    const { hostname, port } = new URL(options.url);
+    this.#tcp = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
+    this.#tcp.setNoDelay();
+    const socket = (this.socket = new WebSocket(options.url, {
+      createConnection: () => this.#tcp,
+      perMessageDeflate: false,
+      maxPayload: 2 ** 30,
+      autoPong: options.autoPong ?? true,
+      headers: { ...options.headers },
+    }));
+    socket.on('error', () => {});
+    socket.on('message', (payload) => this.#arrive(String(payload)));
+    this.closed = new Promise((resolve) =>
+      socket.on('close', (code) => {
+        this.#code = code;
+        options.transcript.add(this.who, '·', `the connection closed with ${code}`);
+        this.#wake();
+        resolve(code);
+      }),
+    );
+  }
+
+  /** @throws {Failure} when the broker does not let it in */
+  static async open(options: ClientOptions): Promise<Client> {
+    const client = new Client(options);
+    const opened = once(client.socket, 'open').then(() => true);
+    opened.catch(() => {});
+    if (await withinLimit(Promise.race([opened, client.closed.then(() => false)]), client.#patience)) return client;
+    throw new Failure({
+      message: 'the broker did not accept a WebSocket connection',
+      expected: `${options.url} answers the opening handshake (RFC 6455 §4.2)`,
+      got: client.#code === undefined ? `no answer within ${client.#patience / 1000} s` : 'the connection was refused or closed',
+    });
+  }
+
+  #arrive(text: string): void {
+    this.#arrived.push(this.#options.transcript.add(this.who, '←', text));
+    if (/^(?:@[^ ]* )?ERROR:TODO:/.test(text)) this.#options.onTodo(text);
+    this.#wake();
+  }
+
+  get isOpen(): boolean {
+    return this.#code === undefined;
+  }
+
+  /** Sends frames, all in one write. */
+  send(...frames: string[]): void {
+    this.#tcp.cork();
+    for (const frame of frames) {
+      this.#options.transcript.add(this.who, '→', frame);
+      this.socket.send(frame);
+    }
+    this.#tcp.uncork();
+  }
+
+  /** Sends a payload as it stands: a binary message, a fragment, bytes that are no UTF-8. */
+  sendRaw(description: string, payload: string | Uint8Array, options: { binary?: boolean; fin?: boolean } = {}): void {
+    this.#options.transcript.add(this.who, '·', `sends ${description}`);
+    this.socket.send(payload, options);
+  }
+
+  /** Sends bytes past the WebSocket: what no library would send. */
+  sendBytes(description: string, bytes: Uint8Array): void {
+    this.#options.transcript.add(this.who, '·', `sends ${description}`);
+    this.#tcp.write(bytes);
+  }
+
+  /** Resolves to the frame that comes next, in its parts. */
+  async gets(expected: Expected, why: Why): Promise<Frame> {
+    const event = await this.#next();
+    const frame = event && match(expected, event.text);
+    if (frame) return frame;
+    throw failure(why, { expected: describeExpected(expected), got: event ? event.text : this.#nothing(), offending: event });
+  }
+
+  /** The next frames are these, in this order. */
+  async getsAll(expected: readonly Expected[], why: Why): Promise<Frame[]> {
+    const frames: Frame[] = [];
+    for (const each of expected) frames.push(await this.gets(each, why));
+    return frames;
+  }
+
+  /** The next frames are these, in any order. */
+  async getsInAnyOrder(expected: readonly Expected[], why: Why): Promise<void> {
+    const open = [...expected];
+    while (open.length > 0) {
+      const event = await this.#next();
+      const at = event ? open.findIndex((each) => match(each, event.text)) : -1;
+      if (at < 0)
+        throw failure(why, {
+          expected: open.map(describeExpected).join(' and '),
+          got: event ? event.text : this.#nothing(),
+          offending: event,
+        });
+      open.splice(at, 1);
+    }
+  }
+
+  /** These frames, and no other, come before the answer to a question asked now. */
+  async getsOnly(expected: readonly Expected[], why: Why): Promise<void> {
+    const events = await this.#untilAnswered();
+    for (const [at, each] of expected.entries()) {
+      const event = events[at];
+      if (event && match(each, event.text)) continue;
+      throw failure(why, { expected: describeExpected(each), got: event ? event.text : 'nothing of the kind', offending: event });
+    }
+    const offending = events[expected.length];
+    if (offending) throw failure(why, { expected: expected.length > 0 ? 'nothing more' : 'nothing', got: offending.text, offending });
+  }
+
+  /** No frame comes before the answer to a question asked now: what the broker was going to send has been sent by then. */
+  getsNothing(why: Why): Promise<void> {
+    return this.getsOnly([], why);
+  }
+
+  /** Resolves to all frames that come before the answer to a question asked now. All its commands have taken effect by then. */
+  async settle(): Promise<string[]> {
+    return (await this.#untilAnswered()).map(({ text }) => text);
+  }
+
+  // The question: a message to oneself on a channel of one's own. Even a broker that answers nothing but messages answers it.
+  async #untilAnswered(): Promise<Event[]> {
+    const channel = `settle.${this.#options.draw()}`;
+    this.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:`);
+    const before: Event[] = [];
+    for (;;) {
+      const event = await this.#next();
+      if (!event)
+        throw new Failure({
+          message: 'a session did not get its own message on a channel of its own',
+          expected: `MSG:${channel}:`,
+          got: this.#nothing(),
+          cause: 'this is how a check learns that all before it has taken effect: SUBSCRIBE and PUBLISH of one session, to itself',
+        });
+      if (match(`MSG:${channel}:`, event.text.replace(/^@[^ ]* /, ''))) return before;
+      before.push(event);
+    }
+  }
+
+  /** Resolves to the next frame; to `undefined` when none comes in time, or the connection is closed. */
+  async #next(): Promise<Event | undefined> {
+    if (this.#arrived.length === 0 && this.#code === undefined)
+      await withinLimit(new Promise<void>((resolve) => (this.#wake = resolve)), this.#patience);
+    return this.#arrived.shift();
+  }
+
+  /** The frames that have come and were not asked for yet; they are taken. */
+  take(): string[] {
+    return this.#arrived.splice(0).map(({ text }) => text);
+  }
+
+  #nothing(): string {
+    return this.#code === undefined ? `nothing within ${this.#patience / 1000} s` : `the connection closed with ${this.#code}`;
+  }
+
+  /** The broker closes the connection, with this code where one is given. Frames that came before are left to be asked for. */
+  async closes(code: number | undefined, why: Why): Promise<void> {
+    const got = await withinLimit(this.closed, this.#patience);
+    if (got !== undefined && (code === undefined || got === code)) return;
+    const last = this.#arrived.at(-1);
+    throw failure(why, {
+      expected: code === undefined ? 'the connection is closed' : `the connection is closed with ${code}`,
+      got:
+        got === undefined
+          ? `it is still open after ${this.#patience / 1000} s${last ? `; last came ${shorten(last.text)}` : ''}`
+          : `it was closed with ${got}`,
+    });
+  }
+
+  /** Stops reading: what is sent to it stays in the buffers on the way. */
+  pause(): void {
+    this.#options.transcript.add(this.who, '·', 'stops reading');
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.#options.transcript.add(this.who, '·', 'reads again');
+    this.socket.resume();
+  }
+
+  /** Goes away: with a close frame, by ending the TCP connection without one, or with a TCP reset as a crashed machine would. */
+  async leave(how: 'close' | 'end' | 'reset' = 'close'): Promise<void> {
+    this.#options.transcript.add(this.who, '·', { close: 'closes', end: 'hangs up', reset: 'crashes (TCP reset)' }[how]);
+    if (how === 'close') this.socket.close();
+    else if (how === 'end') this.#tcp.end();
+    else this.#tcp.resetAndDestroy();
+    await withinLimit(this.closed);
+  }
+}
+
+/** Resolves to what the promise does, or to `undefined` when that takes too long. */
+export async function withinLimit<T>(promise: Promise<T>, limit = ANSWER_LIMIT_MS): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), limit)));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

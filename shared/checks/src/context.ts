@@ -1,0 +1,119 @@
+// What a check has at hand: brokers, clients that talk to them, inputs drawn from the seed, and a transcript of it all.
+
+import { Broker, type Target } from './broker.ts';
+import { Todo } from './check.ts';
+import { Client } from './client.ts';
+import type { Random } from './random.ts';
+import { type Claims, inSeconds, sign } from './tokens.ts';
+import type { Transcript } from './transcript.ts';
+
+const FIRST_STAGE_WITH_USERS = 3;
+
+export interface ConnectOptions {
+  /** Another than the check's own. */
+  readonly broker?: Broker | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it answers pings; it does unless told not to. */
+  readonly autoPong?: boolean;
+}
+
+export interface JoinOptions extends ConnectOptions {
+  /** The user to be; by default one drawn for this client. The same name again is another device of that user. */
+  readonly user?: string | undefined;
+  /** Claims beside `sub` and `exp`. */
+  readonly claims?: Claims | undefined;
+}
+
+/** Its methods can be taken out of it: `run({ join, random })`. */
+export class Context {
+  /** The number of the stage that is graded; at least that of the check's own suite. */
+  readonly stage: number;
+  readonly random: Random;
+  readonly transcript: Transcript;
+  /** The `AUTH_SECRET` of all its brokers. */
+  readonly secret: string;
+  /** Rejects when an exercise answers that it is not written yet. */
+  readonly interrupted: Promise<never>;
+  readonly #target: Target;
+  readonly #patience: number;
+  readonly #own: Broker | undefined;
+  readonly #started: Broker[] = [];
+  #interrupt: (todo: Todo) => void = () => {};
+
+  constructor(parts: {
+    stage: number;
+    random: Random;
+    transcript: Transcript;
+    secret: string;
+    target: Target;
+    patience: number;
+    broker: Broker | undefined;
+  }) {
+    this.stage = parts.stage;
+    this.random = parts.random;
+    this.transcript = parts.transcript;
+    this.secret = parts.secret;
+    this.#target = parts.target;
+    this.#patience = parts.patience;
+    this.#own = parts.broker;
+    this.interrupted = new Promise((_resolve, reject) => (this.#interrupt = reject));
+    this.interrupted.catch(() => {});
+  }
+
+  /** The check's broker: shared with other checks, or its own where it has settings. */
+  get broker(): Broker {
+    if (!this.#own) throw new Error('this check starts its brokers itself');
+    return this.#own;
+  }
+
+  /** A broker that was not started, with files of its own. It is removed when the check ends. */
+  readonly prepare = (settings: Readonly<Record<string, string>> = {}): Broker => {
+    const broker = new Broker(this.#target, { AUTH_SECRET: this.secret, ...settings });
+    this.#started.push(broker);
+    return broker;
+  };
+
+  /** Another broker, up and listening. */
+  readonly start = async (settings: Readonly<Record<string, string>> = {}): Promise<Broker> => {
+    const broker = await this.prepare(settings).start();
+    this.transcript.add('broker', '·', `starts at ${broker.url}`);
+    return broker;
+  };
+
+  /** A client that is connected, and nothing else. */
+  readonly connect = (who: string, { broker = this.broker, ...options }: ConnectOptions = {}): Promise<Client> => {
+    return Client.open({
+      who,
+      url: broker.url,
+      transcript: this.transcript,
+      patience: this.#patience,
+      draw: () => this.random.word('s'),
+      onTodo: (text) => this.#interrupt(new Todo(text)),
+      ...options,
+    });
+  };
+
+  /** A client that can be used: connected and, from stage 03 on, authenticated. */
+  readonly join = async (who: string, { user, claims, ...options }: JoinOptions = {}): Promise<Client> => {
+    const client = await this.connect(who, options);
+    if (this.stage < FIRST_STAGE_WITH_USERS) return client;
+    client.user = user ?? this.random.word(who);
+    client.send(`AUTH:${this.token(client.user, claims)}`);
+    await client.gets(`OK:AUTH:${client.user}`, 'a good token was not accepted');
+    return client;
+  };
+
+  /**
+   * A good token. Where the claims limit rights, they are widened by the channels on which clients ask whether they are
+   * through: `settle.#`.
+   */
+  readonly token = (user: string, { publish, subscribe, ...claims }: Claims = {}): string => {
+    const rights = Object.entries({ publish, subscribe }).filter(([, patterns]) => patterns !== undefined);
+    const widened = rights.map(([right, patterns]) => [right, Array.isArray(patterns) ? [...patterns, 'settle.#'] : patterns]);
+    return sign({ sub: user, exp: inSeconds(3600), ...claims, ...Object.fromEntries(widened) }, this.secret);
+  };
+
+  async end(): Promise<void> {
+    await Promise.all(this.#started.map((broker) => broker.remove()));
+  }
+}

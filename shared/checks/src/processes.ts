@@ -1,0 +1,115 @@
+// Starts commands in process groups of their own, and leaves none of them behind, however the grader ends.
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+
+const WINDOWS = process.platform === 'win32';
+const OUTPUT_LIMIT = 256 * 1024;
+
+/** A command line: the program and its arguments. */
+export type Command = readonly [program: string, ...args: string[]];
+
+const running = new Set<ChildProcess>();
+
+/** Kills a command with all that it has started and that is still in its group. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (WINDOWS) spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody of the group is left.
+  }
+}
+
+process.on('exit', () => running.forEach(killGroup));
+
+/** Makes Ctrl-C and SIGTERM end this process as they do by themselves, but with all commands killed first. */
+export function endCommandsOnSignals(): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    process.once(signal, () => process.exit(code));
+}
+
+/** The last of what a command printed: it may print without end. */
+export class Output {
+  #text = '';
+  readonly #listeners = new Set<() => void>();
+
+  add(chunk: string): void {
+    this.#text = (this.#text + chunk).slice(-OUTPUT_LIMIT);
+    for (const listener of this.#listeners) listener();
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Calls back whenever there is more; returns how to stop that. */
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The command could not be started at all. */
+  readonly error?: Error;
+}
+
+export class RunningCommand {
+  readonly stdout = new Output();
+  readonly stderr = new Output();
+  /** Of the command itself; what it has started may still run. */
+  readonly exit: Promise<Exit>;
+  ended: Exit | undefined;
+  /** Resolves when it has ended and all that it printed has been read. */
+  readonly closed: Promise<void>;
+  readonly #child: ChildProcess;
+
+  constructor([program, ...args]: Command, environment: NodeJS.ProcessEnv, folder: string) {
+    const child = (this.#child = spawn(program, args, {
+      cwd: folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: !WINDOWS, // a process group of its own
+      windowsHide: true,
+    }));
+    running.add(child);
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => this.stdout.add(chunk));
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => this.stderr.add(chunk));
+    this.closed = new Promise((resolve) => child.once('close', () => resolve()));
+    this.exit = new Promise((resolve) => {
+      const end = (exit: Exit) => resolve((this.ended = exit));
+      child.once('exit', (code, signal) => end({ code, signal }));
+      child.once('error', (error) => end({ code: null, signal: null, error }));
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Stops the whole group where it stands, as a machine that hangs; `SIGCONT` lets it go on. Not on Windows. */
+  signalGroup(signal: NodeJS.Signals): void {
+    if (this.#child.pid !== undefined && !this.ended) process.kill(-this.#child.pid, signal);
+  }
+
+  /** Kills the command and its children; resolves when it is gone. */
+  async kill(): Promise<void> {
+    killGroup(this.#child);
+    await this.exit;
+    killGroup(this.#child); // a child that it started in its last moment
+    running.delete(this.#child);
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+}

@@ -1,0 +1,225 @@
+// The one judge: runs checks against a command, one after the other, and says for each how it ended.
+
+import { randomBytes } from 'node:crypto';
+import { Broker, type Target } from './broker.ts';
+import { type Check, Failure, type FailureParts, type Result, Todo } from './check.ts';
+import { ANSWER_LIMIT_MS, Client, withinLimit } from './client.ts';
+import { Context } from './context.ts';
+import { hash, Random } from './random.ts';
+import { tell } from './story.ts';
+import { suitesUpTo } from './suites.ts';
+import { Transcript } from './transcript.ts';
+
+const CHECK_LIMIT_MS = 30_000;
+/** So many checks with brokers of their own are under way at once: most of their time is waiting. */
+const LANES = 3;
+/** After so many brokers in a row that came to nothing, no further one is tried. */
+const MAX_LOST = 3;
+const GIVEN_UP = 'the broker ended or hung in several checks, and was not asked further';
+/** A process that has crashed may take a moment until it has gone. */
+const END_LIMIT_MS = 1000;
+
+export interface Grading {
+  /** Its number, such as 3. It is graded by the suites 1 to 3. */
+  readonly stage: number;
+  readonly target: Target;
+  /** 32 bits; drawn where absent. The same seed draws the same inputs. */
+  readonly seed?: number | undefined;
+  /** The checks to run, by id; absent: all. */
+  readonly only?: readonly string[] | undefined;
+  /** The command that repeats one check, for its story. */
+  readonly again?: ((id: string, seed: number) => string) | undefined;
+  /** How long a broker has for an answer, in ms. Long by default, because the machine may be busy: a right broker needs a few. */
+  readonly patience?: number | undefined;
+  readonly onResult?: ((result: Result) => void) | undefined;
+}
+
+export interface Report {
+  /** With two digits, such as `03`. */
+  readonly stage: string;
+  readonly seed: number;
+  /** In the order of the suites. */
+  readonly checks: readonly Result[];
+}
+
+/** A seed, for whoever has none. */
+export function drawSeed(): number {
+  return randomBytes(4).readUInt32BE();
+}
+
+/** The checks that grade a stage on this machine, with the stage that each comes from. */
+export function checksOf(stage: number): { readonly check: Check; readonly chapter: string }[] {
+  return suitesUpTo(stage).flatMap((suite) =>
+    suite.checks
+      .filter(({ until, notOnWindows }) => stage <= (until ?? stage) && !(process.platform === 'win32' && notOnWindows))
+      .map((check) => ({ check, chapter: suite.stage })),
+  );
+}
+
+/** Judges a command. Side by side: the checks that share a broker, one by one, and those that need brokers of their own. */
+export async function grade(grading: Grading): Promise<Report> {
+  const seed = grading.seed ?? drawSeed();
+  const wanted = checksOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id) ?? true);
+  const judge = new Judge(grading, seed);
+  const results = new Map<string, Result>();
+  const run = async (lane: typeof wanted) => {
+    for (let next = lane.shift(); next; next = lane.shift()) {
+      const { check, chapter } = next;
+      const result = await judge.judge(check, chapter);
+      results.set(check.id, result);
+      grading.onResult?.(result);
+    }
+  };
+  const isShared = ({ check }: { check: Check }) => !check.settings && !check.startsItself;
+  const [shared, own] = [wanted.filter(isShared), wanted.filter((each) => !isShared(each))];
+  try {
+    // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first.
+    if (shared.length > 0) await judge.shared.get().catch(() => {});
+    await Promise.all([run(shared), ...Array.from({ length: LANES }, () => run(own))]);
+  } finally {
+    await judge.shared.remove();
+  }
+  const checks = wanted.flatMap(({ check }) => results.get(check.id) ?? []);
+  return { stage: String(grading.stage).padStart(2, '0'), seed, checks };
+}
+
+class Judge {
+  readonly shared: SharedBroker;
+  readonly #grading: Grading;
+  readonly #seed: number;
+  readonly #secret: string;
+
+  constructor(grading: Grading, seed: number) {
+    this.#grading = grading;
+    this.#seed = seed;
+    this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
+    this.shared = new SharedBroker(() => new Broker(grading.target, { AUTH_SECRET: this.#secret }));
+  }
+
+  async judge(check: Check, chapter: string): Promise<Result> {
+    const began = performance.now();
+    const transcript = new Transcript();
+    const end = (verdict: Result['verdict'], message = '', story = ''): Result => {
+      const { id, group, title, rules } = check;
+      return { id, group, title, rules, verdict, message, story, ms: Math.round(performance.now() - began) };
+    };
+    try {
+      await this.#run(check, transcript);
+      return end('pass');
+    } catch (error) {
+      if (error instanceof Todo) return end('todo', error.message.replace(/^.*?ERROR:TODO:/, ''));
+      if (!(error instanceof Failure)) return end('error', `the grader itself broke: ${String(error)}`, (error as Error).stack ?? '');
+      const again = this.#grading.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
+      return end('fail', error.parts.message, tell({ check, failure: error, transcript, chapter, again }));
+    }
+  }
+
+  async #run(check: Check, transcript: Transcript): Promise<void> {
+    this.shared.throwIfHopeless();
+    const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings });
+    const context = new Context({
+      stage: this.#grading.stage,
+      random: new Random(this.#seed ^ hash(check.id)),
+      transcript,
+      secret: this.#secret,
+      target: this.#grading.target,
+      patience: this.#grading.patience ?? ANSWER_LIMIT_MS,
+      broker: own ?? (check.startsItself ? undefined : await this.shared.get()),
+    });
+    try {
+      await own?.start();
+      await this.#within(check, context);
+    } catch (error) {
+      if (!own && !check.startsItself && error instanceof Failure) {
+        const state = await this.shared.examine();
+        if (state) throw new Failure({ ...error.parts, ...state });
+      }
+      throw error;
+    } finally {
+      await context.end();
+      await own?.remove();
+    }
+  }
+
+  async #within(check: Check, context: Context): Promise<void> {
+    const limit = check.limit ?? CHECK_LIMIT_MS;
+    const work = Promise.race([check.run(context), context.interrupted]).then(() => true);
+    if (await withinLimit(work, limit)) return;
+    work.catch(() => {});
+    throw new Failure({
+      message: 'the check did not come to its end',
+      expected: `all of it within ${limit / 1000} s`,
+      got: 'it was still going on',
+    });
+  }
+}
+
+/** The broker that most checks share. One that has ended, or hangs, is replaced for the next check. */
+class SharedBroker {
+  readonly #create: () => Broker;
+  #broker: Broker | undefined;
+  #lost = 0;
+  #failure: unknown;
+
+  constructor(create: () => Broker) {
+    this.#create = create;
+  }
+
+  /** @throws {Failure} when none comes up; the same again without another try, when several came to nothing */
+  async get(): Promise<Broker> {
+    if (this.#broker?.alive) return this.#broker;
+    this.throwIfHopeless();
+    await this.remove();
+    this.#broker = this.#create();
+    try {
+      return await this.#broker.start();
+    } catch (error) {
+      this.#lost = MAX_LOST; // it would not come up for the next check either
+      this.#failure = error;
+      throw error;
+    }
+  }
+
+  /** @throws {Failure} the one with which none came up, when no further one is tried */
+  throwIfHopeless(): void {
+    if (this.#lost >= MAX_LOST) throw this.#failure;
+  }
+
+  /** After a failure: what has become of it. It is given up when it is of no use any more. */
+  async examine(): Promise<Partial<FailureParts> | undefined> {
+    const broker = this.#broker;
+    if (!broker) return undefined;
+    if (broker.alive && (await isAnswering(broker))) {
+      this.#lost = 0;
+      return undefined;
+    }
+    const ended = await broker.stopped(END_LIMIT_MS);
+    const last = broker.process.stderr.text.trim().split('\n').slice(-8).join('\n');
+    const state = ended
+      ? {
+          message: 'the broker ended in the middle of this check',
+          got: `${ended.signal ?? `exit code ${ended.code}`}${last && `, and on standard error:\n${last}`}`,
+        }
+      : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
+    this.#lost += 1;
+    this.#failure = new Failure({ message: GIVEN_UP, expected: 'a broker that lives on', got: state.got });
+    await this.remove();
+    return state;
+  }
+
+  async remove(): Promise<void> {
+    await this.#broker?.remove();
+    this.#broker = undefined;
+  }
+}
+
+/** Whether it still completes a WebSocket handshake. */
+async function isAnswering(broker: Broker): Promise<boolean> {
+  try {
+    const client = await Client.open({ who: 'grader', url: broker.url, transcript: new Transcript(), draw: () => '', onTodo: () => {} });
+    void client.leave('reset');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+// All suites, in the order of their stages. A stage is graded by its own and by all before it: what worked must still work.
+
+import type { Suite } from './check.ts';
+import { suite as suite01 } from './suites/01-basic-pubsub/index.ts';
+
+export const suites: readonly Suite[] = [suite01];
+
+export function suitesUpTo(stage: number): readonly Suite[] {
+  return suites.filter((suite) => Number.parseInt(suite.stage) <= stage);
+}

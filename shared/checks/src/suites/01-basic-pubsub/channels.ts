@@ -1,0 +1,135 @@
+// Subscribing and unsubscribing, the order of things, and sessions that go away.
+
+import type { Check } from '../../check.ts';
+
+const group = 'channels';
+
+export const channels: readonly Check[] = [
+  {
+    id: 'subscribe-again',
+    group,
+    title: 'subscribing again changes nothing',
+    rules: ['P2-1'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      alice.send(`SUBSCRIBE:${channel}`, `SUBSCRIBE:${channel}`, `PUBLISH:${channel}:once`);
+      await alice.getsOnly([`MSG:${channel}:once`], {
+        message: 'after a second SUBSCRIBE a message came not exactly once',
+        cause: 'keep the subscribers of a channel in a set, not in a list',
+      });
+    },
+  },
+  {
+    id: 'unsubscribe',
+    group,
+    title: 'after UNSUBSCRIBE nothing comes, and the others still get everything',
+    rules: ['P2-2'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      for (const client of [alice, bob]) client.send(`SUBSCRIBE:${channel}`);
+      for (const client of [alice, bob]) await client.settle();
+      alice.send(`UNSUBSCRIBE:${channel}`);
+      await alice.settle();
+      bob.send(`PUBLISH:${channel}:still here`);
+      await bob.gets(`MSG:${channel}:still here`, {
+        message: 'a subscriber got nothing any more after another one had unsubscribed',
+        cause: 'UNSUBSCRIBE takes one session out of the channel, and not the channel away',
+      });
+      await alice.getsNothing('a session got a message after UNSUBSCRIBE');
+    },
+  },
+  {
+    id: 'unsubscribe-nothing',
+    group,
+    title: 'UNSUBSCRIBE of a channel that one is not subscribed to changes nothing',
+    rules: ['P2-2'],
+    async run({ join, random }) {
+      const [news, sport] = [random.word('news'), random.word('sport')];
+      const alice = await join('alice');
+      alice.send(`SUBSCRIBE:${news}`, `SUBSCRIBE:${sport}`, `UNSUBSCRIBE:${sport}`, `UNSUBSCRIBE:${sport}`);
+      alice.send(`UNSUBSCRIBE:${random.word('never')}`, `PUBLISH:${news}:on`);
+      await alice.getsOnly([`MSG:${news}:on`], {
+        message: 'UNSUBSCRIBE of another channel was answered, or changed something',
+        cause: 'it takes away this channel only, and is answered only when it is refused',
+      });
+    },
+  },
+  {
+    id: 'subscribe-anew',
+    group,
+    title: 'after UNSUBSCRIBE one may subscribe anew',
+    rules: ['P2-1', 'P2-2'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      alice.send(`SUBSCRIBE:${channel}`, `UNSUBSCRIBE:${channel}`, `SUBSCRIBE:${channel}`, `PUBLISH:${channel}:back`);
+      await alice.getsOnly([`MSG:${channel}:back`], 'whoever subscribed anew did not get the message once');
+    },
+  },
+  {
+    id: 'burst-in-order',
+    group,
+    title: "a session's commands take effect in the order sent, also in one burst",
+    rules: ['P2-6'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      const burst = ['PUBLISH:*:before', 'SUBSCRIBE:*', 'PUBLISH:*:during', 'UNSUBSCRIBE:*', 'PUBLISH:*:after'];
+      alice.send(...burst.map((frame) => frame.replace('*', channel)));
+      await alice.getsOnly([`MSG:${channel}:during`], {
+        message: 'the commands of a burst did not take effect in the order sent',
+        cause: 'handle one frame to its end before the next: an await in between lets them overtake each other',
+      });
+    },
+  },
+  {
+    id: 'messages-in-order',
+    group,
+    title: 'a thousand messages of one publisher arrive in order, all of them',
+    rules: ['P2-7'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const [publisher, reader] = [await join('publisher'), await join('reader')];
+      for (const client of [publisher, reader]) client.send(`SUBSCRIBE:${channel}`);
+      for (const client of [publisher, reader]) await client.settle();
+      const numbers = Array.from({ length: 1000 }, (_, n) => n);
+      publisher.send(...numbers.map((n) => `PUBLISH:${channel}:${n}`));
+      for (const client of [publisher, reader])
+        await client.getsAll(
+          numbers.map((n) => `MSG:${channel}:${n}`),
+          'a message was lost, came twice, or overtook another',
+        );
+    },
+  },
+  ...(['close', 'end', 'reset'] as const).map((how): Check => {
+    const title = { close: 'says goodbye', end: 'hangs up', reset: 'crashes' }[how];
+    return {
+      id: `leave-${how}`,
+      group,
+      title: `a session that ${title} leaves nothing behind`,
+      rules: ['P2-8', 'P2-9'],
+      async run({ join, random }) {
+        const channel = random.word('news');
+        const [stays, ...others] = [await join('stays'), await join('first'), await join('second')];
+        for (const client of [stays, ...others]) client.send(`SUBSCRIBE:${channel}`);
+        for (const client of [stays, ...others]) await client.settle();
+        stays.send(`PUBLISH:${channel}:all here`);
+        for (const client of [stays, ...others]) await client.gets(`MSG:${channel}:all here`, 'a subscriber did not get the message');
+        for (const client of others) await client.leave(how);
+        // The broker may hear of it after what is sent next: a few exchanges give it the time, whatever its speed.
+        for (let exchange = 0; exchange < 3; exchange++)
+          await stays.getsNothing('somebody who stayed was told that another session went away');
+        stays.send(`PUBLISH:${channel}:left`);
+        await stays.getsOnly([`MSG:${channel}:left`], {
+          message: 'after others went away, a subscriber no longer got each message once',
+          cause: 'when a connection ends, take its session out of every channel, and nothing else; an error on it must not end the broker',
+        });
+        const late = await join('late');
+        late.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:new`);
+        await late.gets(`MSG:${channel}:new`, 'after others went away, a new session could not use the channel');
+      },
+    };
+  }),
+];

@@ -1,0 +1,166 @@
+// What comes in as a frame, and what comes out again.
+
+import type { Check } from '../../check.ts';
+import { error } from '../../expected.ts';
+
+const group = 'frames';
+
+const BODIES = [
+  'a:b::c',
+  ':',
+  '',
+  ' ',
+  'two\nlines',
+  'tab\t',
+  '<img src=x onerror=alert(1)>',
+  '"é" ✓ 🙂',
+  '\0',
+  '@x=1 PUBLISH:y:z',
+  '%s%n',
+];
+const LEGAL = ['__proto__', 'constructor', 'a.b-c_d.9', '0', '-', '_', 'UPPER.lower', 'x'.repeat(255)];
+
+export const frames: readonly Check[] = [
+  {
+    id: 'body-verbatim',
+    group,
+    title: 'a body is all that follows the second colon, verbatim',
+    rules: ['P1-3', 'P1-4'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      alice.send(`SUBSCRIBE:${channel}`);
+      for (const body of BODIES) {
+        alice.send(`PUBLISH:${channel}:${body}`);
+        await alice.gets(`MSG:${channel}:${body}`, {
+          message: 'a body did not come out as it went in',
+          cause: "split at the first two colons only: JavaScript's split(':', 3) throws the rest away; an empty body is a body",
+        });
+      }
+    },
+  },
+  {
+    id: 'body-sizes',
+    group,
+    title: 'bodies of every size come out whole, up to MAX_FRAME_BYTES',
+    rules: ['P0-6', 'P1-3'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      alice.send(`SUBSCRIBE:${channel}`);
+      const overhead = `MSG:${channel}:`.length;
+      const room = 65_536 - `PUBLISH:${channel}:`.length;
+      // Where the length of a WebSocket frame changes its form (RFC 6455 §5.2), and the largest of all.
+      for (const size of [1, 125 - overhead, 126 - overhead, 127 - overhead, 200, 65_000, room - 1, room]) {
+        const body = random.text(size);
+        alice.send(`PUBLISH:${channel}:${body}`);
+        await alice.gets(`MSG:${channel}:${body}`, 'a long body did not come out whole');
+      }
+    },
+  },
+  {
+    id: 'line-end',
+    group,
+    title: 'one line end at the end of a frame is dropped, and no more',
+    rules: ['P1-5'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      const why = {
+        message: 'a line end was not treated as the protocol says',
+        cause: 'drop one \\n or \\r\\n at the end, once, before the frame is parsed',
+      };
+      alice.send(`SUBSCRIBE:${channel}\n`);
+      await alice.getsNothing(why);
+      for (const [sent, got] of [
+        ['line\n', 'line'],
+        ['line\r\n', 'line'],
+        ['two\n\n', 'two\n'],
+        ['\n', ''],
+        ['cr\r', 'cr\r'],
+      ]) {
+        alice.send(`PUBLISH:${channel}:${sent}`);
+        await alice.gets(`MSG:${channel}:${got}`, why);
+      }
+    },
+  },
+  {
+    id: 'fragments',
+    group,
+    title: 'a message in fragments is one frame, and a control frame may stand between them',
+    rules: ['P1-1'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      alice.send(`SUBSCRIBE:${channel}`);
+      alice.sendRaw('a message in three fragments', `PUBLISH:${channel}:o`, { fin: false });
+      alice.socket.ping();
+      alice.sendRaw('the second', 'n', { fin: false });
+      alice.sendRaw('the last', 'e', { fin: true });
+      await alice.gets(`MSG:${channel}:one`, 'a message in fragments was not taken as one frame');
+    },
+  },
+  {
+    id: 'channel-names',
+    group,
+    title: 'every legal channel name is a channel like any other',
+    rules: ['P1-6'],
+    async run({ join, random }) {
+      const word = random.word('w');
+      const alice = await join('alice');
+      for (const channel of [...LEGAL, `${word}.a`, `a.${word}`]) {
+        alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:${word}`);
+        await alice.gets(`MSG:${channel}:${word}`, {
+          message: 'a legal channel name did not work',
+          cause: 'names are words of A-Z a-z 0-9 _ - joined by dots, at most 255 characters; a plain object as a map trips over __proto__',
+        });
+      }
+    },
+  },
+  {
+    id: 'plain-is-quiet',
+    group,
+    title: 'a plain command that is not refused is not answered, and plain sessions get plain frames',
+    rules: ['P1-13'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      alice.send(`SUBSCRIBE:${channel}`);
+      await alice.getsNothing('a plain SUBSCRIBE was answered');
+      bob.send(`PUBLISH:${channel}:x`);
+      await bob.getsNothing('a plain PUBLISH was answered');
+      await alice.gets(`MSG:${channel}:x`, 'a plain session did not get a plain MSG');
+      alice.send(`UNSUBSCRIBE:${channel}`);
+      await alice.getsNothing('a plain UNSUBSCRIBE was answered');
+    },
+  },
+  {
+    id: 'binary',
+    group,
+    title: 'a binary message is refused, and the session lives on',
+    rules: ['P1-8', 'P1-15'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      alice.send(`SUBSCRIBE:${channel}`);
+      await alice.settle();
+      alice.sendRaw(`the bytes of PUBLISH:${channel}:x as a binary message`, Buffer.from(`PUBLISH:${channel}:x`), { binary: true });
+      await alice.getsOnly([error('BAD_FRAME')], {
+        message: 'a binary message was not refused with BAD_FRAME',
+        cause: 'WebSocket libraries tell text from binary: ws hands over a Buffer for both, and isBinary beside it',
+      });
+    },
+  },
+  {
+    id: 'utf-8',
+    group,
+    title: 'invalid UTF-8 closes its session with 1007, and no other',
+    rules: ['P1-9', 'P2-9'],
+    async run({ join }) {
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      alice.sendRaw('a text message that is no UTF-8', Buffer.from([0xc3, 0x28]), { binary: false });
+      await alice.closes(1007, 'invalid UTF-8 did not close the session with 1007');
+      await bob.getsNothing('another session noticed that one was closed');
+    },
+  },
+];

@@ -1,0 +1,166 @@
+// Readers that fall behind, frames that are too large, connections that are dead: what a broker must survive.
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { type Check, wrong } from '../../check.ts';
+import { withinLimit } from '../../client.ts';
+
+const group = 'limits';
+const MIB = 2 ** 20;
+
+export const limits: readonly Check[] = [
+  {
+    id: 'frame-too-large',
+    group,
+    title: 'a payload above MAX_FRAME_BYTES closes its session with 1009, and no other',
+    rules: ['P0-6', 'P2-9'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      bob.send(`SUBSCRIBE:${channel}`);
+      await bob.settle();
+      alice.send(`PUBLISH:${channel}:${random.text(65_536 - `PUBLISH:${channel}:`.length)}\n`);
+      await alice.closes(1009, {
+        message: 'a payload one byte above MAX_FRAME_BYTES did not close the session with 1009',
+        cause: 'the default is 65536, the newline at the end counts; ws takes 100 MiB unless maxPayload is set',
+      });
+      await bob.getsNothing('a frame that was too large was delivered');
+    },
+  },
+  {
+    id: 'fragments-too-large',
+    group,
+    title: 'fragments are added up',
+    rules: ['P0-6'],
+    async run({ join, random }) {
+      const alice = await join('alice');
+      alice.sendRaw('a fragment of 40,000 bytes', `PUBLISH:news:${random.text(39_987)}`, { fin: false });
+      alice.sendRaw('another, the last', random.text(40_000), { fin: true });
+      await alice.closes(1009, 'fragments above MAX_FRAME_BYTES in all did not close the session with 1009');
+    },
+  },
+  {
+    id: 'max-frame-bytes',
+    group,
+    title: 'MAX_FRAME_BYTES is read from the environment, in bytes',
+    rules: ['P0-1', 'P0-6'],
+    settings: { MAX_FRAME_BYTES: '1000' },
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      const body = random.text(1000 - `PUBLISH:${channel}:`.length);
+      alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:${body}`);
+      await alice.gets(`MSG:${channel}:${body}`, 'a payload of just MAX_FRAME_BYTES did not come out');
+      alice.send(`PUBLISH:${channel}:${body.slice(0, -1)}é`);
+      await alice.closes(1009, 'a payload above the MAX_FRAME_BYTES that was set did not close the session with 1009');
+    },
+  },
+  {
+    id: 'slow-reader',
+    group,
+    title: 'a reader that does not read is dropped at MAX_BUFFER_BYTES, and the others get every message',
+    rules: ['P0-7', 'P1-17', 'P2-11'],
+    settings: { MAX_BUFFER_BYTES: String(MIB) },
+    async run({ join, random, transcript }) {
+      const channel = random.word('news');
+      const [publisher, reader, sleeper] = [await join('publisher'), await join('reader'), await join('sleeper')];
+      for (const client of [publisher, reader, sleeper]) client.send(`SUBSCRIBE:${channel}`);
+      for (const client of [publisher, reader, sleeper]) await client.settle();
+      sleeper.pause();
+      const filler = random.text(50_000);
+      const publish = async (n: number) => {
+        publisher.send(`PUBLISH:${channel}:${n}:${filler}`);
+        for (const client of [publisher, reader])
+          await client.gets(`MSG:${channel}:${n}:${filler}`, {
+            message: 'a reader that reads did not get every message beside one that does not',
+            cause: 'never wait for a slow reader while others have something to get',
+          });
+      };
+      // Far more than the limit and what the kernel's buffers on the way hold.
+      for (let n = 0; n < 400; n++) await publish(n);
+      transcript.add('grader', '·', '20 MB were published to a reader that does not read');
+      sleeper.resume();
+      const code = await withinLimit(sleeper.closed);
+      await publish(400);
+      if (code === undefined)
+        throw wrong(
+          'a reader that does not read was not dropped',
+          'the connection is cut once MAX_BUFFER_BYTES are waiting for it',
+          'it is still connected, 20 MB behind',
+          'look at what the socket has not taken before you give it more',
+        );
+      if (code !== 1006)
+        throw wrong(
+          'a slow reader was sent a close frame',
+          'the connection is cut without one: it would wait behind all that the reader does not read',
+          `it was closed with ${code}`,
+        );
+    },
+  },
+  {
+    id: 'burst-to-healthy-reader',
+    group,
+    title: 'a reader that reads gets a burst of half of MAX_BUFFER_BYTES whole',
+    rules: ['P0-7'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const [publisher, reader] = [await join('publisher'), await join('reader')];
+      reader.send(`SUBSCRIBE:${channel}`);
+      await reader.settle();
+      const filler = random.text(64_000);
+      const numbers = Array.from({ length: Math.floor((8 * MIB) / 64_100) }, (_, n) => n);
+      publisher.send(...numbers.map((n) => `PUBLISH:${channel}:${n}:${filler}`));
+      await reader.getsAll(
+        numbers.map((n) => `MSG:${channel}:${n}:${filler}`),
+        {
+          message: 'a healthy reader did not get the whole of a burst',
+          cause: 'what is sent in this very moment is no sign of a slow reader',
+        },
+      );
+    },
+  },
+  {
+    id: 'ping',
+    group,
+    title: 'a session that answers no ping is dropped, one that does is not',
+    rules: ['P0-8', 'P0-9', 'P1-17'],
+    settings: { PING_INTERVAL_MS: '400' },
+    async run({ join }) {
+      const [alive, silent] = [await join('alive'), await join('silent', { autoPong: false })];
+      const pinged = once(alive.socket, 'ping');
+      await silent.closes(1006, {
+        message: 'a session that answered no ping was not cut off',
+        cause: 'remember of whom a pong is due; terminate it at the next ping instead of pinging it again',
+      });
+      if (!(await withinLimit(pinged))) throw wrong('a session was not pinged', 'a ping every PING_INTERVAL_MS', 'none');
+      if (!alive.isOpen) throw wrong('a session that answers pings was cut off', 'it stays connected', 'its connection was closed');
+      await alive.getsNothing('a session that answers pings was disturbed');
+    },
+  },
+  {
+    id: 'strangers',
+    group,
+    title: 'whoever connects and says nothing, nonsense, or half of a WebSocket frame disturbs nobody',
+    rules: ['P2-9'],
+    async run({ broker, join, random, transcript }) {
+      const channel = random.word('news');
+      const { hostname } = new URL(broker.url);
+      const [silent, nonsense] = [connect(broker.port, hostname), connect(broker.port, hostname)];
+      for (const stranger of [silent, nonsense]) stranger.on('error', () => {}).resume();
+      transcript.add('stranger', '·', 'connects by TCP, sends NONSENSE, hangs up');
+      nonsense.end('NONSENSE\r\n\r\n');
+      const rude = await join('rude');
+      // A text frame with a reserved bit set, and a length that does not come (RFC 6455 §5.2).
+      rude.sendBytes('half of a frame with a reserved bit set', Uint8Array.of(0xf1, 0xff, 0, 0, 0));
+      await rude.closes(undefined, 'a session that breaks the WebSocket protocol was not closed');
+      silent.resetAndDestroy();
+      nonsense.destroy();
+      const alice = await join('alice');
+      alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:fine`);
+      await alice.gets(`MSG:${channel}:fine`, {
+        message: 'after a stranger had sent nonsense, the broker no longer served others',
+        cause: "one 'error' event without a listener ends a Node process",
+      });
+    },
+  },
+];

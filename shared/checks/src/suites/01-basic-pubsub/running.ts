@@ -1,0 +1,129 @@
+// The broker as a program: settings, addresses, signals. The only checks that need PORT and signals.
+
+import type { Context } from '../../context.ts';
+import { type Check, wrong } from '../../check.ts';
+import { error } from '../../expected.ts';
+
+const group = 'running';
+const STOP_LIMIT_MS = 2000;
+/** A busy machine may take longer to notice; the protocol's own limit is what is told. */
+const PATIENCE_MS = 6000;
+const notOnWindows = 'there, a signal from outside ends a process without asking it';
+
+const WRONG_SETTINGS = [
+  ['PORT', '70000'],
+  ['PORT', 'http'],
+  ['MAX_FRAME_BYTES', 'ten'],
+  ['MAX_FRAME_BYTES', '0'],
+  ['MAX_BUFFER_BYTES', '-5'],
+  ['PING_INTERVAL_MS', 'soon'],
+] as const;
+
+function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
+  return {
+    id: signal.toLowerCase(),
+    group,
+    title: `${signal} closes every session with 1001, and the broker ends with exit code 0`,
+    rules: ['P0-4'],
+    notOnWindows,
+    settings: {},
+    async run({ broker, join, transcript }) {
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      bob.pause(); // one that would never answer a goodbye
+      transcript.add('grader', '·', `sends ${signal}`);
+      const exit = await broker.stop(signal, PATIENCE_MS);
+      if (!exit)
+        throw wrong(
+          `the broker did not end on ${signal}`,
+          `it ends by itself within ${STOP_LIMIT_MS / 1000} s`,
+          `it still ran after ${PATIENCE_MS / 1000} s`,
+          'close the sessions, stop listening, clear the timers; and do not wait for clients that do not answer',
+        );
+      await alice.closes(1001, `on ${signal}, a session was not closed with 1001`);
+      if (exit.code !== 0)
+        throw wrong(
+          `the broker did not end with exit code 0 on ${signal}`,
+          'exit code 0',
+          exit.signal ? `ended by ${exit.signal}` : `exit code ${exit.code}`,
+        );
+    },
+  };
+}
+
+async function refusesSetting({ prepare, transcript }: Context, name: string, value: string): Promise<void> {
+  const broker = prepare({ [name]: value });
+  const command = broker.launch();
+  transcript.add('grader', '·', `starts it with ${name}=${value}`);
+  const exit = await broker.stopped(PATIENCE_MS);
+  const expected = `exit code 1, and one line on standard error that names ${name}, ${value} and what would be right`;
+  const cause = 'check every setting before you listen';
+  if (!exit) throw wrong('a broker with a wrong setting did not end', expected, `it still ran after ${PATIENCE_MS / 1000} s`, cause);
+  if (exit.code !== 1) throw wrong('a broker with a wrong setting did not end with exit code 1', expected, `exit code ${exit.code}`, cause);
+  await command.closed;
+  const lines = command.stderr.text.trim().split('\n');
+  if (lines.length !== 1 || !lines[0]?.includes(name) || !lines[0].includes(value))
+    throw wrong('a wrong setting was not explained in one line', expected, command.stderr.text || 'nothing on standard error', cause);
+}
+
+export const running: readonly Check[] = [
+  stopsOn('SIGTERM'),
+  stopsOn('SIGINT'),
+  {
+    id: 'any-port',
+    group,
+    title: 'PORT=0 takes any free port, and the printed line says which',
+    rules: ['P0-3'],
+    settings: {},
+    async run(context) {
+      const second = await context.start();
+      const [alice, bob] = [await context.join('alice'), await context.join('bob', { broker: second })];
+      const channel = context.random.word('news');
+      for (const client of [alice, bob]) client.send(`SUBSCRIBE:${channel}`);
+      for (const client of [alice, bob]) await client.settle();
+      alice.send(`PUBLISH:${channel}:here`);
+      await alice.gets(`MSG:${channel}:here`, 'the broker at the printed address did not work');
+      await bob.getsNothing({
+        message: 'two brokers printed the same address',
+        cause: 'print the port that the system gave, not the one asked for',
+      });
+    },
+  },
+  {
+    id: 'given-port',
+    group,
+    title: 'PORT and HOST say where it listens; an empty variable is an unset one',
+    rules: ['P0-1', 'P0-2'],
+    settings: { HOST: '', MAX_FRAME_BYTES: '', MAX_BUFFER_BYTES: '', PING_INTERVAL_MS: '' },
+    async run({ broker, join, random, transcript }) {
+      const alice = await join('alice');
+      await alice.getsNothing('a new session got something');
+      const [host, port] = [new URL(broker.url).hostname, broker.port];
+      if (host !== '127.0.0.1')
+        throw wrong(
+          'an empty HOST was not taken as an unset one',
+          'ws://127.0.0.1:…',
+          broker.url,
+          'the default stands in for an empty variable too',
+        );
+      transcript.add('grader', '·', `kills it, and starts it with PORT=${port}`);
+      await broker.restart();
+      if (broker.port !== port) throw wrong('the broker does not listen on the PORT that it was given', `port ${port}`, broker.url);
+      const bob = await join('bob');
+      const channel = random.word('news');
+      bob.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:${'x'.repeat(60_000)}`);
+      await bob.gets(`MSG:${channel}:${'x'.repeat(60_000)}`, 'an empty setting was not taken as an unset one');
+      bob.send('nonsense');
+      await bob.gets(error('BAD_FRAME'), 'the broker did not answer any more');
+    },
+  },
+  {
+    id: 'wrong-settings',
+    group,
+    title: 'a setting that makes no sense stops it at once, with one line that says why',
+    rules: ['P0-5'],
+    startsItself: true,
+    async run(context) {
+      await Promise.all(WRONG_SETTINGS.map(([name, value]) => refusesSetting(context, name, value)));
+    },
+  },
+];

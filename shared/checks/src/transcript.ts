@@ -1,0 +1,41 @@
+// What happened in a check, in the order in which it did: the stuff that failure stories are made of.
+
+export interface Event {
+  readonly who: string;
+  /** To the broker, from it, or something that was done or seen. */
+  readonly way: '→' | '←' | '·';
+  readonly text: string;
+}
+
+const LINES = 14;
+const LINE_LENGTH = 100;
+
+export class Transcript {
+  readonly #events: Event[] = [];
+
+  add(who: string, way: Event['way'], text: string): Event {
+    const event = { who, way, text };
+    this.#events.push(event);
+    return event;
+  }
+
+  /** The last lines up to the offending event, which is marked, and a few behind it; all in one column for each part. */
+  format(offending?: Event): string {
+    const found = offending ? this.#events.indexOf(offending) : -1;
+    const last = found < 0 ? this.#events.length : Math.min(this.#events.length, found + 3);
+    const first = Math.max(0, last - LINES);
+    const shown = this.#events.slice(first, last);
+    const width = Math.max(0, ...shown.map(({ who }) => who.length));
+    const lines = shown.map((event) => {
+      return `${event === offending ? '▶' : ' '} ${event.who.padEnd(width)} ${event.way} ${shorten(event.text)}`;
+    });
+    if (first > 0) lines.unshift(`  … ${first} earlier`);
+    return lines.join('\n');
+  }
+}
+
+/** A text on one line, and no longer than fits one. */
+export function shorten(text: string): string {
+  const line = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  return line.length <= LINE_LENGTH ? line : `${line.slice(0, LINE_LENGTH)}… (${text.length} characters)`;
+}

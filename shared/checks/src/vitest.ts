@@ -1,0 +1,35 @@
+// Shows the one judge's verdicts as tests of vitest: a test for each check.
+
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { Result } from './check.ts';
+import { checksOf, grade, type Grading } from './runner.ts';
+
+/** The checks before it may take their time. */
+const TEST_LIMIT_MS = 300_000;
+
+/** Grades a command within vitest. "To do" shows as skipped, a failure as its story. */
+export function gradeInVitest(title: string, grading: Grading): void {
+  describe(title, () => {
+    const checks = checksOf(grading.stage);
+    const results = new Map(checks.map(({ check }) => [check.id, Promise.withResolvers<Result>()]));
+    let report: Promise<unknown> = Promise.resolve();
+    beforeAll(() => {
+      report = grade({ ...grading, onResult: (result) => results.get(result.id)?.resolve(result) });
+      report.catch((error: unknown) => results.forEach(({ reject }) => reject(error)));
+    });
+    afterAll(() => report.then(() => {}), TEST_LIMIT_MS);
+    for (const { check } of checks) {
+      test(`${check.group}: ${check.title}`, { timeout: TEST_LIMIT_MS }, async ({ skip }) => {
+        const result = await results.get(check.id)?.promise;
+        if (result?.verdict === 'todo') skip(`to do: ${result.message}`);
+        if (result?.verdict !== 'pass') throw asTestFailure(result);
+      });
+    }
+  });
+}
+
+function asTestFailure(result: Result | undefined): Error {
+  const error = new Error(`${result?.message}\n\n${result?.story}`);
+  error.stack = ''; // a place in the grader says nothing about the broker
+  return error;
+}
