@@ -179,6 +179,7 @@ export class Broker {
     return 'answered';
   }
 
+  // #region settle
   /** Ends the turn now. */
   settle(): void {
     if (this.#turn.length === 0) return;
@@ -195,6 +196,7 @@ export class Broker {
     }
     for (const publication of turn) this.#deliver(publication);
   }
+  // #endregion settle
 
   #transaction(stores: () => void): void {
     const transactional = this.#features.find((hooks) => hooks.transaction);
