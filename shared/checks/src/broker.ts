@@ -5,13 +5,13 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from './check.ts';
-import { withinLimit } from './client.ts';
+import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
 import { listeningPorts } from './ports.ts';
 import { shorten } from './transcript.ts';
 
-/** How long a broker has until it says where it listens, in ms. */
-export const START_LIMIT_MS = 10_000;
+/** A start may take so many times as long as an answer. */
+const START_FACTOR = 2;
 
 /** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
 const SETTINGS =
@@ -31,10 +31,13 @@ export class Broker {
   readonly settings: Readonly<Record<string, string>>;
   /** Of its own, with `DB_FILE` in it; removed with the broker. */
   readonly folder: string;
+  readonly #startLimit: number;
   #command: RunningCommand | undefined;
   #url = '';
 
-  constructor(target: Target, settings: Readonly<Record<string, string>>) {
+  /** @param patience how long it has for an answer, in ms */
+  constructor(target: Target, settings: Readonly<Record<string, string>>, patience = ANSWER_LIMIT_MS) {
+    this.#startLimit = START_FACTOR * patience;
     this.#target = target;
     this.folder = mkdtempSync(join(tmpdir(), 'broker-'));
     this.settings = { PORT: '0', DB_FILE: join(this.folder, 'messages.db'), ...settings };
@@ -83,7 +86,7 @@ export class Broker {
   async start(settings: Readonly<Record<string, string>> = {}): Promise<this> {
     const command = this.launch(settings);
     try {
-      this.#url = await addressOf(command);
+      this.#url = await addressOf(command, this.#startLimit);
       await accepts(this.#url);
     } catch (error) {
       await command.kill();
@@ -122,7 +125,7 @@ export class Broker {
   }
 }
 
-async function addressOf(command: RunningCommand): Promise<string> {
+async function addressOf(command: RunningCommand, limit: number): Promise<string> {
   const find = () => /ws:\/\/[^\s/:]*(?:\[[^\]]*\])?:\d+/.exec(command.stdout.text)?.[0];
   let stop = () => {};
   const printed = new Promise<string | undefined>((resolve) => {
@@ -133,7 +136,7 @@ async function addressOf(command: RunningCommand): Promise<string> {
     stop = command.stdout.watch(look);
     void command.exit.then(() => setImmediate(() => resolve(find())));
   });
-  const url = await withinLimit(printed, START_LIMIT_MS);
+  const url = await withinLimit(printed, limit);
   stop();
   if (command.ended) throw endedEarly(command, command.ended);
   if (url !== undefined) return url;
@@ -141,7 +144,7 @@ async function addressOf(command: RunningCommand): Promise<string> {
   const ports = listeningPorts(command.pid);
   throw new Failure({
     message: 'the broker did not print its address',
-    expected: `a line on standard output that contains ws://HOST:PORT, within ${START_LIMIT_MS / 1000} s (P0-2)`,
+    expected: `a line on standard output that contains ws://HOST:PORT, within ${limit / 1000} s (P0-2)`,
     got: said(command),
     cause:
       ports.length > 0

@@ -68,7 +68,7 @@ export class Context {
 
   /** A broker that was not started, with files of its own. It is removed when the check ends. */
   readonly prepare = (settings: Readonly<Record<string, string>> = {}): Broker => {
-    const broker = new Broker(this.#target, { AUTH_SECRET: this.secret, ...settings });
+    const broker = new Broker(this.#target, { AUTH_SECRET: this.secret, ...settings }, this.#patience);
     this.#started.push(broker);
     return broker;
   };

@@ -88,12 +88,14 @@ class Judge {
   readonly #grading: Grading;
   readonly #seed: number;
   readonly #secret: string;
+  readonly #patience: number;
 
   constructor(grading: Grading, seed: number) {
     this.#grading = grading;
     this.#seed = seed;
+    this.#patience = grading.patience ?? ANSWER_LIMIT_MS;
     this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
-    this.shared = new SharedBroker(() => new Broker(grading.target, { AUTH_SECRET: this.#secret }));
+    this.shared = new SharedBroker(() => new Broker(grading.target, { AUTH_SECRET: this.#secret }, this.#patience), this.#patience);
   }
 
   async judge(check: Check, chapter: string): Promise<Result> {
@@ -116,14 +118,14 @@ class Judge {
 
   async #run(check: Check, transcript: Transcript): Promise<void> {
     this.shared.throwIfHopeless();
-    const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings });
+    const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
     const context = new Context({
       stage: this.#grading.stage,
       random: new Random(this.#seed ^ hash(check.id)),
       transcript,
       secret: this.#secret,
       target: this.#grading.target,
-      patience: this.#grading.patience ?? ANSWER_LIMIT_MS,
+      patience: this.#patience,
       broker: own ?? (check.startsItself ? undefined : await this.shared.get()),
     });
     try {
@@ -157,12 +159,14 @@ class Judge {
 /** The broker that most checks share. One that has ended, or hangs, is replaced for the next check. */
 class SharedBroker {
   readonly #create: () => Broker;
+  readonly #patience: number;
   #broker: Broker | undefined;
   #lost = 0;
   #failure: unknown;
 
-  constructor(create: () => Broker) {
+  constructor(create: () => Broker, patience: number) {
     this.#create = create;
+    this.#patience = patience;
   }
 
   /** @throws {Failure} when none comes up; the same again without another try, when several came to nothing */
@@ -189,7 +193,7 @@ class SharedBroker {
   async examine(): Promise<Partial<FailureParts> | undefined> {
     const broker = this.#broker;
     if (!broker) return undefined;
-    if (broker.alive && (await isAnswering(broker))) {
+    if (broker.alive && (await isAnswering(broker, this.#patience))) {
       this.#lost = 0;
       return undefined;
     }
@@ -214,9 +218,16 @@ class SharedBroker {
 }
 
 /** Whether it still completes a WebSocket handshake. */
-async function isAnswering(broker: Broker): Promise<boolean> {
+async function isAnswering(broker: Broker, patience: number): Promise<boolean> {
   try {
-    const client = await Client.open({ who: 'grader', url: broker.url, transcript: new Transcript(), draw: () => '', onTodo: () => {} });
+    const client = await Client.open({
+      who: 'grader',
+      url: broker.url,
+      transcript: new Transcript(),
+      draw: () => '',
+      onTodo: () => {},
+      patience,
+    });
     void client.leave('reset');
     return true;
   } catch {

@@ -127,12 +127,15 @@ export const limits: readonly Check[] = [
     settings: { PING_INTERVAL_MS: '400' },
     async run({ join }) {
       const [alive, silent] = [await join('alive'), await join('silent', { autoPong: false })];
-      const pinged = once(alive.socket, 'ping');
       await silent.closes(1006, {
         message: 'a session that answered no ping was not cut off',
         cause: 'remember of whom a pong is due; terminate it at the next ping instead of pinging it again',
       });
       if (!(await withinLimit(pinged))) throw wrong('a session was not pinged', 'a ping every PING_INTERVAL_MS', 'none');
+      if (!alive.isOpen) throw wrong('a session that answers pings was cut off', 'it stays connected', 'its connection was closed');
+      // With the next ping, whoever is taken for silent is cut off.
+      if (!(await withinLimit(Promise.race([once(alive.socket, 'ping'), alive.closed]))))
+        throw wrong('a session was not pinged', 'a ping every PING_INTERVAL_MS', 'none');
       if (!alive.isOpen) throw wrong('a session that answers pings was cut off', 'it stays connected', 'its connection was closed');
       await alive.getsNothing('a session that answers pings was disturbed');
     },

@@ -1,0 +1,133 @@
+// Commands that are no brokers: each gets a clear verdict in time, and none leaves a process behind.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { Command } from '../src/index.ts';
+import { grade, type Report } from '../src/index.ts';
+
+const LIMIT_MS = 60_000;
+const PATIENCE_MS = 1000;
+
+/** A command that runs this JavaScript. */
+const script = (source: string): Command => [process.execPath, '--input-type=module', '--eval', source];
+const judge = (command: Command, ...only: string[]): Promise<Report> =>
+  grade({ stage: 1, target: { command }, only, patience: PATIENCE_MS });
+
+/** Asks of a first check that shares the broker, and of one with a broker of its own. */
+async function verdict(command: Command): Promise<{ message: string; story: string }> {
+  const { checks } = await judge(command, 'seed-hello', 'seed-fan-out', 'max-frame-bytes');
+  expect(checks.map(({ verdict: each }) => each)).toEqual(['fail', 'fail', 'fail']);
+  expect(new Set(checks.map(({ message }) => message)).size).toBe(1);
+  return { message: checks[0]?.message ?? '', story: checks[0]?.story ?? '' };
+}
+
+/** A child that outlives what started it, unless the whole group is killed; its pid goes into the story by standard error. */
+const WITH_CHILD = `
+  import { spawn } from 'node:child_process';
+  const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+  console.error('child ' + child.pid);`;
+
+async function expectGone(pid: number): Promise<void> {
+  expect(pid).toBeGreaterThan(0);
+  const runs = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  while (runs()) await setImmediate(); // it was killed; the system may take a moment
+}
+
+test('one that cannot be started', { timeout: LIMIT_MS }, async () => {
+  const { message, story } = await verdict(['no-such-command-here']);
+  expect(message).toBe('the command could not be started');
+  expect(story).toContain('ENOENT');
+});
+
+test('one that exits at once', { timeout: LIMIT_MS }, async () => {
+  const { message, story } = await verdict(script("console.error('no database today'); process.exit(3);"));
+  expect(message).toBe('the broker ended before it accepted connections');
+  expect(story).toMatch(/exit code 3.*no database today/s);
+});
+
+test('one whose port is in use', { timeout: LIMIT_MS }, async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  const { message, story } = await verdict(script(`(await import('node:net')).createServer().listen(${port}, '127.0.0.1');`));
+  taken.close();
+  expect(message).toBe('the broker ended before it accepted connections');
+  expect(story).toContain('its port is in use');
+});
+
+test('one that never prints its address, and listens', { timeout: LIMIT_MS }, async () => {
+  const { message, story } = await verdict(script("(await import('node:net')).createServer().listen(0, '127.0.0.1');"));
+  expect(message).toBe('the broker did not print its address');
+  if (process.platform === 'linux') expect(story).toMatch(/listens on port \d+, but the line never came/);
+});
+
+test('one that spins for ever', { timeout: LIMIT_MS }, async () => {
+  const { message, story } = await verdict(script('for (;;);'));
+  expect(message).toBe('the broker did not print its address');
+  expect(story).toContain('it printed nothing');
+});
+
+test('one that prints its address too early', { timeout: LIMIT_MS }, async () => {
+  const { message } = await verdict(script("console.log('ws://127.0.0.1:9'); setInterval(() => {}, 1000);"));
+  expect(message).toBe('the broker printed its address before it accepted connections');
+});
+
+test('one that prints megabytes, its address among them', { timeout: LIMIT_MS }, async () => {
+  const { checks } = await judge(
+    script(`
+      const server = (await import('node:net')).createServer((socket) => socket.on('error', () => {}).end('nonsense')).listen(0, '127.0.0.1', () => {
+        const noise = () => process.stdout.write(('x'.repeat(1000) + '\\n').repeat(1000), () => setImmediate(noise));
+        console.log('y'.repeat(5_000_000));
+        console.log('ws://127.0.0.1:' + server.address().port);
+        noise();
+      });`),
+    'seed-hello',
+  );
+  expect(checks[0]?.message).toBe('the broker did not accept a WebSocket connection');
+  expect(checks[0]?.story.length).toBeLessThan(5000);
+});
+
+test('one that accepts connections and never answers', { timeout: LIMIT_MS }, async () => {
+  const silent =
+    "const s = (await import('node:net')).createServer(() => {}).listen(0, '127.0.0.1', () => console.log('ws://127.0.0.1:' + s.address().port));";
+  const report = await grade({ stage: 1, target: { command: script(silent) }, patience: PATIENCE_MS });
+  expect(new Set(report.checks.map(({ verdict: each }) => each))).toEqual(new Set(['fail']));
+  expect(report.checks.at(0)?.message).toBe('the broker did not accept a WebSocket connection');
+  expect(report.checks.map(({ message }) => message)).toContain('the broker ended or hung in several checks, and was not asked further');
+});
+
+test('one that ignores SIGTERM and has started a child: both are gone afterwards', { timeout: LIMIT_MS }, async () => {
+  const { story } = await verdict(script(`${WITH_CHILD} process.on('SIGTERM', () => {}); console.log('ws://127.0.0.1:9');`));
+  const { checks } = await judge(script(`${WITH_CHILD} process.exit(4);`), 'seed-hello');
+  for (const text of [checks[0]?.story ?? '']) await expectGone(Number(/child (\d+)/.exec(text)?.[1]));
+  expect(story).toContain('connection was refused');
+});
+
+test.skipIf(process.platform === 'win32')('Ctrl-C in the middle leaves nothing behind', { timeout: LIMIT_MS }, async () => {
+  const index = String(new URL('../src/index.ts', import.meta.url));
+  const source = `
+    import { endCommandsOnSignals, grade } from ${JSON.stringify(index)};
+    endCommandsOnSignals();
+    const command = ${JSON.stringify(script(`${WITH_CHILD} console.log('ws://127.0.0.1:9'); console.error('leader ' + process.pid);`))};
+    const { Broker } = await import(${JSON.stringify(index)});
+    const broker = new Broker({ command }, {});
+    const running = broker.launch();
+    running.stderr.watch(() => console.log(running.stderr.text));
+    setInterval(() => {}, 1000);`;
+  const grader = spawn(process.execPath, ['--input-type=module', '--eval', source], { cwd: fileURLToPath(new URL('..', import.meta.url)) });
+  let printed = '';
+  while (!/child \d+/.test(printed) || !/leader \d+/.test(printed)) printed += String((await once(grader.stdout, 'data'))[0]);
+  grader.kill('SIGINT');
+  expect((await once(grader, 'exit'))[0]).toBe(130);
+  for (const name of ['child', 'leader']) await expectGone(Number(new RegExp(`${name} (\\d+)`).exec(printed)?.[1]));
+});
