@@ -8,9 +8,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,steps}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.browser.test.ts', '**/graders/**', '**/node_modules/**'],
         },
       },
+      // They judge the judges, with brokers that are wrong, unfinished, or right in another way.
+      { test: { name: 'graders', include: ['shared/workshop/test/graders/**/*.test.ts'], maxConcurrency: 2 } },
       {
         test: {
           name: 'browser',

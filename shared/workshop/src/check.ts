@@ -17,7 +17,7 @@ export async function check(args: readonly string[]): Promise<number> {
     ...typescriptProjects().map((project): Step => [`types: ${project}`, () => run('.', 'typescript/tsc', '-p', project)]),
     ['site', () => run('docs', 'vitepress', 'build')],
   ];
-  const tests: Step[] = ['unit', 'browser', ...(flag === undefined ? ['stages'] : [])].map((project) => [
+  const tests: Step[] = ['unit', 'graders', 'browser', ...(flag === undefined ? ['stages'] : [])].map((project) => [
     `tests: ${project}`,
     () => vitest(project),
   ]);

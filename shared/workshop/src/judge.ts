@@ -1,44 +1,39 @@
 // Has the exercises and the finished stages judged, and keeps the verdicts on exercises.
 
-import { grade, type Report, type Result } from '@workshop/checks';
+import { grade, type Grading, type Report } from '@workshop/checks';
 import { exerciseCommand, fingerprintOf, stageCommand } from './exercise.ts';
 import { readResults, writeResults } from './records.ts';
 import type { Stage } from './stages.ts';
 
-export interface Judging {
-  readonly seed?: number | undefined;
-  /** The checks to run, by id; absent: all. */
-  readonly only?: readonly string[] | undefined;
-  readonly onResult?: ((result: Result) => void) | undefined;
-}
+export type Judging = Pick<Grading, 'seed' | 'only' | 'patience' | 'onResult'>;
 
-/** Judges a stage's exercise as it is now, and remembers the verdicts. */
+/** Judges a stage's exercise as it is now. Each verdict is remembered as it comes, for whoever looks on. */
 export async function judgeExercise(stage: Stage, judging: Judging = {}): Promise<Report> {
   const fingerprint = fingerprintOf(stage);
+  const before = readResults(stage);
+  const checks = new Map(before?.checks.map((check) => [check.id, check]));
+  const remember = (isWhole: boolean) => writeResults(stage, { fingerprint: isWhole ? fingerprint : '', checks: [...checks.values()] });
   const report = await grade({
+    ...judging,
     stage: Number(stage.number),
     target: { command: exerciseCommand(stage), folder: stage.folder },
     again: (id, seed) => `pnpm test ${stage.number} --seed ${seed} --only ${id}`,
-    ...judging,
+    onResult(result) {
+      checks.set(result.id, result);
+      remember(before?.fingerprint === fingerprint); // then the other verdicts are of this very exercise too
+      judging.onResult?.(result);
+    },
   });
-  remember(stage, fingerprint, report.checks, judging.only !== undefined);
+  if (!judging.only) remember(true);
   return report;
 }
 
 /** Judges a finished stage. */
 export function judgeStage(stage: Stage, judging: Judging = {}): Promise<Report> {
   return grade({
+    ...judging,
     stage: Number(stage.number),
     target: { command: stageCommand(stage), folder: stage.folder },
     again: (id, seed) => `pnpm grade ${stage.number} --seed ${seed} --only ${id} -- node steps/${stage.name}/src/main.ts`,
-    ...judging,
   });
-}
-
-/** Keeps verdicts; with `partly`, beside those of before on the other checks. */
-function remember(stage: Stage, fingerprint: string, checks: readonly Result[], partly: boolean): void {
-  if (!partly) return writeResults(stage, { fingerprint, checks });
-  const before = readResults(stage);
-  const fresh = new Map([...(before?.checks ?? []), ...checks].map((check) => [check.id, check]));
-  writeResults(stage, { fingerprint: before?.fingerprint === fingerprint ? fingerprint : '', checks: [...fresh.values()] });
 }

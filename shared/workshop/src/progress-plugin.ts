@@ -10,7 +10,7 @@ import { ROOT } from './tools.ts';
 export type { CheckProgress, Snapshot, StageProgress, TaskProgress } from './progress.ts';
 
 const PATH = '/@progress';
-/** The records of one grading come in several writes. */
+/** While verdicts come, one event in so many ms is enough for a person. */
 const SETTLE_MS = 50;
 
 /** As much of Vite as the plugin needs: the site has its own version of it. */
@@ -31,8 +31,8 @@ export function progressPlugin(root = ROOT) {
       let timer: NodeJS.Timeout | undefined;
       mkdirSync(recordsIn(root), { recursive: true });
       const watcher = watch(recordsIn(root), { recursive: true }, () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => {
+        timer ??= setTimeout(() => {
+          timer = undefined;
           const text = event();
           for (const reader of readers) reader.write(text);
         }, SETTLE_MS);

@@ -9,7 +9,7 @@ export interface Task {
   readonly file: string;
   /** The region of that file which is to be written. */
   readonly region: string;
-  /** The checks that show it: with this region alone unwritten, each of them is "to do". */
+  /** The checks that judge it, by id. With this region alone unwritten, at least one of them is "to do". */
   readonly checks: readonly [string, ...string[]];
   /** From concept to code. */
   readonly hints: readonly [idea: string, place: string, code: string];

@@ -1,25 +1,28 @@
 // Judges exercises as they are saved: first what the save touched, then the whole stage. A newer save ends what is under way.
 
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Result } from '@workshop/checks';
 import { exerciseFolder, exercisedFiles, fingerprintOf, isStarted, readExercise } from './exercise.ts';
-import type { GraderRequest } from './grader.ts';
+import { type Grading, startGrading } from './grading.ts';
 import { progressOf } from './progress.ts';
 import { readResults } from './records.ts';
 import { bodyOf } from './regions.ts';
 import { type Stage, withExercise } from './stages.ts';
 import { watchFolder } from './watched.ts';
 
-/** What a save led to. */
-export interface Judged {
-  readonly stage: Stage;
-  /** Those whose verdict is another one than before, or, in a broker that still fails, another failure. */
-  readonly changed: readonly Result[];
-  /** All verdicts are of the exercise as it is; otherwise only those on what the save touched. */
-  readonly whole: boolean;
-  /** From the save. */
-  readonly ms: number;
+/** Who saves wants to know soon, and runs one broker: it has this long for an answer. */
+const PATIENCE_MS = 2000;
+
+export interface Watcher {
+  /** An exercise was saved, and is judged now. */
+  saved(stage: Stage): void;
+  /** A check has another verdict than before, or fails in another way. */
+  turned(stage: Stage, result: Result): void;
+  /**
+   * A round of checks came to its end.
+   * @param whole all were judged; otherwise only those on what the save touched
+   * @param ms since the save
+   */
+  judged(stage: Stage, whole: boolean, ms: number): void;
 }
 
 /** An exercise as it was when it was last judged: its files by name. */
@@ -27,90 +30,97 @@ type Sources = ReadonlyMap<string, string>;
 
 interface Job {
   readonly stage: Stage;
-  readonly saved: number;
+  readonly savedAt: number;
 }
 
 /**
  * Watches the exercises of all stages, and judges at once those that were changed since they were last judged.
  * @returns how to stop, with all that was started
  */
-export function watchExercises(stages: readonly Stage[], onJudged: (judged: Judged) => void): () => void {
-  const judged = new Map<Stage, Sources>();
-  let queue: Job[] = [];
-  let current: { readonly job: Job; readonly grader: ChildProcess } | undefined;
-
-  const judge = async (job: Job, only: readonly string[] | undefined): Promise<boolean> => {
-    const before = new Map(readResults(job.stage)?.checks.map((check) => [check.id, check]));
-    const grader = fork(fileURLToPath(new URL('grader.ts', import.meta.url)), {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      execArgv: [],
-    });
-    current = { job, grader };
-    const done = await request(grader, { root: job.stage.root, stage: job.stage.number, ...(only && { only }) });
-    current = undefined;
-    if (!done) return false;
-    const after = readResults(job.stage)?.checks ?? [];
-    const changed = after.filter(({ id, verdict, message }) => before.get(id)?.verdict !== verdict || before.get(id)?.message !== message);
-    onJudged({ stage: job.stage, changed, whole: only === undefined, ms: Math.round(performance.now() - job.saved) });
-    return true;
-  };
-
-  const work = async () => {
-    for (let job = queue.shift(); job; job = queue.shift()) {
-      const sources = sourcesOf(job.stage);
-      const touched = touchedChecks(job.stage, judged.get(job.stage), sources);
-      if (!isStarted(job.stage)) continue;
-      const done = (touched.length === 0 || (await judge(job, touched))) && (await judge(job, undefined));
-      if (done) judged.set(job.stage, sources);
-    }
-  };
-
-  let working: Promise<void> | undefined;
-  const add = (stage: Stage) => {
-    const job = { stage, saved: performance.now() };
-    const interrupted = current?.job;
-    queue = [job, ...(interrupted && interrupted.stage !== stage ? [interrupted] : []), ...queue.filter((each) => each.stage !== stage)];
-    current?.grader.disconnect();
-    working ??= work().finally(() => (working = undefined));
-  };
-
-  const seen = new Map<Stage, string>();
-  const look = (stage: Stage) => {
-    const fingerprint = fingerprintOf(stage);
-    if (seen.get(stage) === fingerprint) return; // a save that changed nothing
-    seen.set(stage, fingerprint);
-    if (isStarted(stage)) add(stage);
-  };
+export function watchExercises(stages: readonly Stage[], watcher: Watcher): () => void {
+  const queue = new GradingQueue(watcher);
   const stops = withExercise(stages).map((stage) => {
-    judged.set(stage, sourcesOf(stage));
-    if (progressOf(stage).graded) seen.set(stage, fingerprintOf(stage));
-    look(stage);
-    return watchFolder(exerciseFolder(stage), () => look(stage));
+    const isJudged = !isStarted(stage) || progressOf(stage).graded;
+    let seen = isJudged ? fingerprintOf(stage) : '';
+    if (isJudged) queue.know(stage);
+    const look = () => {
+      const fingerprint = fingerprintOf(stage);
+      if (seen !== fingerprint) queue.add(stage); // otherwise a save that changed nothing
+      seen = fingerprint;
+    };
+    look();
+    return watchFolder(exerciseFolder(stage), look);
   });
   return () => {
     for (const stop of stops) stop();
-    queue = [];
-    current?.grader.disconnect();
+    queue.stop();
   };
 }
 
-/** Resolves to whether it came to its end. */
-function request(grader: ChildProcess, message: GraderRequest): Promise<boolean> {
-  grader.send(message);
-  return new Promise((resolve) => {
-    grader.once('message', () => {
-      resolve(true);
-      grader.disconnect();
+/** One grading at a time: two would slow each other down. */
+class GradingQueue {
+  readonly #watcher: Watcher;
+  readonly #judged = new Map<Stage, Sources>();
+  #jobs: Job[] = [];
+  #current: { readonly job: Job; readonly grading: Grading } | undefined;
+  #isWorking = false;
+
+  constructor(watcher: Watcher) {
+    this.#watcher = watcher;
+  }
+
+  /** Takes a stage's exercise as judged: what differs from it later was touched by a save. */
+  know(stage: Stage): void {
+    this.#judged.set(stage, sourcesOf(stage));
+  }
+
+  /** What was saved last comes first; what it interrupts is begun again behind it. */
+  add(stage: Stage): void {
+    const interrupted = this.#current ? [this.#current.job] : [];
+    const later = [...interrupted, ...this.#jobs].filter((job) => job.stage !== stage);
+    this.#jobs = [{ stage, savedAt: performance.now() }, ...later];
+    this.#current?.grading.cancel();
+    if (!this.#isWorking) void this.#work();
+  }
+
+  stop(): void {
+    this.#jobs = [];
+    this.#current?.grading.cancel();
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
+      const sources = sourcesOf(job.stage);
+      const touched = touchedChecks(job.stage, this.#judged.get(job.stage), sources);
+      this.#watcher.saved(job.stage);
+      const isDone = (touched.length === 0 || (await this.#judge(job, touched))) && (await this.#judge(job, undefined));
+      if (isDone) this.#judged.set(job.stage, sources);
+    }
+    this.#isWorking = false;
+  }
+
+  async #judge(job: Job, only: readonly string[] | undefined): Promise<boolean> {
+    const { root, number } = job.stage;
+    const before = new Map(readResults(job.stage)?.checks.map((check) => [check.id, check]));
+    const grading = startGrading({ root, stage: number, only, patience: PATIENCE_MS }, (result) => {
+      const { verdict = 'todo', message = '' } = before.get(result.id) ?? {};
+      const isAnother = result.verdict !== verdict || (verdict === 'fail' && result.message !== message);
+      if (isAnother) this.#watcher.turned(job.stage, result);
     });
-    grader.once('exit', () => resolve(false));
-  });
+    this.#current = { job, grading };
+    const isDone = await grading.finished;
+    this.#current = undefined;
+    if (isDone) this.#watcher.judged(job.stage, only === undefined, Math.round(performance.now() - job.savedAt));
+    return isDone;
+  }
 }
 
 function sourcesOf(stage: Stage): Sources {
   return new Map(exercisedFiles(stage).map((file) => [file, readExercise(stage, file) ?? '']));
 }
 
-/** The checks that show the tasks whose regions differ; none when a change lies outside of all regions, and may touch anything. */
+/** The checks of the tasks whose regions differ; none when a change lies outside of all regions, and may touch anything. */
 function touchedChecks(stage: Stage, before: Sources | undefined, now: Sources): string[] {
   const body = (sources: Sources | undefined, file: string, region: string) => bodyOf(sources?.get(file) ?? '', region);
   const touched = stage.tasks.filter(({ file, region }) => body(before, file, region) !== body(now, file, region));

@@ -1,0 +1,39 @@
+// What the terminal of `pnpm start` says of each save: what turned, the story of the first failure, and how it stands.
+
+import { count, progressOf } from './progress.ts';
+import { createTelling, label } from './verdicts.ts';
+import type { Watcher } from './watch.ts';
+
+export function createNarrator(print: (text: string) => void): Watcher {
+  let tell = createTelling();
+  let redMessages = new Set<string>();
+  let alike: Record<'fail' | 'pass', number> = { fail: 0, pass: 0 };
+  let isSecondRound = false;
+  const begin = (round: 1 | 2) => {
+    isSecondRound = round === 2;
+    alike = { fail: 0, pass: 0 };
+  };
+  return {
+    saved({ name }) {
+      tell = createTelling();
+      redMessages = new Set();
+      begin(1);
+      print(`\n${name} was saved`);
+    },
+    turned(_stage, result) {
+      const { verdict, title, message } = result;
+      if (verdict === 'pass' && isSecondRound) alike.pass += 1;
+      else if (verdict === 'pass' || verdict === 'todo') print(`${label(verdict)}  ${title}`);
+      else if (redMessages.size === 0) print(tell(result));
+      else if (redMessages.has(message)) alike.fail += 1;
+      else print(`${label(verdict)}  ${title}: ${message}`);
+      if (verdict === 'fail' || verdict === 'error') redMessages.add(message);
+    },
+    judged(stage, whole, ms) {
+      if (alike.pass > 0) print(`${label('pass')}  ${alike.pass} more, in what your save did not touch`);
+      if (alike.fail > 0) print(`${label('fail')}  ${alike.fail} more in the same way`);
+      print(`${stage.name}: ${count(progressOf(stage).checks)}${whole ? '' : ' so far'} (${(ms / 1000).toFixed(1)} s)`);
+      begin(2);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// Every stage's exercise as it is judged: untouched, with one region unwritten, and solved.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { checksOf, type Result, type Verdict } from '@workshop/checks';
+import { afterAll, describe, expect, test } from 'vitest';
+import { exercisedFiles, exerciseFolder, isStarted } from '../../src/exercise.ts';
+import { judgeExercise } from '../../src/judge.ts';
+import { progressOf } from '../../src/progress.ts';
+import { withoutBodies } from '../../src/regions.ts';
+import { loadStages, type Stage, withExercise } from '../../src/stages.ts';
+import type { Task } from '../../src/tasks.ts';
+import { createWorkshop, finished, type Workshop } from '../workshop.ts';
+
+const LIMIT_MS = 300_000;
+const workshops: Workshop[] = [];
+afterAll(() => workshops.forEach((workshop) => workshop.remove()));
+
+/** A stage of its own, in whose exercise these tasks alone are unwritten. */
+async function stageWithout(name: string, unwritten: (task: Task) => boolean): Promise<Stage> {
+  const workshop = await createWorkshop([name]);
+  workshops.push(workshop);
+  const [stage] = workshop.stages;
+  if (!stage) throw new Error(`${name} was not copied`);
+  for (const file of exercisedFiles(stage)) {
+    const tasks = stage.tasks.filter((task) => task.file === file && unwritten(task));
+    writeFileSync(join(exerciseFolder(stage), `${file}.ts`), withoutBodies(finished(stage, file), tasks));
+  }
+  return stage;
+}
+
+const ids = (checks: readonly Result[], ...verdicts: Verdict[]) =>
+  checks.filter(({ verdict }) => verdicts.includes(verdict)).map(({ id }) => id);
+const red = (checks: readonly Result[]) =>
+  checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'error').map(({ id, story }) => `${id}: ${story}`);
+
+/** The checks that a stage adds to those of the stages before it. */
+const ownChecks = ({ number, name }: Stage) =>
+  checksOf(Number(number)).flatMap(({ check, chapter }) => (chapter === name ? [check.id] : []));
+
+describe.concurrent.each(withExercise(await loadStages()))('$name', ({ name, tasks }) => {
+  test('untouched, everything that a task shows in is to do, and nothing is red', { timeout: LIMIT_MS }, async () => {
+    const stage = await stageWithout(name, () => true);
+    expect(isStarted(stage)).toBe(false);
+    const { checks } = await judgeExercise(stage);
+    expect(red(checks)).toEqual([]);
+    expect(ids(checks, 'todo')).toEqual(expect.arrayContaining(tasks.flatMap((task) => task.checks)));
+    expect(progressOf(stage).tasks.map(({ verdict }) => verdict)).toEqual(tasks.map(() => 'todo'));
+  });
+
+  test.each(tasks)(
+    'with $number alone unwritten, a check that it names is to do, and nothing is red',
+    { timeout: LIMIT_MS },
+    async (task) => {
+      const stage = await stageWithout(name, ({ number }) => number === task.number);
+      const { checks } = await judgeExercise(stage, { only: ownChecks(stage) });
+      expect(red(checks)).toEqual([]);
+      expect(ids(checks, 'todo').some((id) => task.checks.includes(id))).toBe(true);
+    },
+  );
+
+  test('solved, everything is green', { timeout: LIMIT_MS }, async () => {
+    const stage = await stageWithout(name, () => false);
+    expect(isStarted(stage)).toBe(true);
+    const { checks } = await judgeExercise(stage, { only: ownChecks(stage) });
+    expect(checks.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    expect(progressOf(stage).tasks.map(({ verdict }) => verdict)).toEqual(tasks.map(() => 'pass'));
+  });
+
+  test('an editor finds no error in its starter', { timeout: LIMIT_MS }, async () => {
+    const stage = await stageWithout(name, () => true);
+    const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
+    const { bin } = JSON.parse(readFileSync(typescript, 'utf8')) as { bin: { tsc: string } };
+    const { stdout } = spawnSync(process.execPath, [join(dirname(typescript), bin.tsc), '-p', exerciseFolder(stage)], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+});

@@ -1,0 +1,140 @@
+// `pnpm start` as a learner works: each save gets its verdict, whatever was saved, and the watch lives on.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Result, Verdict } from '@workshop/checks';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { exerciseFolder, resetExercise } from '../../src/exercise.ts';
+import { progressOf } from '../../src/progress.ts';
+import { bodyOf } from '../../src/regions.ts';
+import type { Stage } from '../../src/stages.ts';
+import { watchExercises } from '../../src/watch.ts';
+import { createWorkshop, finished, type Workshop } from '../workshop.ts';
+
+const LIMIT_MS = 120_000;
+
+/** A turned check, or a round that came to its end. */
+type News = { readonly id: string; readonly verdict: Verdict; readonly message: string } | { readonly whole: boolean; readonly ms: number };
+
+let workshop: Workshop;
+let stage: Stage;
+let news: News[] = [];
+let wake = () => {};
+let stop = () => {};
+
+beforeEach(async () => {
+  workshop = await createWorkshop(['01-basic-pubsub']);
+  const [first] = workshop.stages;
+  if (!first) throw new Error('stage 01 was not copied');
+  stage = first;
+});
+afterEach(() => {
+  stop();
+  workshop.remove();
+});
+
+function startWatching(): void {
+  const tell = (each: News) => {
+    news.push(each);
+    wake();
+  };
+  const turned = (_stage: Stage, { id, verdict, message }: Result) => tell({ id, verdict, message });
+  stop = watchExercises(workshop.stages, { saved() {}, turned, judged: (_stage, whole, ms) => tell({ whole, ms }) });
+}
+
+/** Saves, and resolves to the news that this leads to, up to the first for which this holds. */
+async function save(file: string, text: string, holds: (news: News) => boolean): Promise<News[]> {
+  news = [];
+  writeFileSync(path(file), text);
+  return until(holds);
+}
+
+async function until(holds: (news: News) => boolean): Promise<News[]> {
+  while (!news.some(holds)) await new Promise<void>((resolve) => (wake = resolve));
+  return news;
+}
+
+const isRound = (each: News) => 'whole' in each;
+const isWhole = (each: News) => 'whole' in each && each.whole;
+const isRed = (each: News) => 'verdict' in each && each.verdict === 'fail';
+const path = (file: string) => join(exerciseFolder(stage), `${file}.ts`);
+const verdicts = () => Object.fromEntries(progressOf(stage).checks.map(({ id, verdict }) => [id, verdict]));
+
+/** The exercise with the bodies of these regions written. */
+function written(...regions: string[]): string {
+  return regions.reduce(
+    (text, name) => text.replace(bodyOf(text, name) ?? '', () => bodyOf(finished(stage, 'pubsub'), name) ?? ''),
+    readFileSync(path('pubsub'), 'utf8'),
+  );
+}
+
+test('a save turns first what it touched, then the rest', { timeout: LIMIT_MS }, async () => {
+  startWatching();
+  await save('pubsub', written('subscribe', 'fan-out'), isRound);
+  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass', 'line-end': 'todo' });
+  expect(progressOf(stage).graded).toBe(false);
+  await until(isWhole);
+  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass', 'line-end': 'pass', unsubscribe: 'todo' });
+  expect(progressOf(stage).graded).toBe(true);
+});
+
+test('an editor that saves by renaming is seen each time', { timeout: LIMIT_MS }, async () => {
+  startWatching();
+  for (const region of ['subscribe', 'fan-out']) {
+    news = [];
+    writeFileSync(`${path('pubsub')}.tmp`, written(region));
+    renameSync(`${path('pubsub')}.tmp`, path('pubsub'));
+    await until(isRound);
+  }
+  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+});
+
+test.each([
+  ['a syntax error', 'let let = 1;', 'the broker ended before it accepted connections'],
+  ['an error at the start', "throw new Error('not today');", 'the broker ended before it accepted connections'],
+  ['process.exit', 'process.exit(0);', 'the broker ended before it accepted connections'],
+  ['an endless loop at the start', 'for (;;);', 'the broker did not print its address'],
+])('%s is red, and what is saved next is judged as ever', { timeout: LIMIT_MS }, async (_title, line, message) => {
+  startWatching();
+  const good = written('subscribe', 'fan-out');
+  const told = await save('pubsub', `${good}\n${line}\n`, isRed);
+  expect(told.find(isRed)).toMatchObject({ message });
+  await save('pubsub', good, isRound);
+  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+});
+
+test('an endless loop in a region is red, and a newer save does not wait for its end', { timeout: LIMIT_MS }, async () => {
+  startWatching();
+  const good = written('subscribe', 'fan-out');
+  await save('pubsub', good.replace('const packet =', 'for (;;);\n    const packet ='), isRed);
+  await save('pubsub', good, isRound);
+  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+});
+
+test('a reset is judged like a save', { timeout: LIMIT_MS }, async () => {
+  startWatching();
+  await save('pubsub', written('subscribe', 'fan-out'), isRound);
+  news = [];
+  resetExercise(stage);
+  await until(isRound);
+  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'todo' });
+});
+
+test('what was changed while nobody watched is judged at the start', { timeout: LIMIT_MS }, async () => {
+  writeFileSync(path('pubsub'), written('subscribe', 'fan-out'));
+  news = [];
+  startWatching();
+  await until(isRound);
+  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+});
+
+test.skipIf(process.platform === 'win32')('when it is stopped, nothing that it started goes on', { timeout: LIMIT_MS }, async () => {
+  startWatching();
+  news = [];
+  writeFileSync(path('pubsub'), `${written('subscribe')}\nfor (;;);\n`);
+  const isRunning = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(workshop.root);
+  await vi.waitUntil(isRunning, { timeout: LIMIT_MS });
+  stop();
+  await vi.waitUntil(() => !isRunning(), { timeout: LIMIT_MS });
+});

@@ -1,0 +1,117 @@
+// The board and the hints, from verdicts that are given here: no broker is run.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { checksOf, type Result, type Verdict } from '@workshop/checks';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { board } from '../src/board.ts';
+import { exercisedFiles, fingerprintOf } from '../src/exercise.ts';
+import { hintFor } from '../src/learner.ts';
+import { progressOf } from '../src/progress.ts';
+import { readHints, readResults, recordsIn, writeResults } from '../src/records.ts';
+import { withoutBodies } from '../src/regions.ts';
+import type { Stage } from '../src/stages.ts';
+import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
+
+let workshop: Workshop;
+let stage: Stage;
+beforeEach(async () => {
+  workshop = await createWorkshop(['01-basic-pubsub']);
+  const [first] = workshop.stages;
+  if (!first) throw new Error('stage 01 was not copied');
+  stage = first;
+});
+afterEach(() => workshop.remove());
+
+/** Writes the exercise so that these tasks are unwritten, and records a verdict for each check. */
+function learn(unwritten: readonly string[], verdictOn: (id: string) => Verdict, message = (id: string) => `what ${id} says`): void {
+  for (const file of exercisedFiles(stage)) {
+    const tasks = stage.tasks.filter((task) => task.file === file && unwritten.includes(task.number));
+    edit(stage, file, () => withoutBodies(finished(stage, file), tasks));
+  }
+  const checks = checksOf(1).map(({ check: { id, group, title, rules } }): Result => {
+    const verdict = verdictOn(id);
+    const text = verdict === 'pass' ? '' : message(id);
+    return { id, group, title, rules, verdict, message: text, story: text && `the story of ${id}`, ms: 1 };
+  });
+  writeResults(stage, { fingerprint: fingerprintOf(stage), checks });
+}
+
+const shown = () => stripVTControlCharacters(board(workshop.stages));
+const total = checksOf(1).length;
+
+test('an untouched exercise is not started, and the board says where to begin', () => {
+  const text = shown();
+  expect(text).toMatch(/^01-basic-pubsub: not started$/m);
+  expect(text).toMatch(/^0 of 1 exercises started$/m);
+  expect(text).toMatch(/^Next: 1\.1 .+\n {2}open steps\/01-basic-pubsub\/exercise\/pubsub\.ts:\d+$/m);
+});
+
+test('what is red comes before what is to do, and its line is that of its region', () => {
+  learn(['1.3', '1.4', '1.5'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
+  const text = shown();
+  expect(text).toMatch(new RegExp(`^01-basic-pubsub: ${total - 1} pass, 1 fail$`, 'm'));
+  expect(text).toMatch(/^ {2}pass {3}1\.1 /m);
+  expect(text).toMatch(/^ {2}fail {3}1\.2 .*exercise\/pubsub\.ts:\d+$/m);
+  expect(text).toMatch(/^ {2}to do {2}1\.5 .*exercise\/output\.ts:\d+$/m);
+  expect(text).toMatch(/^1 of 1 exercises started, 0 done\nNext: 1\.2 /m);
+});
+
+test('an exercise is done when every check passes, of the exercise as it is', () => {
+  learn([], () => 'pass');
+  expect(shown()).toMatch(new RegExp(`^01-basic-pubsub: done, all ${total} checks pass$`, 'm'));
+  expect(shown()).toMatch(/^1 of 1 exercises started, 1 done\nAll exercises are done\.$/m);
+  edit(stage, 'pubsub', (text) => `${text}// an afterthought\n`);
+  expect(shown()).toMatch(/^01-basic-pubsub: \d+ pass \(changed since it was graded\)$/m);
+});
+
+test('a task whose todo is gone is to do until its checks have run', () => {
+  learn(['1.2', '1.3', '1.4', '1.5'], () => 'todo');
+  expect(progressOf(stage).tasks[0]?.verdict).toBe('todo');
+});
+
+test('hints go from the idea to the code, each task by its own count', () => {
+  learn(['1.3', '1.4', '1.5'], () => 'todo');
+  const [first] = stage.tasks;
+  const given = stage.tasks[0]?.hints.map(() => hintFor(stage));
+  expect(given?.map((text, index) => text.includes(first?.hints[index] ?? '—'))).toEqual([true, true, true]);
+  expect(given?.[0]).toContain('Hint 1 of 3');
+  expect(given?.[2]).toContain('There is no further one; src/pubsub.ts has it finished.');
+  expect(hintFor(stage)).toContain('Hint 3 of 3');
+  learn(['1.3'], (id) => (stage.tasks[2]?.checks.includes(id) ? 'todo' : 'pass'));
+  expect(hintFor(stage)).toMatch(/^1\.3 .* is to do: [^\n]+\nHint 1 of 3: /);
+});
+
+test('the hint for what is red tells its story first', () => {
+  learn([], (id) => (id === 'slow-reader' ? 'fail' : 'pass'));
+  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^1\.5 .* is red: [^]*the story of slow-reader[^]*Hint 1 of 3: /);
+});
+
+test('an exercise that does not start costs no hint', () => {
+  learn(
+    [],
+    () => 'fail',
+    () => 'the broker ended before it accepted connections',
+  );
+  const text = stripVTControlCharacters(hintFor(stage));
+  expect(text).toMatch(/^Nothing works yet/);
+  expect(text).toContain('the story of');
+  expect(readHints(stage)).toEqual({});
+});
+
+test('what is red in no task is told without a hint; when nothing is, it says so', () => {
+  learn([], (id) => (id === 'binary' ? 'fail' : 'pass'));
+  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^No task is left, and this is red:[^]*the story of binary/);
+  learn([], () => 'pass');
+  expect(hintFor(stage)).toBe('Exercise 01 is done: nothing fails.');
+});
+
+test('records that are broken, or of another form, count as none', () => {
+  learn([], () => 'pass');
+  for (const text of ['{', '[]', '{"fingerprint":1,"checks":[]}', '{"fingerprint":"","checks":[{}]}']) {
+    writeFileSync(join(recordsIn(stage.root), stage.number, 'results.json'), text);
+    expect(readResults(stage)).toBeUndefined();
+  }
+  expect(progressOf(stage).checks.every(({ verdict }) => verdict === 'todo')).toBe(true);
+});
