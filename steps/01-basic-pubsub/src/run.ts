@@ -37,11 +37,20 @@ export async function run<Table extends SettingTable & Record<keyof Settings, un
     const { url, close } = await listen(broker, settings as Settings, page, (origin) => admits(settings, origin));
     console.log(`${stage} listens at ${url}`);
     console.log(`  its web client: ${url.replace('ws:', 'http:')}`);
+    console.log(`  ${describeCode(stage)}`);
     for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close());
     return url;
   } catch (error) {
     return fail(1, explain(error));
   }
+}
+
+/** The same stage runs the finished code or the learner's: says which this is, and names the other. */
+function describeCode(stage: string): string {
+  const isExercise = process.execArgv.includes(`--conditions=exercise-${stage.slice(0, 2)}`);
+  return isExercise
+    ? `this is your exercise; the finished stage: pnpm --filter ${stage} dev`
+    : `this is the finished stage; your exercise: pnpm --filter ${stage} dev:exercise`;
 }
 
 function fail(code: number, line: string): undefined {
