@@ -31,22 +31,21 @@ export function readExercise(stage: Stage, file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
 }
 
-/** Makes what is missing of the exercises. What is there stays as it is: it may be somebody's work. */
+/** Makes what is missing of the exercises, and replaces what is still, to the letter, an older starter. All else is somebody's work, and stays. */
 export function seed(stages: readonly Stage[]): void {
   for (const stage of withExercise(stages)) {
     mkdirSync(exerciseFolder(stage), { recursive: true });
     for (const file of exercisedFiles(stage)) {
+      const text = readExercise(stage, file);
+      if (text !== undefined && text !== readStarter(stage, file)) continue;
       const starter = starterOf(stage, file);
-      if (writeMissing(pathOf(stage, file), starter)) writeStarter(stage, file, starter);
+      if (text === starter) continue;
+      writeFileSync(pathOf(stage, file), starter);
+      writeStarter(stage, file, starter);
     }
-    writeMissing(join(exerciseFolder(stage), 'tsconfig.json'), editorSettings(stage));
+    const settings = join(exerciseFolder(stage), 'tsconfig.json');
+    if (!existsSync(settings)) writeFileSync(settings, editorSettings(stage));
   }
-}
-
-function writeMissing(path: string, text: string): boolean {
-  if (existsSync(path)) return false;
-  writeFileSync(path, text);
-  return true;
 }
 
 /** For editors, which look for the nearest tsconfig.json: `#pubsub` is the exercise's own, and what an unwritten region does not use yet is no error. */

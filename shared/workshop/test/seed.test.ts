@@ -37,11 +37,21 @@ test('an exercise is started when it differs from its starter by more than line 
   expect(isStarted(stage)).toBe(true);
 });
 
-test('an update of the finished file does not make an untouched exercise a started one', () => {
+test('an update of the finished file renews an exercise that nobody has touched, and no other', () => {
   const stage = stage01();
-  writeFileSync(join(stage.folder, 'src', 'pubsub.ts'), finished(stage, 'pubsub').replace('Stage 01:', 'Stage one:'));
-  expect(readExercise(stage, 'pubsub')).not.toBe(starterOf(stage, 'pubsub'));
+  const update = (name: string) => {
+    writeFileSync(join(stage.folder, 'src', 'pubsub.ts'), finished(stage, 'pubsub').replace(/Stage .*:/, `${name}:`));
+  };
+  update('Stage one');
   expect(isStarted(stage)).toBe(false);
+  seed([stage]);
+  expect(readExercise(stage, 'pubsub')).toContain('// Stage one:');
+  edit(stage, 'pubsub', (text) => `${text}// my own\n`);
+  const mine = readExercise(stage, 'pubsub');
+  update('Stage two');
+  seed([stage]);
+  expect(isStarted(stage)).toBe(true);
+  expect(readExercise(stage, 'pubsub')).toBe(mine);
 });
 
 test('a reset keeps what was written, in a folder of its own, and leaves alone what was not', () => {
