@@ -14,10 +14,10 @@ export class MeasuredBroker {
   }
 
   /** Starts a broker's main file on any free port; resolves when it listens. */
-  static async start(main: URL): Promise<MeasuredBroker> {
+  static async start(main: URL, settings: Readonly<Record<string, string>> = {}): Promise<MeasuredBroker> {
     const child = fork(fileURLToPath(main), {
       execArgv: ['--import', String(new URL('./report-cpu.mjs', import.meta.url))],
-      env: { ...process.env, PORT: '0' },
+      env: { ...process.env, PORT: '0', ...settings },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     for await (const chunk of child.stdout ?? []) {

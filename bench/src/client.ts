@@ -1,0 +1,56 @@
+// A client that asks and counts answers: for what is measured in answers a second.
+
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import WebSocket from 'ws';
+
+export class AnsweredClient {
+  readonly #socket: WebSocket;
+  readonly #tcp: Socket;
+  #answers = 0;
+  #wake = () => {};
+
+  private constructor(socket: WebSocket, tcp: Socket, isAnswer: RegExp) {
+    this.#socket = socket;
+    this.#tcp = tcp;
+    socket.on('message', (payload) => {
+      const frame = String(payload);
+      if (/^(?:@[^ ]* )?ERROR:/.test(frame)) throw new Error(`the broker refused: ${frame}`);
+      if (!isAnswer.test(frame)) return;
+      this.#answers += 1;
+      this.#wake();
+    });
+  }
+
+  /** @param isAnswer matches the frame that ends one command */
+  static async connect(url: URL, isAnswer: RegExp): Promise<AnsweredClient> {
+    const tcp = connect(Number(url.port), url.hostname);
+    tcp.setNoDelay();
+    const socket = new WebSocket(url, { perMessageDeflate: false, createConnection: () => tcp });
+    await once(socket, 'open');
+    return new AnsweredClient(socket, tcp, isAnswer);
+  }
+
+  /** Sends `count` commands, `window` of them unanswered at a time; resolves when all are answered. */
+  async ask(command: string, count: number, window: number): Promise<void> {
+    const goal = this.#answers + count;
+    const send = (times: number) => {
+      this.#tcp.cork(); // one write for all, as a client that pipelines makes it
+      for (let n = 0; n < times; n++) this.#socket.send(command);
+      this.#tcp.uncork();
+    };
+    let sent = Math.min(window, count);
+    send(sent);
+    while (this.#answers < goal) {
+      const before = this.#answers;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+      const room = Math.min(this.#answers - before, count - sent);
+      sent += room;
+      send(room);
+    }
+  }
+
+  leave(): void {
+    this.#socket.terminate();
+  }
+}
