@@ -4,6 +4,8 @@ import { check } from './check.ts';
 import { checkup } from './checkup.ts';
 import { grade } from './grade.ts';
 import { hint, progress, reset } from './learner.ts';
+import { mint } from './mint.ts';
+import { soak } from './soak.ts';
 import { start } from './start.ts';
 import { test } from './test.ts';
 import { run } from './tools.ts';
@@ -24,6 +26,8 @@ const commands: Readonly<Record<string, Command>> = {
   progress,
   check,
   checkup,
+  soak,
+  mint,
   bench: (args) => run('bench', 'node', 'src/main.ts', ...args),
 };
 

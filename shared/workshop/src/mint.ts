@@ -1,0 +1,68 @@
+// `pnpm mint alice --publish 'news.#' --ttl 1h`: prints a token for a user, signed with the secret of the brokers on this machine.
+
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { isName, isPattern } from '@workshop/protocol';
+import { SignJWT } from 'jose';
+import { readArguments, UsageError } from './usage.ts';
+
+const USAGE = "type pnpm mint <user> [--publish 'news.#,@bob'] [--subscribe 'news.*'] [--ttl 1h]";
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+const MIN_SECRET_BYTES = 32; // RFC 7518 §3.2
+
+/** Settings that every `dev` has and no other start: the secret of the brokers that one runs while one learns. */
+const DEVELOPMENT = new URL('../development.env', import.meta.url);
+
+/** What a token says (P4-6, P4-7). Absent rights allow anything. */
+export interface Mint {
+  readonly user: string;
+  readonly ttlSeconds: number;
+  readonly rights: { readonly publish?: readonly string[]; readonly subscribe?: readonly string[] };
+}
+
+export async function mint(args: readonly string[]): Promise<number> {
+  const { user, ttlSeconds, rights } = readMint(args);
+  const secret = process.env['AUTH_SECRET'] || parseEnv(readFileSync(DEVELOPMENT, 'utf8'))['AUTH_SECRET'] || '';
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length < MIN_SECRET_BYTES)
+    throw new UsageError(`AUTH_SECRET has ${bytes.length} bytes, and ${MIN_SECRET_BYTES} are needed: give the one that your brokers have`);
+  const token = new SignJWT({ ...rights }).setProtectedHeader({ alg: 'HS256' }).setSubject(user).setExpirationTime(`${ttlSeconds} s`);
+  console.log(await token.sign(bytes));
+  return 0;
+}
+
+/** @throws {UsageError} */
+export function readMint(args: readonly string[]): Mint {
+  const { words, options } = readArguments(args, ['publish', 'subscribe', 'ttl'], [], USAGE);
+  const [user, ...rest] = words;
+  if (user === undefined || rest.length > 0)
+    throw new UsageError(`${user === undefined ? 'no user is named' : `${rest[0]} is one word too many`}: ${USAGE}`);
+  if (!isName(user)) throw new UsageError(`${user} is no user: give one word of A-Z a-z 0-9 _ - of at most 64 characters`);
+  return {
+    user,
+    ttlSeconds: readTtl(options.get('ttl') ?? '1h'),
+    rights: { ...readRight('publish', options), ...readRight('subscribe', options) },
+  };
+}
+
+/** A comma list of patterns; an empty one allows nothing. */
+function readRight(name: 'publish' | 'subscribe', options: ReadonlyMap<string, string>): Partial<Record<typeof name, string[]>> {
+  const text = options.get(name);
+  if (text === undefined) return {};
+  const patterns = text === '' ? [] : text.split(',').map((pattern) => pattern.trim());
+  const wrong = patterns.find((pattern) => !(pattern.startsWith('@') ? isUserPattern(pattern.slice(1)) : isPattern(pattern)));
+  if (wrong !== undefined) throw new UsageError(`--${name} ${wrong} is no pattern: give one such as news, news.*, news.#, @bob or @*`);
+  return { [name]: patterns };
+}
+
+/** `bob`, `bob@broker2`, or `*` for everybody. */
+function isUserPattern(text: string): boolean {
+  return text === '*' || (text.split('@').length <= 2 && text.split('@').every(isName));
+}
+
+function readTtl(text: string): number {
+  const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const seconds = Number(amount) * (SECONDS[unit as keyof typeof SECONDS] ?? Number.NaN);
+  if (seconds > 0) return seconds;
+  throw new UsageError(`--ttl ${text} is no time: give one such as 90s, 15m, 1h or 30d`);
+}

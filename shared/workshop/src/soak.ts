@@ -1,0 +1,27 @@
+// `pnpm soak [stage…]`: what repeats and storms, in a long form and in a short one for CI.
+
+import { endCommandsOnSignals } from '@workshop/checks';
+import { repeat } from './repeat.ts';
+import { loadStages, stageNamed } from './stages.ts';
+import { readArguments, UsageError } from './usage.ts';
+
+const USAGE = 'type pnpm soak [stage…] [--short] [--runs N]';
+const RUNS = { short: 3, long: 50 } as const;
+
+/** Exit codes: 0 every run had the same verdicts, and all of them were good; 1 otherwise. */
+export async function soak(args: readonly string[]): Promise<number> {
+  const { words, options } = readArguments(args, ['runs'], ['short'], USAGE);
+  const stages = await loadStages();
+  const chosen = words.length > 0 ? words.map((word) => stageNamed(stages, word)) : stages;
+  const runs = readRuns(options.get('runs')) ?? RUNS[options.has('short') ? 'short' : 'long'];
+  endCommandsOnSignals();
+
+  let failed = 0;
+  for (const stage of chosen) if (!(await repeat(stage, runs))) failed += 1;
+  return failed === 0 ? 0 : 1;
+}
+
+function readRuns(text: string | undefined): number | undefined {
+  if (text === undefined || /^[1-9]\d*$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new UsageError(`--runs ${text} is no number of runs: give a whole number from 1 on`);
+}
