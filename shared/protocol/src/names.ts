@@ -1,6 +1,7 @@
 // The names that travel in frames: channels, users, brokers.
 
 import { Refusal } from './errors.ts';
+import { type Frame, requireNoBody, requireTarget } from './frames.ts';
 import { quote } from './quote.ts';
 
 const WORD = '[A-Za-z0-9_-]+';
@@ -30,4 +31,14 @@ export function requireChannel(text: string): string {
     throw new Refusal('BAD_CHANNEL', `a channel has at most ${MAX_CHANNEL_LENGTH} characters, this one has ${text.length}`);
   }
   throw new Refusal('BAD_CHANNEL', `${quote(text)} is no channel: join words of A-Z a-z 0-9 _ - by dots, as in news.sport`);
+}
+
+/**
+ * The channel of a frame that has nothing else to say.
+ * @throws {Refusal} `BAD_FRAME` when a part is missing or one too many, `BAD_CHANNEL` when the target is no channel
+ */
+export function channelOf(frame: Frame): string {
+  const target = requireTarget(frame);
+  requireNoBody(frame);
+  return requireChannel(target);
 }

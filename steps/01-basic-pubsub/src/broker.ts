@@ -3,6 +3,11 @@
 import { pubsub } from '#pubsub';
 import { Broker, type CoreOptions } from './core.ts';
 
+export type { Broker } from './core.ts';
+export type { Command, Feature, Hooks, Outcome, Right } from './hooks.ts';
+export type { Subscriber } from '#pubsub';
+export { type Connection, type Message, Packet, type Session } from './session.ts';
+
 export type Options = CoreOptions;
 
 export const createBroker = (options: Options = {}): Broker => new Broker(options).use(pubsub);

@@ -151,8 +151,9 @@ export class Broker {
     for (const hooks of this.#features) hooks.login?.(session);
   }
 
-  /** From now on the session reads a channel. Again = no change. */
+  /** From now on the session reads a channel. Again = no change; nor does one that went away meanwhile. */
   subscribe(session: Session, channel: string): void {
+    if (!this.sessions.has(session)) return;
     for (const hooks of this.#features) hooks.subscribe?.(session, channel);
   }
 

@@ -3,7 +3,7 @@
 import type { Broker } from '#core';
 import type { Hooks } from '#hooks';
 import { type Message, Packet, type Session } from '#session';
-import { type Frame, requireBody, requireChannel, requireNoBody, requireTarget } from '@workshop/protocol';
+import { channelOf, requireBody, requireChannel, requireTarget } from '@workshop/protocol';
 
 /** A session with the channels it is subscribed to, so that leaving costs what one has, not what all have. */
 export interface Subscriber extends Session {
@@ -69,11 +69,4 @@ export function pubsub(broker: Broker): Hooks<Subscriber> {
     deliver: fanOut,
     disconnect: leave,
   };
-}
-
-/** The channel of a frame that has nothing else to say. */
-function channelOf(frame: Frame): string {
-  const target = requireTarget(frame);
-  requireNoBody(frame);
-  return requireChannel(target);
 }

@@ -6,6 +6,7 @@ import { createBroker } from '../src/broker.ts';
 import { Broker } from '../src/core.ts';
 import type { Feature } from '../src/hooks.ts';
 import type { Session } from '../src/session.ts';
+import { FakeClient } from './fake-client.ts';
 
 /** A broker whose turns end when the test says so, and a way to join it. */
 function setUp(...features: Feature[]) {
@@ -13,18 +14,7 @@ function setUp(...features: Feature[]) {
   const reported: unknown[] = [];
   const broker = createBroker({ later: (work) => void ends.push(work), report: (error) => void reported.push(error) });
   for (const feature of features) broker.use(feature);
-  const join = (): { session: Session; frames: string[]; say(...texts: string[]): void } => {
-    const frames: string[] = [];
-    const session = broker.connect({
-      send: (packet, tagged) => void frames.push(packet.text(tagged)),
-      pause: () => void frames.push('(paused)'),
-      resume: () => void frames.push('(resumed)'),
-      drained: () => Promise.resolve(),
-      cut: () => void frames.push('(cut)'),
-      close: (code) => void frames.push(`(closed ${code})`),
-    });
-    return { session, frames, say: (...texts) => texts.forEach((text) => broker.receive(session, text)) };
-  };
+  const join = () => new FakeClient(broker);
   const endTurn = () => ends.splice(0).forEach((end) => end());
   return { broker, join, endTurn, reported };
 }
