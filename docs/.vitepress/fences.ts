@@ -6,13 +6,13 @@ import type { MarkdownRenderer } from 'vitepress';
 export function readFenceWords(markdown: MarkdownRenderer): void {
   const render = markdown.renderer.rules.fence;
   if (!render) throw new Error('VitePress has no renderer for fences');
-  markdown.renderer.rules.fence = (tokens, index, ...rest) => {
+  markdown.renderer.rules.fence = (tokens, index, ...others) => {
     const token = tokens[index];
     if (!token) return '';
-    const [, language, words] = /^(sh|txt) ([^{[]+)$/.exec(token.info) ?? [];
-    if (language === undefined) return render(tokens, index, ...rest);
-    token.info = language;
-    const html = render(tokens, index, ...rest);
+    const [, language, words, rest = ''] = /^(\w+) ([^{[]+)(.*)$/.exec(token.info) ?? [];
+    if (language === undefined) return render(tokens, index, ...others);
+    token.info = `${language} ${rest}`;
+    const html = render(tokens, index, ...others);
     return words?.trim() === 'output' ? html.replace('class="language-txt', 'class="output language-txt') : html;
   };
 }

@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 
-/** What differs from run to run, or from machine to machine, and is not compared: colours, ports, durations, the line in which pnpm repeats the command. */
+/** What differs from run to run, or from machine to machine, and is not compared: colours, ports, durations, what pnpm says of the command. */
 function normalize(text: string): string[] {
   return stripVTControlCharacters(text)
     .replaceAll('\r\n', '\n')
@@ -10,12 +10,13 @@ function normalize(text: string): string[] {
     .replaceAll(/\b\d+(\.\d+)? ?(ms|s)\b/g, 'TIME')
     .split('\n')
     .map((line) => line.trimEnd())
-    .filter((line) => !/^[>$] /.test(line));
+    .filter((line) => !/^[>$] |^\s*\[?ELIFECYCLE/.test(line))
+    .filter((line, n, lines) => line !== '' || lines[n - 1] !== '');
 }
 
 /**
  * The first line of `expected` that `printed` does not have in its place; `undefined` when all are there.
- * A line `…` stands for any lines, and `…` within a line for any text. Empty lines at either end do not count.
+ * A line `…` stands for any lines, and `…` within a line for any text. Empty lines count neither at an end nor beside another.
  * @param whole whether nothing else may have been printed, before, between or behind
  */
 export function firstMissing(expected: string, printed: string, whole: boolean): string | undefined {

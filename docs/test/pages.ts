@@ -53,7 +53,10 @@ export function readPage(name: string, text: string): Page {
     if (quotes === undefined) continue;
     const end = lines.indexOf(quotes, at + 1);
     if (end < 0) throw new Error(`${name}:${at + 1} opens a fence that nothing closes`);
-    const [language = '', ...words] = (info ?? '').trim().split(/\s+/);
+    const [language = '', ...words] = (info ?? '')
+      .replace(/[[{].*/, '')
+      .trim()
+      .split(/\s+/);
     const follows = lastEnd >= 0 && lines.slice(lastEnd + 1, at).every((between) => between.trim() === '');
     fences.push({ language, words, text: lines.slice(at + 1, end).join('\n'), line: at + 1, follows });
     at = lastEnd = end;

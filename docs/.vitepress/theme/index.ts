@@ -6,6 +6,7 @@ import { h } from 'vue';
 import { data, type Row } from '../../reference.data.ts';
 import Checklist from './checklist/Checklist.vue';
 import TaskCard from './checklist/TaskCard.vue';
+import HomeNetwork from './HomeNetwork.vue';
 import FlowPicture from './flow/FlowPicture.vue';
 import Predict from './Predict.vue';
 import StagesTable from './StagesTable.vue';
@@ -27,6 +28,7 @@ const table = (headings: readonly string[], rows: readonly Row[]) => () =>
 
 export default {
   extends: DefaultTheme,
+  Layout: () => h(DefaultTheme.Layout, null, { 'home-hero-image': () => h(HomeNetwork) }),
   enhanceApp({ app }) {
     app.component('SettingsTable', table(['variable', 'default', 'from stage', 'meaning', 'may be'], data.settings));
     app.component('ErrorCodesTable', table(['code', 'when'], data.errorCodes));

@@ -35,8 +35,8 @@ interface Point {
 }
 
 /** Widths of one character, a little generous: the fonts are the reader's. */
-export const TITLE_CHARACTER = 8.2;
-export const LINE_CHARACTER = 7.3;
+export const TITLE_CHARACTER = 8.8;
+export const LINE_CHARACTER = 7.9;
 
 const WIDTH = { wide: 688, narrow: 312 } as const;
 const PADDING = 14;

@@ -1,0 +1,158 @@
+// The commands that the pages print, and what a reader who types them sees.
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { WrongBroker } from '@workshop/checks/wrong';
+import { withoutBodies } from '@workshop/cli/regions';
+import type { Task } from '@workshop/cli/tasks';
+import { firstMissing } from './output.ts';
+import type { Fence, Page } from './pages.ts';
+
+const LIMIT_MS = 120_000;
+
+/** A fence `sh`, with the output fence that follows it. */
+export interface Command {
+  readonly line: number;
+  readonly text: string;
+  /** `run` ends by itself, `serve` is stopped once it has printed its output; `untested` is neither. */
+  readonly kind: 'run' | 'serve' | 'untested';
+  readonly exitCode: number;
+  /** The regions of the exercise that are written from here on, if that changes. */
+  readonly solved: readonly string[] | undefined;
+  /** The check that catches a mistake, which the exercise then has: the first of the stage's `wrong.ts` that is in an exercised file. */
+  readonly mistake: string | undefined;
+  readonly output: string | undefined;
+  /** What the reader was told to save before, by file name: a fence with the word `file=name`. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** @throws {Error} for a fence whose words say nothing, or something else */
+export function commandsOf({ name, fences }: Page): Command[] {
+  let files = new Map<string, string>();
+  return fences.flatMap((fence, n) => {
+    const [, file] = /^file=(.+)$/.exec(fence.words[0] ?? '') ?? [];
+    if (file !== undefined) files.set(file, `${fence.text}\n`);
+    if (fence.language !== 'sh') return [];
+    const next = fences[n + 1];
+    const output = next?.follows && next.words[0] === 'output' ? next.text : undefined;
+    const command = { ...readCommand(name, fence, output), files };
+    files = new Map();
+    return [command];
+  });
+}
+
+function readCommand(page: string, { words, text, line }: Fence, output: string | undefined): Omit<Command, 'files'> {
+  const [kind, ...options] = words;
+  const where = `${page}:${line}`;
+  if (kind !== 'run' && kind !== 'serve' && kind !== 'untested')
+    throw new Error(`${where}: a command is printed, and nobody knows whether it works: write \`\`\`sh run, serve or untested`);
+  if (kind === 'serve' && output === undefined) throw new Error(`${where}: what does it print? Put a fence txt output behind it`);
+  let exitCode = 0;
+  let solved: readonly string[] | undefined;
+  let mistake: string | undefined;
+  for (const option of options) {
+    const [key, value = ''] = option.split('=');
+    if (key === 'exit') exitCode = Number(value);
+    else if (key === 'solved') solved = value.split(',');
+    else if (key === 'wrong') mistake = value;
+    else throw new Error(`${where}: ${option} is no option: give exit=1, solved=region,region or wrong=check`);
+  }
+  if (mistake !== undefined && solved === undefined) throw new Error(`${where}: wrong=${mistake} needs solved= beside it`);
+  return { line, text, kind, exitCode, solved, mistake, output };
+}
+
+/** Writes a stage's exercise in a copy of the workshop, as far as it is solved: `all`, `none`, or regions. */
+export async function writeExercise(workshop: string, stage: string, solved: readonly string[]): Promise<void> {
+  const folder = join(workshop, 'steps', stage);
+  const { tasks } = (await import(pathToFileURL(join(folder, 'tasks.ts')).href)) as { tasks: readonly Task[] };
+  const unknown = solved.filter((region) => region !== 'all' && region !== 'none' && !tasks.some((task) => task.region === region));
+  if (unknown.length > 0) throw new Error(`stage ${stage} has no exercise region ${unknown.join(', ')}`);
+  mkdirSync(join(folder, 'exercise'), { recursive: true });
+  for (const file of new Set(tasks.map((task) => task.file))) {
+    const open = tasks.filter((task) => task.file === file && !solved.includes('all') && !solved.includes(task.region));
+    const source = readFileSync(join(folder, 'src', `${file}.ts`), 'utf8');
+    writeFileSync(join(folder, 'exercise', `${file}.ts`), withoutBodies(source, open));
+  }
+}
+
+/** Makes the mistake in the exercise that the stage's `wrong.ts` has for a check. */
+async function writeMistake(workshop: string, stage: string, check: string): Promise<void> {
+  const folder = join(workshop, 'steps', stage);
+  const { wrong } = (await import(pathToFileURL(join(folder, 'wrong.ts')).href)) as { wrong: readonly WrongBroker[] };
+  for (const { file, from, to } of wrong.filter((row) => row.check === check)) {
+    const path = join(folder, file.replace('src/', 'exercise/'));
+    if (!path.startsWith(join(folder, 'exercise')) || !existsSync(path)) continue;
+    return writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(from, () => to),
+    );
+  }
+  throw new Error(`stage ${stage} has no mistake for ${check} in a file of its exercise`);
+}
+
+/** As if the learner had only come today. */
+export function forgetProgress(workshop: string): void {
+  const exercises = globSync('steps/*/exercise', { cwd: workshop });
+  for (const folder of ['.progress', ...exercises]) rmSync(join(workshop, folder), { recursive: true, force: true });
+}
+
+/** Makes `pnpm` a command of the copy where it is none of the machine. */
+export function providePnpm(workshop: string): string {
+  const folder = join(workshop, '.commands');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'pnpm'), '#!/bin/sh\nexec npx -y pnpm@12 "$@"\n');
+  chmodSync(join(folder, 'pnpm'), 0o755);
+  writeFileSync(join(folder, 'pnpm.cmd'), '@npx -y pnpm@12 %*\r\n');
+  return folder;
+}
+
+export interface Outcome {
+  readonly printed: string;
+  readonly exitCode: number | null;
+}
+
+/** Does what the text asks for before a command. */
+export async function prepare(command: Command, workshop: string, stage: string): Promise<void> {
+  for (const [name, text] of command.files) writeFileSync(join(workshop, name), text);
+  if (command.solved) await writeExercise(workshop, stage, command.solved);
+  if (command.mistake !== undefined) await writeMistake(workshop, stage, command.mistake);
+}
+
+/** Runs a command as printed, in a shell. One that serves is stopped as soon as it has printed its output. */
+export async function run(command: Command, workshop: string, commands: string): Promise<Outcome> {
+  const child = spawn(command.text, { shell: true, cwd: workshop, env: environment(commands), detached: process.platform !== 'win32' });
+  let printed = '';
+  const timer = setTimeout(() => stop(child), LIMIT_MS);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      printed += chunk;
+      if (command.kind === 'serve' && firstMissing(command.output ?? '', printed, false) === undefined) stop(child);
+    });
+  }
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  clearTimeout(timer);
+  return { printed, exitCode };
+}
+
+/** A reader's terminal: not that of a test, of CI or of a script of pnpm's. */
+function environment(commands: string): NodeJS.ProcessEnv {
+  const ours = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(?!config_)|pnpm_|vitest|node_env|ci$|init_cwd|test$|dev$|prod$)/i.test(name),
+  );
+  const path = Object.keys(process.env).find((name) => name.toLowerCase() === 'path') ?? 'PATH';
+  return { ...Object.fromEntries(ours), [path]: `${commands}${delimiter}${process.env[path] ?? ''}`, NO_COLOR: '1', PORT: '0' };
+}
+
+/** Ends a command with all that it started, as Ctrl-C does. */
+function stop({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    if (process.platform === 'win32') execFileSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
+    else process.kill(-pid, 'SIGINT');
+  } catch {
+    // It has ended by itself.
+  }
+}
