@@ -22,7 +22,7 @@ export class SettingError extends Error {
   override readonly name = 'SettingError';
 }
 
-const MAX_TIMER_MS = 2 ** 31 - 1; // beyond it, a timer of Node's fires at once
+export const MAX_TIMER_MS = 2 ** 31 - 1; // beyond it, a timer of Node's fires at once
 
 export const settings = {
   PORT: integer(8765, 0, 65535, 'the port to listen on; 0 = any free port, and the printed line says which'),
