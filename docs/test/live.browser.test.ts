@@ -1,0 +1,61 @@
+// `pnpm start` and the page together: what is saved in an exercise shows in the chapter's checklist.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, launchChromium, titled } from './chromium.ts';
+import { writeExercise } from './commands.ts';
+import { copyWorkshop, type WorkshopCopy } from './workshop-copy.ts';
+
+describe.skipIf(!hasChromium)(titled('the checklist'), () => {
+  let copy: WorkshopCopy;
+  let start: ChildProcess;
+  let ended: Promise<unknown>;
+  let browser: Browser;
+  let address: string;
+
+  beforeAll(async () => {
+    copy = copyWorkshop();
+    start = spawn(process.execPath, [join(copy.folder, 'shared/workshop/run.mjs'), 'start'], {
+      cwd: copy.folder,
+      env: { ...process.env, NO_COLOR: '1', CI: 'true', npm_config_user_agent: 'pnpm/12.0.0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    ended = once(start, 'exit');
+    address = await new Promise((resolve, reject) => {
+      let printed = '';
+      start.stdout?.on('data', (chunk: Buffer) => {
+        printed += String(chunk);
+        const [, found] = /Local: +(http:\S+)\/\s/.exec(printed) ?? [];
+        if (found) resolve(found);
+      });
+      void ended.then(() => reject(new Error(`pnpm start ended:\n${printed}`)));
+    });
+    browser = await launchChromium();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    start?.kill('SIGTERM');
+    await ended;
+    copy?.remove();
+  });
+
+  test('turns green as the exercise is saved, and tells what is red', { timeout: 60_000 }, async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}/01-basic-pubsub`);
+    const checklist = page.locator('.checklist');
+    await checklist.locator('.state', { hasText: 'Not started yet' }).waitFor();
+    expect(await checklist.locator('li').first().innerText()).toContain('steps/01-basic-pubsub/exercise/pubsub.ts:');
+
+    await writeExercise(copy.folder, '01-basic-pubsub', ['all']);
+    await checklist.locator('.state', { hasText: '5 of 5 tasks done' }).waitFor();
+    expect(await checklist.locator('li:not(.pass)').count()).toBe(0);
+
+    await writeExercise(copy.folder, '01-basic-pubsub', ['subscribe', 'fan-out', 'unsubscribe', 'leave']);
+    await checklist.locator('.state', { hasText: '4 of 5 tasks done' }).waitFor();
+    await page.locator('.task li.todo').first().waitFor();
+  });
+});
