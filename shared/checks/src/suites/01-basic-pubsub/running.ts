@@ -1,13 +1,11 @@
 // The broker as a program: settings, addresses, signals. The only checks that need PORT and signals.
 
-import type { Context } from '../../context.ts';
 import { type Check, wrong } from '../../check.ts';
 import { error } from '../../expected.ts';
+import { PATIENCE_MS, refusesSetting } from '../../settings.ts';
 
 const group = 'running';
 const STOP_LIMIT_MS = 2000;
-/** A busy machine may take longer to notice; the protocol's own limit is what is told. */
-const PATIENCE_MS = 6000;
 const notOnWindows = 'there, a signal from outside ends a process without asking it';
 
 const WRONG_SETTINGS = [
@@ -48,21 +46,6 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
         );
     },
   };
-}
-
-async function refusesSetting({ prepare, transcript }: Context, name: string, value: string): Promise<void> {
-  const broker = prepare({ [name]: value });
-  const command = broker.launch();
-  transcript.add('grader', '·', `starts it with ${name}=${value}`);
-  const exit = await broker.stopped(PATIENCE_MS);
-  const expected = `exit code 1, and one line on standard error that names ${name}, ${value} and what would be right`;
-  const cause = 'check every setting before you listen';
-  if (!exit) throw wrong('a broker with a wrong setting did not end', expected, `it still ran after ${PATIENCE_MS / 1000} s`, cause);
-  if (exit.code !== 1) throw wrong('a broker with a wrong setting did not end with exit code 1', expected, `exit code ${exit.code}`, cause);
-  await command.closed;
-  const lines = command.stderr.text.trim().split('\n');
-  if (lines.length !== 1 || !lines[0]?.includes(name) || !lines[0].includes(value))
-    throw wrong('a wrong setting was not explained in one line', expected, command.stderr.text || 'nothing on standard error', cause);
 }
 
 export const running: readonly Check[] = [

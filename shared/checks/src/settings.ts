@@ -1,0 +1,26 @@
+// Settings that make no sense: every suite has some.
+
+import { wrong } from './check.ts';
+import type { Context } from './context.ts';
+
+/** How long a broker has to end, in ms. A busy machine may take longer to notice; the protocol's own limit is what is told. */
+export const PATIENCE_MS = 6000;
+
+/**
+ * A broker with this setting ends at once, and says in one line why (P0-5).
+ * @param value the empty one is that of a variable that is not set
+ */
+export async function refusesSetting({ prepare, transcript }: Context, name: string, value: string): Promise<void> {
+  const broker = prepare({ [name]: value });
+  const command = broker.launch();
+  transcript.add('grader', '·', `starts it with ${name}=${value}`);
+  const exit = await broker.stopped(PATIENCE_MS);
+  const expected = `exit code 1, and one line on standard error that names ${name}, ${value} and what would be right`;
+  const cause = 'check every setting before you listen';
+  if (!exit) throw wrong('a broker with a wrong setting did not end', expected, `it still ran after ${PATIENCE_MS / 1000} s`, cause);
+  if (exit.code !== 1) throw wrong('a broker with a wrong setting did not end with exit code 1', expected, `exit code ${exit.code}`, cause);
+  await command.closed;
+  const lines = command.stderr.text.trim().split('\n');
+  if (lines.length !== 1 || !lines[0]?.includes(name) || !lines[0].includes(value))
+    throw wrong('a wrong setting was not explained in one line', expected, command.stderr.text || 'nothing on standard error', cause);
+}
