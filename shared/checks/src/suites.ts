@@ -2,8 +2,9 @@
 
 import type { Suite } from './check.ts';
 import { suite as suite01 } from './suites/01-basic-pubsub/index.ts';
+import { suite as suite02 } from './suites/02-persistence/index.ts';
 
-export const suites: readonly Suite[] = [suite01];
+export const suites: readonly Suite[] = [suite01, suite02];
 
 export function suitesUpTo(stage: number): readonly Suite[] {
   return suites.filter((suite) => Number.parseInt(suite.stage) <= stage);

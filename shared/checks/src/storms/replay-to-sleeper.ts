@@ -1,0 +1,66 @@
+// A long replay to a reader that does not read: it must wait for it, and hold up nobody.
+
+import type { Context } from '../context.ts';
+import { msg, ok } from '../expected.ts';
+import { framesOf, historyOf, publish, publishAll, sameMessages, subscribe } from '../messages.ts';
+
+const LIVE = 20;
+const BURST = 10;
+
+export interface ReplayToSleeper {
+  readonly messages: number;
+  /** The length of each. In all they should be more than MAX_BUFFER_BYTES and what the kernel holds on the way. */
+  readonly bytes: number;
+}
+
+/** @throws {Failure} */
+export async function replayToSleeper({ join, random, transcript }: Context, { messages, bytes }: ReplayToSleeper): Promise<void> {
+  const [channel, chat] = [random.word('news'), random.word('chat')];
+  const [publisher, sleeper, bob, carol] = [await join('publisher'), await join('sleeper'), await join('bob'), await join('carol')];
+  const filler = random.text(bytes);
+  const all = [];
+  for (let n = 0; n < messages; n += BURST)
+    all.push(
+      ...(await publishAll(
+        publisher,
+        channel,
+        Array.from({ length: Math.min(BURST, messages - n) }, (_, k) => `${n + k} ${filler}`),
+      )),
+    );
+
+  await subscribe(bob, channel);
+  await subscribe(sleeper, chat);
+  sleeper.send(`@since=0 SUBSCRIBE:${channel}`);
+  await sleeper.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), 'a SUBSCRIBE with since was not answered with recovered=1');
+  sleeper.pause();
+  transcript.add('grader', '·', `${Math.round((messages * bytes) / 2 ** 20)} MiB are to be replayed to it`);
+
+  const others = {
+    message: 'while a replay waited for its reader, the others were not served',
+    cause: 'only the session that is replayed to may wait: what it is sent, not what the broker does',
+  };
+  for (let n = 0; n < LIVE; n++) {
+    const live = await publish(publisher, channel, `live ${n}`);
+    all.push(live);
+    await bob.getsAll(framesOf(channel, [live]), others);
+    await publish(publisher, chat, `chat ${n}`);
+  }
+  sameMessages((await historyOf(carol, channel, 1)).messages, all.slice(-1), others);
+
+  sleeper.resume();
+  const slow = {
+    message: 'a reader was dropped as slow in its replay, or did not get all of it in order',
+    cause: 'send the next page when the reader has taken the one before: drained, not dumped',
+  };
+  // What is live on another channel may come at any place in between.
+  let [replayed, chatted] = [0, 0];
+  while (replayed < all.length || chatted < LIVE) {
+    const [next] = framesOf(channel, all.slice(replayed, replayed + 1));
+    const chatter = msg(chat, `chat ${chatted}`);
+    const text = [next?.text.slice(0, 80), chatter.text].join(' or ');
+    const frame = await sleeper.gets({ text, matches: (frame) => (next?.matches(frame) ?? false) || chatter.matches(frame) }, slow);
+    if (frame.target === chat) chatted += 1;
+    else replayed += 1;
+  }
+  await sleeper.getsNothing(slow);
+}

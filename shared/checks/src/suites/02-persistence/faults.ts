@@ -1,0 +1,89 @@
+// When the store cannot be written, and settings of the store that make no sense.
+
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import type { Check } from '../../check.ts';
+import { type Client, withinLimit } from '../../client.ts';
+import { error, msg, ok } from '../../expected.ts';
+import { refusesSetting } from '../../settings.ts';
+import { lockFile } from './lock.ts';
+import { historyOf, sameMessages, stampOf, subscribe } from '../../messages.ts';
+
+const group = 'faults';
+
+/** A lock is given up after 5 s (P3-21); the machine may be busy. */
+const PATIENCE_MS = 15_000;
+const A_MOMENT_MS = 300;
+
+/** Resolves when something more has come, or it has taken too long. */
+async function hears(client: Client): Promise<void> {
+  await withinLimit(once(client.socket, 'message'), PATIENCE_MS);
+}
+
+export const faults: readonly Check[] = [
+  {
+    id: 'locked-file',
+    group,
+    title: 'while its file is locked, a publish is refused with INTERNAL and goes nowhere; then all goes on',
+    rules: ['P3-21'],
+    settings: {},
+    limit: 60_000,
+    async run({ broker, join, random, transcript }) {
+      const [channel, id] = [random.word('news'), random.word('id')];
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      await subscribe(bob, channel);
+      const lock = lockFile(broker.settings['DB_FILE'] ?? '');
+      if (!lock) return; // a store of another kind: there is no lock that somebody else could take
+      transcript.add('grader', '·', 'locks the database file, as a backup or another program would');
+      try {
+        const answered = hears(alice);
+        alice.send(`@label=lost;id=${id} PUBLISH:${channel}:lost`);
+        await answered;
+        await alice.gets(error('INTERNAL', { label: 'lost' }), {
+          message: 'a publish that could not be stored was not refused with INTERNAL',
+          cause: 'wait for a lock for 5 s, then give up; an error of the store is answered, and does not end the broker',
+        });
+      } finally {
+        lock.release();
+        transcript.add('grader', '·', 'unlocks it');
+      }
+      alice.send(`@label=again;id=${id} PUBLISH:${channel}:again`);
+      const why = 'after a lock was gone, a publish was not stored as a new one';
+      const stored = { ...stampOf(await alice.gets(ok('PUBLISH', channel, { label: 'again', dup: undefined }), why)), body: 'again' };
+      await bob.gets(msg(channel, 'again'), 'a message that was refused with INTERNAL was delivered');
+      await bob.getsNothing('a message that was refused with INTERNAL was delivered');
+      sameMessages((await historyOf(alice, channel)).messages, [stored], 'a message that was refused with INTERNAL was stored');
+    },
+  },
+  {
+    id: 'locked-for-a-moment',
+    group,
+    title: 'a file that is locked for a moment is waited for',
+    rules: ['P3-21'],
+    settings: {},
+    async run({ broker, join, random, transcript }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      const lock = lockFile(broker.settings['DB_FILE'] ?? '');
+      if (!lock) return;
+      transcript.add('grader', '·', `locks the database file for ${A_MOMENT_MS} ms`);
+      alice.send(`@label=1 PUBLISH:${channel}:x`);
+      await setTimeout(A_MOMENT_MS);
+      lock.release();
+      await alice.gets(ok('PUBLISH', channel, { label: '1' }), {
+        message: 'a publish was refused because the file was locked for a moment',
+        cause: 'SQLite gives up at once unless it has a busy timeout: set one of 5 s',
+      });
+    },
+  },
+  {
+    id: 'retain-setting',
+    group,
+    title: 'a RETAIN_MESSAGES that makes no sense stops the broker at once, with one line that says why',
+    rules: ['P0-5', 'P3-20'],
+    startsItself: true,
+    async run(context) {
+      await Promise.all(['0', 'ten'].map((value) => refusesSetting(context, 'RETAIN_MESSAGES', value)));
+    },
+  },
+];

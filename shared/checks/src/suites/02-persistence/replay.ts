@@ -1,0 +1,84 @@
+// A resume in the middle of other things: a live stream, a burst, a storm, and a reader that takes its time.
+
+import type { Check } from '../../check.ts';
+import { error, msg, ok } from '../../expected.ts';
+import { framesOf, numbered, publish, publishAll, resume, subscribe } from '../../messages.ts';
+import { replayToSleeper } from '../../storms/replay-to-sleeper.ts';
+import { resumeInStorm } from '../../storms/resume-in-storm.ts';
+import { ANSWER, GAP } from './resume.ts';
+
+const group = 'resume';
+
+export const replays: readonly Check[] = [
+  {
+    id: 'resume-while-subscribed',
+    group,
+    title: 'a subscribed session may resume what lies before its live stream; after UNSUBSCRIBE nothing is remembered',
+    rules: ['P3-18', 'P3-15'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      const before = await publishAll(alice, channel, numbered(4));
+      const { epoch } = await subscribe(bob, channel);
+      const live = await publishAll(alice, channel, ['a', 'b']);
+      await bob.getsAll(framesOf(channel, live), 'a subscriber did not get live messages');
+      const since = before[0]?.seq ?? 0;
+      await resume(bob, channel, since, { recovered: 1, epoch, seq: live[1]?.seq ?? 0 }, ANSWER);
+      await bob.getsAll(framesOf(channel, before.slice(1)), {
+        message: 'a subscribed session that resumed did not get what lies before its live stream',
+        cause: 'with since, a SUBSCRIBE replays also where there is nothing to subscribe',
+      });
+      await bob.getsNothing({
+        message: 'a resume repeated what the session had got live',
+        cause: 'remember where the live stream of the session began, and replay up to there',
+      });
+      bob.send(`UNSUBSCRIBE:${channel}`);
+      await bob.settle();
+      await resume(bob, channel, since, { recovered: 1, epoch }, ANSWER);
+      await bob.getsAll(
+        framesOf(channel, [...before.slice(1), ...live]),
+        'after UNSUBSCRIBE, a resume did not send all that lies after since',
+      );
+      const last = await publish(alice, channel, 'last');
+      await bob.getsAll(framesOf(channel, [last]), GAP);
+      await bob.getsNothing(GAP);
+    },
+  },
+  {
+    id: 'resume-in-a-burst',
+    group,
+    title: 'what a session sends behind its resume takes effect behind it',
+    rules: ['P3-15', 'P2-6', 'P2-2'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      const all = await publishAll(alice, channel, numbered(250));
+      bob.send(`@since=${all[9]?.seq ?? 0} SUBSCRIBE:${channel}`, `PUBLISH:${channel}:own`, `@label=end UNSUBSCRIBE:${channel}`);
+      await bob.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), ANSWER);
+      await bob.getsAll([...framesOf(channel, all.slice(10)), msg(channel, 'own'), ok('UNSUBSCRIBE', channel, { label: 'end' })], {
+        message: 'what was sent behind a resume overtook it',
+        cause: 'a replay that waits in between is a command that still runs: the next frames of its session wait for it',
+      });
+      await publish(alice, channel, 'later');
+      await bob.getsNothing('a session got a message after UNSUBSCRIBE');
+      bob.send('@since=0 SUBSCRIBE:ne ws');
+      await bob.gets(error('BAD_CHANNEL'), 'a resume of what is no channel was not refused with BAD_CHANNEL');
+    },
+  },
+  {
+    id: 'resume-in-storm',
+    group,
+    title: 'a resume has no gap and no duplicate while others publish thousands',
+    rules: ['P3-15', 'P3-17'],
+    settings: {},
+    run: (context) => resumeInStorm(context, { before: 1500, during: 3000, resumers: 6 }),
+  },
+  {
+    id: 'replay-waits',
+    group,
+    title: 'a replay waits for a reader that does not read: it is not slow for that, and the others are served',
+    rules: ['P3-19', 'P3-15'],
+    settings: { MAX_BUFFER_BYTES: String(2 ** 19) },
+    run: (context) => replayToSleeper(context, { messages: 300, bytes: 30_000 }),
+  },
+];
