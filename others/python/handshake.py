@@ -1,0 +1,98 @@
+"""The opening handshake: an HTTP request that asks for a WebSocket, and the answer to it (RFC 6455 §4.2)."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hashlib
+from collections.abc import Collection
+from http import HTTPStatus
+
+HANDSHAKE_LIMIT_S = 10.0
+WEBSOCKET_VERSION = "13"
+# RFC 6455 §1.3: what proves that the server has understood what it was asked.
+GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
+class BadRequest(Exception):
+    """A request that is answered with an HTTP error."""
+
+    def __init__(self, status: HTTPStatus, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+
+
+async def shake_hands(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, allowed_origins: Collection[str] | None) -> bool:
+    """Answers the request. False: there is no WebSocket, and the connection is closed."""
+    try:
+        async with asyncio.timeout(HANDSHAKE_LIMIT_S):
+            request = await reader.readuntil(b"\r\n\r\n")
+        writer.write(_accept(request, allowed_origins))
+        return True
+    except BadRequest as error:
+        writer.write(_refuse(error))
+    except asyncio.LimitOverrunError:
+        writer.write(_refuse(BadRequest(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the request is too long")))
+    except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
+        pass  # nobody is there any more to be told
+    writer.close()
+    return False
+
+
+def _accept(request: bytes, allowed_origins: Collection[str] | None) -> bytes:
+    method, headers = _parse(request)
+    if method != "GET" or not _has_token(headers, "upgrade", "websocket") or not _has_token(headers, "connection", "upgrade"):
+        raise BadRequest(HTTPStatus.UPGRADE_REQUIRED, "this is a message broker: speak WebSocket to it")
+    if headers.get("sec-websocket-version") != WEBSOCKET_VERSION:
+        raise BadRequest(HTTPStatus.UPGRADE_REQUIRED, f"the WebSocket version here is {WEBSOCKET_VERSION}")
+    key = headers.get("sec-websocket-key", "")
+    if not _is_key(key):
+        raise BadRequest(HTTPStatus.BAD_REQUEST, "Sec-WebSocket-Key is not 16 bytes in base64")
+    origin = headers.get("origin")
+    if allowed_origins is not None and origin is not None and origin not in allowed_origins:
+        raise BadRequest(HTTPStatus.FORBIDDEN, "pages of this origin are not let in")
+    accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
+    lines = [
+        "HTTP/1.1 101 Switching Protocols",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        f"Sec-WebSocket-Accept: {accept}",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def _parse(request: bytes) -> tuple[str, dict[str, str]]:
+    request_line, *header_lines = request.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
+    words = request_line.split(" ")
+    if len(words) != 3 or words[2] != "HTTP/1.1":
+        raise BadRequest(HTTPStatus.BAD_REQUEST, "this is no HTTP/1.1 request")
+    headers: dict[str, str] = {}
+    for line in header_lines:
+        name, colon, value = line.partition(":")
+        if not colon or name != name.strip():
+            raise BadRequest(HTTPStatus.BAD_REQUEST, "a header line is broken")
+        name, value = name.lower(), value.strip()
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return words[0], headers
+
+
+def _has_token(headers: dict[str, str], name: str, token: str) -> bool:
+    return token in (part.strip().lower() for part in headers.get(name, "").split(","))
+
+
+def _is_key(key: str) -> bool:
+    try:
+        return len(base64.b64decode(key, validate=True)) == 16
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _refuse(error: BadRequest) -> bytes:
+    body = f"{error.text}\n".encode()
+    lines = [f"HTTP/1.1 {error.status.value} {error.status.phrase}", "Content-Type: text/plain; charset=utf-8"]
+    lines += [f"Content-Length: {len(body)}", "Connection: close"]
+    if error.status is HTTPStatus.UPGRADE_REQUIRED:
+        lines += ["Upgrade: websocket", f"Sec-WebSocket-Version: {WEBSOCKET_VERSION}"]
+    return "\r\n".join([*lines, "", ""]).encode() + body
