@@ -1,4 +1,5 @@
 // The grader: starts any command as a broker, talks to it, and judges it by the protocol page.
+export { type ApartGrading, gradeApart } from './apart.ts';
 export { Broker, type Target } from './broker.ts';
 export { type Check, Failure, type Result, type Suite, type Verdict, VERDICTS } from './check.ts';
 export { type Command, endCommandsOnSignals } from './processes.ts';

@@ -1,20 +1,22 @@
 // Shows the one judge's verdicts as tests of vitest: a test for each check.
 
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { type ApartGrading, gradeApart } from './apart.ts';
 import type { Result } from './check.ts';
-import { checksOf, grade, type Grading } from './runner.ts';
+import { checksOf } from './runner.ts';
 
 /** The checks before it may take their time. */
 const TEST_LIMIT_MS = 300_000;
 
 /** Grades a command within vitest. "To do" shows as skipped, a failure as its story. */
-export function gradeInVitest(title: string, grading: Grading): void {
+export function gradeInVitest(title: string, grading: ApartGrading): void {
   describe(title, () => {
     const checks = checksOf(grading.stage);
     const results = new Map(checks.map(({ check }) => [check.id, Promise.withResolvers<Result>()]));
     let report: Promise<unknown> = Promise.resolve();
     beforeAll(() => {
-      report = grade({ ...grading, onResult: (result) => results.get(result.id)?.resolve(result) });
+      // Apart: when vitest is stopped, its processes get no chance to end what they have started.
+      report = gradeApart(grading, (result) => results.get(result.id)?.resolve(result));
       report.catch((error: unknown) => results.forEach(({ reject }) => reject(error)));
     });
     afterAll(() => report.then(() => {}), TEST_LIMIT_MS);

@@ -2,7 +2,7 @@
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { checksOf, type Command, endCommandsOnSignals, grade as judge, type Report, suites } from '@workshop/checks';
+import { type ApartGrading, checksOf, type Command, gradeApart, type Report, suites } from '@workshop/checks';
 import { count } from './progress.ts';
 import { stageNamed } from './stages.ts';
 import { readArguments, UsageError } from './usage.ts';
@@ -29,17 +29,19 @@ export async function grade(args: readonly string[]): Promise<number> {
   const file = json === undefined ? undefined : resolve(folder, json);
   if (file !== undefined && !existsSync(dirname(file)))
     throw new UsageError(`--json ${json} has no folder to be in: make ${dirname(file)} first`);
-  endCommandsOnSignals();
 
   const tell = createTelling();
-  const report = await judge({
+  const grading: ApartGrading = {
     stage: Number(stage),
     target: { command, folder },
     seed,
     only: only === undefined ? undefined : [only],
-    again: (id, drawn) => `pnpm grade ${stage} --seed ${drawn} --only ${id} -- ${command.map(quoteForShell).join(' ')}`,
-    onResult: (result) => console.log(tell(result)),
+    again: [`pnpm grade ${stage}`, `-- ${command.map(quoteForShell).join(' ')}`],
+  };
+  const report = await gradeApart(grading, (result) => console.log(tell(result))).catch((error: unknown) => {
+    console.error('the grader itself broke:', error);
   });
+  if (!report) return 3;
   console.log(`\nstage ${stage}: ${count(report.checks)} (seed ${report.seed})`);
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(withoutStories(report), undefined, 2)}\n`);
   return exitCodeOf(report);

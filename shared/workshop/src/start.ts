@@ -5,7 +5,7 @@ import { board } from './board.ts';
 import { seed } from './exercise.ts';
 import { createNarrator } from './narrator.ts';
 import { loadStages } from './stages.ts';
-import { run } from './tools.ts';
+import { exitOf, launch } from './tools.ts';
 import { UsageError } from './usage.ts';
 import { watchExercises } from './watch.ts';
 
@@ -19,7 +19,10 @@ export async function start(args: readonly string[]): Promise<number> {
   );
   const stop = watchExercises(stages, createNarrator(console.log));
   const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
-  const code = await run('docs', 'vitepress', 'dev', ...(isWatchedByAPerson ? ['--open'] : []));
+  // A terminal of its own would have the site clear the screen and take Ctrl-C for itself.
+  const site = launch('docs', 'vitepress', ['dev', ...(isWatchedByAPerson ? ['--open'] : [])], ['ignore', 'pipe', 'inherit']);
+  site.stdout?.pipe(process.stdout);
+  const code = await exitOf(site);
   stop();
   return code;
 }

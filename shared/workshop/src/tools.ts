@@ -1,6 +1,6 @@
 // Runs the workshop's tools: each as its own process, with the Node that runs this.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,13 +14,23 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
  * @returns its exit code; 1 when a signal ended it
  */
 export async function run(folder: string, program: string, ...args: readonly string[]): Promise<number> {
+  return exitOf(launch(folder, program, args, 'inherit'));
+}
+
+/** Starts such a program. It is ended with this process. */
+export function launch(folder: string, program: string, args: readonly string[], stdio: StdioOptions): ChildProcess {
   const cwd = resolve(ROOT, folder);
   const script = program === 'node' ? [] : [binary(cwd, program)];
-  const child = spawn(process.execPath, [...script, ...args], { cwd, stdio: 'inherit' });
+  const child = spawn(process.execPath, [...script, ...args], { cwd, stdio });
   const kill = () => child.kill();
   process.on('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  return child;
+}
+
+/** Resolves to its exit code; to 1 when a signal ended it. */
+export async function exitOf(child: ChildProcess): Promise<number> {
   const [code] = (await once(child, 'exit')) as [number | null];
-  process.off('exit', kill);
   return code ?? 1;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Result } from '@workshop/checks';
 import { exerciseFolder, exercisedFiles, fingerprintOf, isStarted, readExercise } from './exercise.ts';
-import { type Grading, startGrading } from './grading.ts';
+import { Interrupted, judgeExercise } from './judge.ts';
 import { progressOf } from './progress.ts';
 import { readResults } from './records.ts';
 import { bodyOf } from './regions.ts';
@@ -62,7 +62,7 @@ class GradingQueue {
   readonly #watcher: Watcher;
   readonly #judged = new Map<Stage, Sources>();
   #jobs: Job[] = [];
-  #current: { readonly job: Job; readonly grading: Grading } | undefined;
+  #current: { readonly job: Job; readonly controller: AbortController } | undefined;
   #isWorking = false;
 
   constructor(watcher: Watcher) {
@@ -79,13 +79,13 @@ class GradingQueue {
     const interrupted = this.#current ? [this.#current.job] : [];
     const later = [...interrupted, ...this.#jobs].filter((job) => job.stage !== stage);
     this.#jobs = [{ stage, savedAt: performance.now() }, ...later];
-    this.#current?.grading.cancel();
+    this.#current?.controller.abort();
     if (!this.#isWorking) void this.#work();
   }
 
   stop(): void {
     this.#jobs = [];
-    this.#current?.grading.cancel();
+    this.#current?.controller.abort();
   }
 
   async #work(): Promise<void> {
@@ -100,19 +100,26 @@ class GradingQueue {
     this.#isWorking = false;
   }
 
+  /** Resolves to whether it came to its end. */
   async #judge(job: Job, only: readonly string[] | undefined): Promise<boolean> {
-    const { root, number } = job.stage;
     const before = new Map(readResults(job.stage)?.checks.map((check) => [check.id, check]));
-    const grading = startGrading({ root, stage: number, only, patience: PATIENCE_MS }, (result) => {
+    const onResult = (result: Result) => {
       const { verdict = 'todo', message = '' } = before.get(result.id) ?? {};
       const isAnother = result.verdict !== verdict || (verdict === 'fail' && result.message !== message);
       if (isAnother) this.#watcher.turned(job.stage, result);
-    });
-    this.#current = { job, grading };
-    const isDone = await grading.finished;
-    this.#current = undefined;
-    if (isDone) this.#watcher.judged(job.stage, only === undefined, Math.round(performance.now() - job.savedAt));
-    return isDone;
+    };
+    const controller = new AbortController();
+    this.#current = { job, controller };
+    try {
+      await judgeExercise(job.stage, { only, patience: PATIENCE_MS, signal: controller.signal, onResult });
+    } catch (error) {
+      if (error instanceof Interrupted) return false;
+      throw error;
+    } finally {
+      this.#current = undefined;
+    }
+    this.#watcher.judged(job.stage, only === undefined, Math.round(performance.now() - job.savedAt));
+    return true;
   }
 }
 

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result, Verdict } from '@workshop/checks';
+import type { Verdict } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { exerciseFolder, resetExercise } from '../../src/exercise.ts';
 import { progressOf } from '../../src/progress.ts';
@@ -19,7 +19,9 @@ type News = { readonly id: string; readonly verdict: Verdict; readonly message: 
 
 let workshop: Workshop;
 let stage: Stage;
+/** Since the last save. */
 let news: News[] = [];
+let saves = 0;
 let wake = () => {};
 let stop = () => {};
 
@@ -39,15 +41,21 @@ function startWatching(): void {
     news.push(each);
     wake();
   };
-  const turned = (_stage: Stage, { id, verdict, message }: Result) => tell({ id, verdict, message });
-  stop = watchExercises(workshop.stages, { saved() {}, turned, judged: (_stage, whole, ms) => tell({ whole, ms }) });
+  stop = watchExercises(workshop.stages, {
+    saved() {
+      news = [];
+      saves += 1;
+    },
+    turned: (_stage, { id, verdict, message }) => tell({ id, verdict, message }),
+    judged: (_stage, whole, ms) => tell({ whole, ms }),
+  });
 }
 
-/** Saves, and resolves to the news that this leads to, up to the first for which this holds. */
-async function save(file: string, text: string, holds: (news: News) => boolean): Promise<News[]> {
-  news = [];
-  writeFileSync(path(file), text);
-  return until(holds);
+/** Does what is a save, and resolves to the news that this leads to, up to the first for which this holds. */
+async function save(work: () => void, holds: (news: News) => boolean): Promise<News[]> {
+  const before = saves;
+  work();
+  return until((each) => saves > before && holds(each));
 }
 
 async function until(holds: (news: News) => boolean): Promise<News[]> {
@@ -55,6 +63,7 @@ async function until(holds: (news: News) => boolean): Promise<News[]> {
   return news;
 }
 
+const write = (text: string) => () => writeFileSync(path('pubsub'), text);
 const isRound = (each: News) => 'whole' in each;
 const isWhole = (each: News) => 'whole' in each && each.whole;
 const isRed = (each: News) => 'verdict' in each && each.verdict === 'fail';
@@ -71,7 +80,7 @@ function written(...regions: string[]): string {
 
 test('a save turns first what it touched, then the rest', { timeout: LIMIT_MS }, async () => {
   startWatching();
-  await save('pubsub', written('subscribe', 'fan-out'), isRound);
+  await save(write(written('subscribe', 'fan-out')), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass', 'line-end': 'todo' });
   expect(progressOf(stage).graded).toBe(false);
   await until(isWhole);
@@ -82,10 +91,11 @@ test('a save turns first what it touched, then the rest', { timeout: LIMIT_MS },
 test('an editor that saves by renaming is seen each time', { timeout: LIMIT_MS }, async () => {
   startWatching();
   for (const region of ['subscribe', 'fan-out']) {
-    news = [];
-    writeFileSync(`${path('pubsub')}.tmp`, written(region));
-    renameSync(`${path('pubsub')}.tmp`, path('pubsub'));
-    await until(isRound);
+    const rename = () => {
+      writeFileSync(`${path('pubsub')}.tmp`, written(region));
+      renameSync(`${path('pubsub')}.tmp`, path('pubsub'));
+    };
+    await save(rename, isRound);
   }
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
@@ -98,41 +108,36 @@ test.each([
 ])('%s is red, and what is saved next is judged as ever', { timeout: LIMIT_MS }, async (_title, line, message) => {
   startWatching();
   const good = written('subscribe', 'fan-out');
-  const told = await save('pubsub', `${good}\n${line}\n`, isRed);
+  const told = await save(write(`${good}\n${line}\n`), isRed);
   expect(told.find(isRed)).toMatchObject({ message });
-  await save('pubsub', good, isRound);
+  await save(write(good), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
 
 test('an endless loop in a region is red, and a newer save does not wait for its end', { timeout: LIMIT_MS }, async () => {
   startWatching();
   const good = written('subscribe', 'fan-out');
-  await save('pubsub', good.replace('const packet =', 'for (;;);\n    const packet ='), isRed);
-  await save('pubsub', good, isRound);
+  await save(write(good.replace('const packet =', 'for (;;);\n    const packet =')), isRed);
+  await save(write(good), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
 
 test('a reset is judged like a save', { timeout: LIMIT_MS }, async () => {
   startWatching();
-  await save('pubsub', written('subscribe', 'fan-out'), isRound);
-  news = [];
-  resetExercise(stage);
-  await until(isRound);
+  await save(write(written('subscribe', 'fan-out')), isRound);
+  await save(() => resetExercise(stage), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'todo' });
 });
 
 test('what was changed while nobody watched is judged at the start', { timeout: LIMIT_MS }, async () => {
-  writeFileSync(path('pubsub'), written('subscribe', 'fan-out'));
-  news = [];
-  startWatching();
-  await until(isRound);
+  write(written('subscribe', 'fan-out'))();
+  await save(startWatching, isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
 
 test.skipIf(process.platform === 'win32')('when it is stopped, nothing that it started goes on', { timeout: LIMIT_MS }, async () => {
   startWatching();
-  news = [];
-  writeFileSync(path('pubsub'), `${written('subscribe')}\nfor (;;);\n`);
+  write(`${written('subscribe')}\nfor (;;);\n`)();
   const isRunning = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(workshop.root);
   await vi.waitUntil(isRunning, { timeout: LIMIT_MS });
   stop();

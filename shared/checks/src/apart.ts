@@ -1,0 +1,49 @@
+// Grades in a process of its own. When whoever asked goes away, however it goes, that process ends with all that it has started.
+
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Result } from './check.ts';
+import type { Grading, Report } from './runner.ts';
+
+/** A grading that can be sent to another process. */
+export interface ApartGrading extends Omit<Grading, 'again' | 'onResult'> {
+  /** What stands before and behind `--seed N --only CHECK` in the command that repeats one check. */
+  readonly again?: readonly [before: string, after: string];
+}
+
+export type ApartMessage = { readonly result: Result } | { readonly report: Report } | { readonly broke: string };
+
+/**
+ * Judges a command, as `grade` does.
+ * @param signal ends it
+ * @returns the report; `undefined` when it was ended before it came to one
+ * @throws {Error} when the grader itself broke
+ */
+export function gradeApart(
+  grading: ApartGrading,
+  onResult: (result: Result) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Report | undefined> {
+  const process = fork(fileURLToPath(new URL('./apart-process.ts', import.meta.url)), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: [],
+  });
+  const end = () => {
+    if (process.connected) process.disconnect();
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  return new Promise<Report | undefined>((resolve, reject) => {
+    process.on('message', (message: ApartMessage) => {
+      if ('result' in message) onResult(message.result);
+      else if ('report' in message) resolve(message.report);
+      else reject(new Error(message.broke));
+    });
+    process.once('error', reject);
+    process.once('exit', () => resolve(undefined));
+    process.send(grading);
+    if (signal?.aborted) end();
+  }).finally(() => {
+    signal?.removeEventListener('abort', end);
+    end();
+  });
+}
