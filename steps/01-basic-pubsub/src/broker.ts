@@ -3,7 +3,7 @@
 import { pubsub } from '#pubsub';
 import { Broker, type CoreOptions } from './core.ts';
 
-export type { Broker } from './core.ts';
+export type { Broker, CoreOptions } from './core.ts';
 export type { Command, Feature, Hooks, Outcome, Right } from './hooks.ts';
 export type { Subscriber } from '#pubsub';
 export { type Connection, type Message, Packet, type Session } from './session.ts';

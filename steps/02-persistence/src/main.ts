@@ -2,11 +2,7 @@
 
 import { run } from '01-basic-pubsub/run';
 import { createBroker } from './broker.ts';
+import { optionsOf } from './options.ts';
 import { settings } from './settings.ts';
-import { openSqliteStore } from './sqlite-store.ts';
 
-await run({
-  stage: '02-persistence',
-  settings,
-  create: ({ DB_FILE, RETAIN_MESSAGES }, host) => createBroker({ ...host, store: openSqliteStore(DB_FILE), retain: RETAIN_MESSAGES }),
-});
+await run({ stage: '02-persistence', settings, create: (values, host) => createBroker(optionsOf(values, host)) });

@@ -1,22 +1,14 @@
 // Stage 03: who somebody is, and what they may do. Until a session has shown a good token, it can do nothing else.
 
 import { setAlarm } from '#alarm';
-import type { Claims, Rights, Verify } from '#token';
-import type { Feature, Outcome, Right, Subscriber } from '01-basic-pubsub';
+import type { Claims, Verify } from '#token';
+import { userOf, type UserSession } from '#user-session';
+import type { Feature, Outcome, Right } from '01-basic-pubsub';
 import type { Publication } from '02-persistence';
 import { CLOSE_CODES, covers, type Frame, quote, Refusal } from '@workshop/protocol';
 
 /** Failures at which a session is closed (P4-2). */
 const MAX_FAILURES = 5;
-
-/** A session with what its token says. */
-export interface UserSession extends Subscriber {
-  user?: string;
-  rights?: Rights;
-  failures?: number;
-  /** Calls off what ends the session: at first the time to authenticate, then the token's end. */
-  callOff?: () => void;
-}
 
 /** @param timeout the time to authenticate, in ms */
 export function auth(verify: Verify, timeout: number): Feature<UserSession, Publication> {
@@ -26,7 +18,7 @@ export function auth(verify: Verify, timeout: number): Feature<UserSession, Publ
     /** Before every command: whoever has not said who they are is refused everything but saying it (P4-3). */
     function guard(session: UserSession, { verb }: Frame): void {
       // #region guard
-      if (session.user === undefined && verb !== 'AUTH') throw new Refusal('UNAUTHORIZED', 'first say who you are: AUTH:<token>');
+      if (verb !== 'AUTH') userOf(session);
       // #endregion guard
     }
 

@@ -5,8 +5,9 @@ import type { Verify } from '#token';
 import type { Broker } from '01-basic-pubsub';
 import { createBroker as createPrevious, type Options as PreviousOptions } from '02-persistence';
 
-export type { UserSession } from '#auth';
+export * from '02-persistence'; // but for what has the same name here
 export { createVerifier, type Claims, type Rights, type Verify } from '#token';
+export { userOf, type UserSession } from '#user-session';
 
 export interface Options extends PreviousOptions {
   readonly verify: Verify;
