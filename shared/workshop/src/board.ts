@@ -42,7 +42,11 @@ function nextLines(all: readonly StageProgress[]): string[] {
   return [`Next: pnpm test ${stage} says what ${progress.graded ? 'is red' : 'your last change did'}`];
 }
 
-/** The first task that is red, else the first to be written. */
+/** The first task that is red, else the first to be written, else the first of which nothing is known yet. */
 export function nextTask({ tasks }: StageProgress): TaskProgress | undefined {
-  return tasks.find(({ verdict }) => verdict === 'fail') ?? tasks.find(({ verdict }) => verdict === 'todo');
+  return (
+    tasks.find(({ verdict }) => verdict === 'fail') ??
+    tasks.find(({ written }) => !written) ??
+    tasks.find(({ verdict }) => verdict === 'todo')
+  );
 }

@@ -23,6 +23,8 @@ export interface TaskProgress {
   readonly number: string;
   readonly title: string;
   readonly verdict: 'pass' | 'fail' | 'todo';
+  /** Its `todo` is gone. It may be "to do" all the same: until another task is written too, or its checks have run. */
+  readonly written: boolean;
   /** File and line to open, from the root. */
   readonly place: string;
 }
@@ -53,6 +55,7 @@ export function progressOf(stage: Stage): StageProgress {
       number: task.number,
       title: task.title,
       verdict: verdictOn(stage, task, checks),
+      written: isWritten(stage, task),
       place: placeOf(stage, task),
     })),
     checks,
@@ -61,10 +64,14 @@ export function progressOf(stage: Stage): StageProgress {
 
 /** A task that is not written is "to do", whatever its checks say: another may stand before it in each of them. */
 function verdictOn(stage: Stage, task: Task, checks: readonly CheckProgress[]): TaskProgress['verdict'] {
-  if (isUnwritten(readExercise(stage, task.file) ?? '', task)) return 'todo';
+  if (!isWritten(stage, task)) return 'todo';
   const verdicts = new Set<Verdict>(checks.filter(({ id }) => task.checks.includes(id)).map(({ verdict }) => verdict));
   if (verdicts.has('fail') || verdicts.has('error')) return 'fail';
   return verdicts.has('todo') ? 'todo' : 'pass';
+}
+
+function isWritten(stage: Stage, task: Task): boolean {
+  return !isUnwritten(readExercise(stage, task.file) ?? '', task);
 }
 
 /** Solved: nothing is red, nothing is to do, and that is said of the exercise as it is now. */

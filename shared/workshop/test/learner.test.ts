@@ -71,8 +71,14 @@ test('a task whose todo is gone is to do until its checks have run', () => {
   expect(progressOf(stage).tasks[0]?.verdict).toBe('todo');
 });
 
+test('what is written is not asked for again, though its checks wait for another task', () => {
+  learn(['1.2', '1.3', '1.4', '1.5'], () => 'todo');
+  expect(shown()).toMatch(/^Next: 1\.2 /m);
+  expect(hintFor(stage)).toMatch(/^1\.2 .* is to do: [^\n]+\nHint 1 of 3: /);
+});
+
 test('hints go from the idea to the code, each task by its own count', () => {
-  learn(['1.3', '1.4', '1.5'], () => 'todo');
+  learn(['1.1', '1.2', '1.3', '1.4', '1.5'], () => 'todo');
   const [first] = stage.tasks;
   const given = stage.tasks[0]?.hints.map(() => hintFor(stage));
   expect(given?.map((text, index) => text.includes(first?.hints[index] ?? '—'))).toEqual([true, true, true]);
