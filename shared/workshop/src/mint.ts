@@ -1,7 +1,6 @@
 // `pnpm mint alice --publish 'news.#' --ttl 1h`: prints a token for a user, signed with the secret of the brokers on this machine.
 
-import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { DEVELOPMENT_SECRET } from '03-auth/development';
 import { isName, isPattern } from '@workshop/protocol';
 import { SignJWT } from 'jose';
 import { readArguments, UsageError } from './usage.ts';
@@ -9,9 +8,6 @@ import { readArguments, UsageError } from './usage.ts';
 const USAGE = "type pnpm mint <user> [--publish 'news.#,@bob'] [--subscribe 'news.*'] [--ttl 1h]";
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const MIN_SECRET_BYTES = 32; // RFC 7518 §3.2
-
-/** Settings that every `dev` has and no other start: the secret of the brokers that one runs while one learns. */
-const DEVELOPMENT = new URL('../development.env', import.meta.url);
 
 /** What a token says (P4-6, P4-7). Absent rights allow anything. */
 export interface Mint {
@@ -22,8 +18,7 @@ export interface Mint {
 
 export async function mint(args: readonly string[]): Promise<number> {
   const { user, ttlSeconds, rights } = readMint(args);
-  const secret = process.env['AUTH_SECRET'] || parseEnv(readFileSync(DEVELOPMENT, 'utf8'))['AUTH_SECRET'] || '';
-  const bytes = new TextEncoder().encode(secret);
+  const bytes = new TextEncoder().encode(process.env['AUTH_SECRET'] || DEVELOPMENT_SECRET); // as `dev` of the stages does
   if (bytes.length < MIN_SECRET_BYTES)
     throw new UsageError(`AUTH_SECRET has ${bytes.length} bytes, and ${MIN_SECRET_BYTES} are needed: give the one that your brokers have`);
   const token = new SignJWT({ ...rights }).setProtectedHeader({ alg: 'HS256' }).setSubject(user).setExpirationTime(`${ttlSeconds} s`);
