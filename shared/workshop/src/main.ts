@@ -1,13 +1,5 @@
-// The learner's commands. Each is one line in the table below.
+// The learner's commands. Each is one line in the table below, and is loaded when it is asked for: `checkup` runs where others cannot.
 
-import { check } from './check.ts';
-import { checkup } from './checkup.ts';
-import { grade } from './grade.ts';
-import { hint, progress, reset } from './learner.ts';
-import { mint } from './mint.ts';
-import { soak } from './soak.ts';
-import { start } from './start.ts';
-import { test } from './test.ts';
 import { run } from './tools.ts';
 import { UsageError } from './usage.ts';
 
@@ -17,23 +9,23 @@ import { UsageError } from './usage.ts';
  */
 type Command = (args: readonly string[]) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = {
-  start,
-  test,
-  grade,
-  hint,
-  reset,
-  progress,
-  check,
-  checkup,
-  soak,
-  mint,
-  bench: (args) => run('bench', 'node', 'src/main.ts', ...args),
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).start,
+  test: async () => (await import('./test.ts')).test,
+  grade: async () => (await import('./grade.ts')).grade,
+  hint: async () => (await import('./learner.ts')).hint,
+  reset: async () => (await import('./learner.ts')).reset,
+  progress: async () => (await import('./learner.ts')).progress,
+  mint: async () => (await import('./mint.ts')).mint,
+  check: async () => (await import('./check.ts')).check,
+  checkup: async () => (await import('./checkup.ts')).checkup,
+  soak: async () => (await import('./soak.ts')).soak,
+  bench: async () => (args) => run('bench', 'node', 'src/main.ts', ...args),
 };
 
 export async function main(name: string, args: readonly string[]): Promise<number> {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
+    const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
     if (command) return await command(args);
     throw new UsageError(`${name} is no command of the workshop: give one of ${Object.keys(commands).join(', ')}`);
   } catch (error) {
