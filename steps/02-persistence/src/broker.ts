@@ -4,7 +4,7 @@ import { persistence } from '#persistence';
 import { type MessageStore } from '#store';
 import { type Broker, createBroker as createPrevious, type Options as PreviousOptions } from '01-basic-pubsub';
 
-export { countOf, Journal, tagsOf } from '#journal';
+export { countOf, Journal, receiptOf, tagsOf } from '#journal';
 export type { Publication } from '#persistence';
 export { makeId, type MessageStore } from '#store';
 export { MemoryStore } from './memory-store.ts';

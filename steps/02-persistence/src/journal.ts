@@ -178,6 +178,14 @@ export function tagsOf({ seq, id, time, from }: Pick<StoredMessage, 'seq' | 'id'
   return tags;
 }
 
+/** The tags of the OK that a message's publisher gets (P3-8). */
+export function receiptOf({ seq, id }: Pick<StoredMessage, 'seq' | 'id'>): Tags {
+  return new Map([
+    ['seq', String(seq)],
+    ['id', id],
+  ]);
+}
+
 /** A cursor. What it looks like was seen at the door (P1-12). */
 function sinceOf({ tags }: Frame): number | undefined {
   const since = tags?.get('since');

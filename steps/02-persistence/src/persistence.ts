@@ -1,6 +1,6 @@
 // Stage 02: every message is stored before anybody gets it, and whoever comes later can have it all the same.
 
-import { countOf, Journal, tagsOf } from '#journal';
+import { countOf, Journal, receiptOf, tagsOf } from '#journal';
 import { makeId, type MessageStore } from '#store';
 import type { Feature, Message, Session } from '01-basic-pubsub';
 import { channelOf, type Frame, isChannel, Refusal, requireChannel, requireTarget, type Tags } from '@workshop/protocol';
@@ -32,10 +32,7 @@ export function persistence(store: MessageStore, retain: number): Feature<Reader
       const stamped = { ...message, id, time: Date.now() };
       const seq = journal.append(message.channel, stamped);
       message.tags = tagsOf({ ...stamped, seq });
-      message.receipt = new Map([
-        ['seq', String(seq)],
-        ['id', id],
-      ]);
+      message.receipt = receiptOf({ seq, id });
       // #endregion store
     }
 
@@ -45,11 +42,7 @@ export function persistence(store: MessageStore, retain: number): Feature<Reader
       const seq = journal.find(message.channel, { ...message, id });
       if (seq === undefined) return false;
       message.duplicate = true;
-      message.receipt = new Map([
-        ['seq', String(seq)],
-        ['id', id],
-        ['dup', '1'],
-      ]);
+      message.receipt = new Map([...receiptOf({ seq, id }), ['dup', '1']]);
       return true;
       // #endregion repeat
     }

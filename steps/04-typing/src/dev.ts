@@ -1,5 +1,5 @@
 // Starts stage 04 for development: `pnpm --filter 04-typing dev`.
 
-import { develop } from '03-auth/development';
+import { develop } from './development.ts';
 
 await develop(() => import('./main.ts'));
