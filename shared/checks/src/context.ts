@@ -18,7 +18,7 @@ export interface ConnectOptions {
 }
 
 export interface JoinOptions extends ConnectOptions {
-  /** The user to be; by default one drawn for this client. The same name again is another device of that user. */
+  /** The user to be; by default one drawn for this client: for `alice's phone`, an alice. The same name again is another device of that user. */
   readonly user?: string | undefined;
   /** Claims beside `sub` and `exp`. */
   readonly claims?: Claims | undefined;
@@ -97,7 +97,7 @@ export class Context {
   readonly join = async (who: string, { user, claims, ...options }: JoinOptions = {}): Promise<Client> => {
     const client = await this.connect(who, options);
     if (this.stage < FIRST_STAGE_WITH_USERS) return client;
-    client.user = user ?? this.random.word(who);
+    client.user = user ?? this.random.word(/^\w+/.exec(who)?.[0] ?? who);
     client.send(`AUTH:${this.token(client.user, claims)}`);
     await client.gets(`OK:AUTH:${client.user}`, 'a good token was not accepted');
     return client;

@@ -1,0 +1,50 @@
+// What the checks of typing have in common: clients in a channel, the two notices, and a clock that is no sleep.
+
+import type { Client } from '../../client.ts';
+import type { Context, JoinOptions } from '../../context.ts';
+import type { Pattern } from '../../expected.ts';
+
+/** A client that is subscribed to a channel. */
+export async function enter({ join }: Context, channel: string, who: string, options?: JoinOptions): Promise<Client> {
+  const client = await join(who, options);
+  client.send(`SUBSCRIBE:${channel}`);
+  await client.settle();
+  return client;
+}
+
+/** What plain sessions are told when somebody starts. */
+export const typing = (channel: string, { user }: Client): string => `USER_TYPING:${channel}:${user}`;
+
+/** What plain sessions are told when somebody has stopped. */
+export const stopped = (channel: string, { user }: Client): string => `USER_STOPPED:${channel}:${user}`;
+
+/** The same for tagged sessions: whether tags stand before it is open, but never a `seq` (P5-8). */
+export function untold(notice: string): Pattern {
+  const [verb, target, body] = notice.split(':');
+  return {
+    text: `${notice}, without seq`,
+    matches: (frame) => frame.verb === verb && frame.target === target && frame.body === body && !frame.tags?.has('seq'),
+  };
+}
+
+/** Of the clock's broker; that of the broker under judgement is ten times as long. */
+const TICK_MS = '100';
+export const EXPIRY_MS = '1000';
+/** Ticks that take longer than `EXPIRY_MS`, however fast the machine is. */
+export const TICKS_PAST_EXPIRY = 11;
+
+/**
+ * A clock made of the very events that are judged: on a broker of its own, somebody types and expires, at least 100 ms for a tick.
+ * A busy machine makes its ticks longer, never shorter.
+ */
+export async function startClock(context: Context): Promise<(ticks: number) => Promise<void>> {
+  const broker = await context.start({ TYPING_EXPIRY_MS: TICK_MS });
+  const channel = context.random.word('clock');
+  const [hand, eye] = [await enter(context, channel, 'hand', { broker }), await enter(context, channel, 'eye', { broker })];
+  return async (ticks) => {
+    for (let tick = 0; tick < ticks; tick++) {
+      hand.send(`USER_TYPING:${channel}`);
+      await eye.getsAll([typing(channel, hand), stopped(channel, hand)], 'typing did not end by itself after TYPING_EXPIRY_MS');
+    }
+  };
+}
