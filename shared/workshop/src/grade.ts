@@ -6,7 +6,7 @@ import { type ApartGrading, checksOf, type Command, gradeApart, type Report, sui
 import { count } from './progress.ts';
 import { stageNamed } from './stages.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { createTelling } from './verdicts.ts';
+import { lineOf, storiesOf } from './verdicts.ts';
 
 const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK] [--json FILE] -- <command…>';
 
@@ -30,7 +30,6 @@ export async function grade(args: readonly string[]): Promise<number> {
   if (file !== undefined && !existsSync(dirname(file)))
     throw new UsageError(`--json ${json} has no folder to be in: make ${dirname(file)} first`);
 
-  const tell = createTelling();
   const grading: ApartGrading = {
     stage: Number(stage),
     target: { command, folder },
@@ -38,11 +37,12 @@ export async function grade(args: readonly string[]): Promise<number> {
     only: only === undefined ? undefined : [only],
     again: [`pnpm grade ${stage}`, `-- ${command.map(quoteForShell).join(' ')}`],
   };
-  const report = await gradeApart(grading, (result) => console.log(tell(result))).catch((error: unknown) => {
+  const report = await gradeApart(grading, (result) => console.log(lineOf(result))).catch((error: unknown) => {
     console.error('the grader itself broke:', error);
   });
   if (!report) return 3;
-  console.log(`\nstage ${stage}: ${count(report.checks)} (seed ${report.seed})`);
+  for (const story of ['', ...storiesOf(report.checks)]) console.log(story);
+  console.log(`stage ${stage}: ${count(report.checks)} (seed ${report.seed})`);
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(withoutStories(report), undefined, 2)}\n`);
   return exitCodeOf(report);
 }

@@ -9,7 +9,7 @@ import { isDone, progressOf } from './progress.ts';
 import { forget, readHints, readResults, writeHints } from './records.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { createTelling } from './verdicts.ts';
+import { storyOf } from './verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
 export async function hint(args: readonly string[]): Promise<number> {
@@ -27,7 +27,7 @@ export function hintFor(stage: Stage): string {
   const task = stage.tasks.find(({ number }) => number === next?.number);
   const results = readResults(stage)?.checks ?? [];
   const red = results.find(({ id, verdict }) => verdict !== 'pass' && verdict !== 'todo' && (task?.checks.includes(id) ?? true));
-  const story = red ? `\n${createTelling()(red)}` : '';
+  const story = red ? `\n${storyOf(red)}` : '';
   if (isStuck(progress)) return `Nothing works yet, and no hint is needed for it:\n${story}`;
   if (!next || !task) {
     return isDone(progress) ? `Exercise ${stage.number} is done: nothing fails.` : `No task is left, and this is red:\n${story}`;

@@ -1,11 +1,10 @@
 // What the terminal of `pnpm start` says of each save: what turned, the story of the first failure, and how it stands.
 
 import { count, progressOf } from './progress.ts';
-import { createTelling, label } from './verdicts.ts';
+import { isRed, label, storyOf } from './verdicts.ts';
 import type { Watcher } from './watch.ts';
 
 export function createNarrator(print: (text: string) => void): Watcher {
-  let tell = createTelling();
   let redMessages = new Set<string>();
   let alike: Record<'fail' | 'pass', number> = { fail: 0, pass: 0 };
   let isSecondRound = false;
@@ -15,7 +14,6 @@ export function createNarrator(print: (text: string) => void): Watcher {
   };
   return {
     saved({ name }) {
-      tell = createTelling();
       redMessages = new Set();
       begin(1);
       print(`\n${name} was saved`);
@@ -24,10 +22,10 @@ export function createNarrator(print: (text: string) => void): Watcher {
       const { verdict, title, message } = result;
       if (verdict === 'pass' && isSecondRound) alike.pass += 1;
       else if (verdict === 'pass' || verdict === 'todo') print(`${label(verdict)}  ${title}`);
-      else if (redMessages.size === 0) print(tell(result));
+      else if (redMessages.size === 0) print(storyOf(result));
       else if (redMessages.has(message)) alike.fail += 1;
       else print(`${label(verdict)}  ${title}: ${message}`);
-      if (verdict === 'fail' || verdict === 'error') redMessages.add(message);
+      if (isRed(result)) redMessages.add(message);
     },
     judged(stage, whole, ms) {
       if (alike.pass > 0) print(`${label('pass')}  ${alike.pass} more, in what your save did not touch`);

@@ -6,7 +6,7 @@ import type { Result } from '@workshop/checks';
 import { judgeStage } from './judge.ts';
 import { count } from './progress.ts';
 import type { Stage } from './stages.ts';
-import { createTelling } from './verdicts.ts';
+import { storiesOf } from './verdicts.ts';
 
 /** Resolves to whether every check passed in every run. What did not is told, with the seed that repeats it. */
 export async function repeat(stage: Stage, runs: number): Promise<boolean> {
@@ -17,8 +17,7 @@ export async function repeat(stage: Stage, runs: number): Promise<boolean> {
     const { checks, seed } = await judgeStage(stage);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     console.log(`${stage.name}, run ${run} of ${runs}: ${count(checks)} (${seconds} s, seed ${seed})`);
-    const tell = createTelling();
-    for (const result of checks) if (result.verdict !== 'pass') console.log(tell(result));
+    for (const story of storiesOf(checks)) console.log(story);
     results.push(...checks);
   }
   release();

@@ -9,7 +9,7 @@ import { count } from './progress.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { bold, createTelling } from './verdicts.ts';
+import { bold, isRed, lineOf, storiesOf } from './verdicts.ts';
 
 const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK]';
 
@@ -34,7 +34,9 @@ async function all(stages: readonly Stage[]): Promise<number[]> {
   const codes = [await vitest('stages')];
   for (const stage of withExercise(stages).filter(isStarted)) {
     const report = await judgeExercise(stage);
-    console.log(`exercise ${stage.name}: ${count(report.checks)}${isRed(report) ? `; pnpm test ${stage.number} tells each story` : ''}`);
+    console.log(
+      `exercise ${stage.name}: ${count(report.checks)}${report.checks.some(isRed) ? `; pnpm test ${stage.number} tells each story` : ''}`,
+    );
     codes.push(codeOf(report));
   }
   return codes;
@@ -45,15 +47,14 @@ async function inDetail(stages: readonly Stage[], judging: Judging): Promise<num
   for (const stage of stages) {
     if (isStarted(stage)) {
       console.log(bold(`your exercise ${stage.name}`));
-      const tell = createTelling();
-      const report = await judgeExercise(stage, { ...judging, onResult: (result) => console.log(tell(result)) });
-      console.log(`\nyour exercise ${stage.name}: ${count(report.checks)} (seed ${report.seed})`);
+      const report = await judgeExercise(stage, { ...judging, onResult: (result) => console.log(lineOf(result)) });
+      for (const story of ['', ...storiesOf(report.checks)]) console.log(story);
+      console.log(`your exercise ${stage.name}: ${count(report.checks)} (seed ${report.seed})`);
       codes.push(codeOf(report));
     }
-    const tell = createTelling();
     const report = await judgeStage(stage, judging);
     console.log(`the finished stage ${stage.name}: ${count(report.checks)}`);
-    for (const result of report.checks) if (result.verdict !== 'pass') console.log(tell(result));
+    for (const story of storiesOf(report.checks)) console.log(story);
     codes.push(exitCodeOf(report));
   }
   return codes;
@@ -61,9 +62,5 @@ async function inDetail(stages: readonly Stage[], judging: Judging): Promise<num
 
 /** Unlike for `grade`, what is to do does not fail. */
 function codeOf(report: Report): number {
-  return isRed(report) ? exitCodeOf(report) : 0;
-}
-
-function isRed({ checks }: Report): boolean {
-  return checks.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  return report.checks.some(isRed) ? exitCodeOf(report) : 0;
 }

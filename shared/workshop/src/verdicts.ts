@@ -10,6 +10,9 @@ const LABELS = {
   todo: ['yellow', 'to do'],
 } as const satisfies Record<Verdict, readonly [color: Parameters<typeof styleText>[0], text: string]>;
 
+/** More checks that fail in the same way are a number. */
+const MAX_NAMED = 5;
+
 /** The verdict as a word, in one width, and in its colour where the terminal has some. */
 export function label(verdict: Verdict): string {
   const [color, text] = LABELS[verdict];
@@ -20,16 +23,26 @@ export function bold(text: string): string {
   return styleText('bold', text);
 }
 
-/** Makes what is printed of each result, as it comes. A story is told once: a broker that does not start fails every check in the same way. */
-export function createTelling(): (result: Result) => string {
-  const told = new Map<string, string>();
-  return ({ id, group, title, verdict, message, story }) => {
-    const line = `${label(verdict)}  ${group}: ${title}`;
-    if (verdict === 'pass') return line;
-    if (verdict === 'todo') return `${line} (${message})`;
-    const before = told.get(message);
-    if (before !== undefined) return `${line}\n       ${message}, as in ${before}`;
-    told.set(message, id);
-    return `${line}\n${(story || message).replace(/^(?=.)/gm, '       ')}\n`;
-  };
+/** A result in a line, as it comes. */
+export function lineOf({ group, title, verdict, message }: Result): string {
+  return `${label(verdict)}  ${group}: ${title}${message && ` (${message})`}`;
+}
+
+/** What is red, with its story. */
+export function storyOf({ group, title, verdict, message, story }: Result): string {
+  return `${label(verdict)}  ${group}: ${title}\n${(story || message).replace(/^(?=.)/gm, '       ')}\n`;
+}
+
+/** The stories of all that is red. Each is told once: a broker that does not start fails every check in the same way. */
+export function storiesOf(results: readonly Result[]): string[] {
+  const red = Map.groupBy(results.filter(isRed), ({ message }) => message);
+  return [...red.values()].flatMap(([first, ...alike]) => {
+    if (!first) return [];
+    const others = alike.length > MAX_NAMED ? `${alike.length} more checks` : alike.map(({ id }) => id).join(', ');
+    return [storyOf(first), ...(alike.length > 0 ? [`       and in the same way: ${others}\n`] : [])];
+  });
+}
+
+export function isRed({ verdict }: Pick<Result, 'verdict'>): boolean {
+  return verdict === 'fail' || verdict === 'error';
 }
