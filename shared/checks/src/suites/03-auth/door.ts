@@ -1,0 +1,114 @@
+// The door: who may knock, for how long one may stand there, and that there is a lock at all.
+
+import { request } from 'node:http';
+import { type Check, wrong } from '../../check.ts';
+import { withinLimit } from '../../client.ts';
+import { error, ok } from '../../expected.ts';
+import { refusesSetting } from '../../settings.ts';
+
+const group = 'door';
+
+const HANDSHAKE = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', // RFC 6455 §1.3
+};
+
+/** The status with which a handshake is answered: 101 when the client is let in. */
+async function knock(url: string, origin: string): Promise<number | undefined> {
+  const asked = request(url.replace('ws:', 'http:'), { headers: { ...HANDSHAKE, Origin: origin } });
+  const status = new Promise<number | undefined>((resolve) => {
+    asked.on('response', (response) => resolve(response.statusCode));
+    asked.on('upgrade', (response) => resolve(response.statusCode));
+    asked.on('error', () => resolve(undefined));
+  });
+  asked.end();
+  const answer = await withinLimit(status);
+  asked.destroy();
+  return answer;
+}
+
+export const door: readonly Check[] = [
+  {
+    id: 'auth-timeout',
+    group,
+    title: 'who has no user within AUTH_TIMEOUT_MS is closed with 4401, whatever else they say; who has stays',
+    rules: ['P4-5'],
+    settings: { AUTH_TIMEOUT_MS: '2000' },
+    async run({ connect, join, token, random }) {
+      const alice = await join('alice');
+      const [silent, chatty, failing] = [await connect('silent'), await connect('chatty'), await connect('failing')];
+      chatty.send('PUBLISH:news:x');
+      await chatty.gets(error('UNAUTHORIZED'), 'a command before AUTH was not refused with UNAUTHORIZED');
+      failing.send(`AUTH:${token(random.word('bob'))}x`);
+      await failing.gets(error('UNAUTHORIZED'), 'a bad token was not refused with UNAUTHORIZED');
+      for (const client of [silent, chatty, failing])
+        await client.closes(4401, {
+          message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
+          cause: 'the time runs from the connection on, and only a good token stops it: idle strangers cost memory for ever',
+        });
+      // Alice came first: her time would have been over before.
+      await alice.getsNothing('a session with a user got something');
+      if (!alice.isOpen) throw wrong('a session with a user was closed after AUTH_TIMEOUT_MS', 'it stays open', 'it was closed');
+    },
+  },
+  {
+    id: 'origins',
+    group,
+    title: 'with ALLOWED_ORIGINS, another Origin is refused with 403; none at all is admitted',
+    rules: ['P4-15'],
+    settings: { ALLOWED_ORIGINS: 'https://chat.example,http://localhost:8765' },
+    async run({ broker, join, transcript }) {
+      for (const [origin, status] of [
+        ['https://chat.example', 101],
+        ['http://localhost:8765', 101],
+        ['https://evil.example', 403],
+        ['https://chat.example.evil.example', 403],
+        ['https://chat.exampl', 403],
+        ['http://chat.example', 403],
+        ['https://chat.example:8443', 403],
+        ['http://localhost:87650', 403],
+        ['null', 403],
+      ] as const) {
+        transcript.add('grader', '·', `asks for a WebSocket with Origin: ${origin}`);
+        const got = await knock(broker.url, origin);
+        if (got === status) continue;
+        throw wrong(
+          status === 101 ? 'an allowed Origin was not admitted' : 'another Origin was not refused with HTTP 403',
+          `HTTP ${status}`,
+          got === undefined ? 'no answer' : `HTTP ${got}`,
+          'compare the whole origin, scheme and port too: a start or an end in common is not the same',
+        );
+      }
+      const alice = await join('alice');
+      await alice.getsNothing('a client without an Origin was not served');
+    },
+  },
+  {
+    id: 'any-origin',
+    group,
+    title: 'without ALLOWED_ORIGINS any Origin is admitted',
+    rules: ['P4-15'],
+    async run({ join, random }) {
+      const user = random.word('alice');
+      const alice = await join('alice', { user, headers: { Origin: 'https://anywhere.example' } });
+      alice.send('@label=1 SUBSCRIBE:news');
+      await alice.gets(ok('SUBSCRIBE', 'news', { label: '1' }), 'a client with an Origin was not served');
+    },
+  },
+  {
+    id: 'no-secret',
+    group,
+    title: 'without AUTH_SECRET it does not start, and says so in one line; nor with a time to authenticate that makes no sense',
+    rules: ['P4-16', 'P0-5'],
+    startsItself: true,
+    async run(context) {
+      await Promise.all([
+        refusesSetting(context, 'AUTH_SECRET', ''),
+        refusesSetting(context, 'AUTH_TIMEOUT_MS', '0'),
+        refusesSetting(context, 'AUTH_TIMEOUT_MS', 'soon'),
+      ]);
+    },
+  },
+];
