@@ -175,6 +175,8 @@ export function tagsOf({ seq, id, time, from }: Pick<StoredMessage, 'seq' | 'id'
     ['time', String(time)],
   ]);
   if (from !== undefined) tags.set('from', from);
+  const [, origin] = from?.split('@') ?? []; // of a user of another broker, such as alice@broker1 (P7-14)
+  if (origin !== undefined) tags.set('origin', origin);
   return tags;
 }
 

@@ -16,6 +16,7 @@ interface Log {
 export class MemoryStore implements MessageStore {
   readonly epoch = uniqueName();
   readonly #logs = new Map<string, Log>();
+  readonly #notes = new Map<string, string>();
   /** What takes back the writes of the transaction that runs, the last one last. */
   #undo: (() => void)[] = [];
 
@@ -85,7 +86,22 @@ export class MemoryStore implements MessageStore {
     }
   }
 
+  note(key: string, text: string | undefined): void {
+    const before = this.#notes.get(key);
+    this.#setNote(key, text);
+    this.#undo.push(() => this.#setNote(key, before));
+  }
+
+  notes(start: string): [key: string, text: string][] {
+    return [...this.#notes].filter(([key]) => key.startsWith(start)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  }
+
   close(): void {}
+
+  #setNote(key: string, text: string | undefined): void {
+    if (text === undefined) this.#notes.delete(key);
+    else this.#notes.set(key, text);
+  }
 
   #log(key: string): Log {
     const log = this.#logs.get(key) ?? { first: 1, floor: 0, newest: 0, messages: new Map(), seqs: new Map() };

@@ -14,6 +14,8 @@ export interface Publication extends Message {
   id?: string | undefined;
   /** The publisher's name, from stage 03 on. */
   from?: string | undefined;
+  /** When it was published, in ms since 1970; absent where that is now. */
+  time?: number | undefined;
 }
 
 /** A session, and for each channel that it is subscribed to, the channel's newest seq when that began. */
@@ -29,7 +31,7 @@ export function persistence(store: MessageStore, retain: number): Feature<Reader
     /** Stores a message, and says where: in the MSG that goes out and the OK that comes back, both after the commit (P3-1, P3-8). */
     function keep(message: Publication, id: string): void {
       // #region store
-      const stamped = { ...message, id, time: Date.now() };
+      const stamped = { ...message, id, time: message.time ?? Date.now() };
       const seq = journal.append(message.channel, stamped);
       message.tags = tagsOf({ ...stamped, seq });
       message.receipt = receiptOf({ seq, id });

@@ -23,11 +23,15 @@ const SCHEMA = `
     time INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (key, seq)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX ids ON messages (key, target, sender, id);
   CREATE INDEX conversations ON messages (key, target, seq) WHERE target <> '';
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
+
+/** Behind every other in the order of keys. */
+const LAST_CHARACTER = String.fromCodePoint(0x10ffff);
 
 /** By the start of SQLite's code: what is the matter, and the way out. */
 const CAUSES: readonly (readonly [code: string, text: string])[] = [
@@ -67,6 +71,11 @@ function prepare(database: Database.Database) {
       DELETE FROM messages WHERE key = @key AND time < @before AND seq IN (
         SELECT seq FROM messages WHERE key = @key AND seq <= (SELECT floor FROM logs WHERE key = @key) ORDER BY seq LIMIT ${PURGED_AT_ONCE}
       )`),
+    note: database.prepare<[string, string]>('INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
+    forget: database.prepare<[string]>('DELETE FROM notes WHERE key = ?'),
+    notes: database
+      .prepare<[string, string], [string, string]>('SELECT key, value FROM notes WHERE key >= ? AND key < ? ORDER BY key')
+      .raw(),
     immediately: database.transaction((work: () => void) => work()).immediate,
   };
 }
@@ -154,6 +163,15 @@ export class SqliteStore implements MessageStore {
 
   purge(key: string, before: number): void {
     this.#statements.purge.run({ key, before });
+  }
+
+  note(key: string, text: string | undefined): void {
+    if (text === undefined) this.#statements.forget.run(key);
+    else this.#statements.note.run(key, text);
+  }
+
+  notes(start: string): [key: string, text: string][] {
+    return this.#attempt(() => this.#statements.notes.all(start, `${start}${LAST_CHARACTER}`));
   }
 
   close(): void {

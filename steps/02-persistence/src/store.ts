@@ -1,4 +1,4 @@
-// What the broker asks of a store: logs of messages, each under a key, and a transaction round what is written to them.
+// What the broker asks of a store: logs of messages, each under a key, notes beside them, and a transaction round what is written.
 
 /** A message on its way into a log. */
 export interface NewMessage {
@@ -26,7 +26,7 @@ export interface Bounds {
 }
 
 /**
- * Logs of messages. A key is any text and means nothing to the store. Everything is synchronous; what fails throws, and has
+ * Logs of messages, and notes. A key is any text and means nothing to the store. Everything is synchronous; what fails throws, and has
  * changed nothing.
  */
 export interface MessageStore {
@@ -50,6 +50,10 @@ export interface MessageStore {
   retire(key: string, floor: number): void;
   /** Removes retired messages that are older than a time, the oldest first; a few at each call, so that no call takes long. */
   purge(key: string, before: number): void;
+  /** Keeps a text under a key, in place of the one before; with `undefined`, none. */
+  note(key: string, text: string | undefined): void;
+  /** The notes whose keys begin so, in the order of their keys. */
+  notes(start: string): [key: string, text: string][];
   close(): void;
 }
 

@@ -46,9 +46,9 @@ test.each(['first', 'second'])('the log is written ahead and synced at the %s op
 test('every query is answered from an index, and sorts nothing', () => {
   const prepare = vi.spyOn(Database.prototype, 'prepare');
   const store = openSqliteStore(file);
-  const queries = prepare.mock.calls.map(([sql]) => sql).filter((sql) => / messages|UPDATE/.test(sql));
+  const queries = prepare.mock.calls.map(([sql]) => sql).filter((sql) => / messages| notes|UPDATE/.test(sql));
   prepare.mockRestore();
-  expect(queries).toHaveLength(9);
+  expect(queries).toHaveLength(12);
   const plans = queries.map((sql) =>
     store.database.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql.replaceAll(/\?|@\w+/g, '1')}`),
   );

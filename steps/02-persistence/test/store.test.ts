@@ -113,19 +113,37 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect(append('log', message('a'))).toEqual([5]);
   });
 
+  test('keeps the last note under a key, and finds notes by how their keys begin', () => {
+    const note = (key: string, text: string | undefined) => store.transaction(() => store.note(key, text));
+    for (const key of ['peer b', 'peer a', 'peer', 'peers', 'other', 'peer é']) note(key, `1 ${key}`);
+    note('peer a', '2');
+    note('peer b', undefined);
+    note('nothing', undefined);
+    expect(store.notes('peer ')).toEqual([
+      ['peer a', '2'],
+      ['peer é', '1 peer é'],
+    ]);
+    expect(store.notes('nothing')).toEqual([]);
+  });
+
   test('a transaction that throws has written nothing', () => {
     append('log', message('a'), message('b'));
+    store.transaction(() => store.note('kept', 'before'));
     const failing = () =>
       store.transaction(() => {
         store.append('log', message('c'));
         store.append('new', message('c'));
         store.retire('log', 2);
         store.purge('log', 5000);
+        store.note('kept', 'after');
+        store.note('kept', undefined);
+        store.note('made', 'x');
         throw new Error('no');
       });
     expect(failing).toThrow('no');
     expect([ids('log', 0), ids('new', 0), store.find('log', { id: 'c' })]).toEqual([['a', 'b'], [], undefined]);
     expect([append('log', message('c')), append('new', message('c'))]).toEqual([[3], [1]]);
+    expect(store.notes('')).toEqual([['kept', 'before']]);
     store.transaction(() => store.retire('log', 1));
     expect(ids('log', 0)).toEqual(['b', 'c']);
   });
