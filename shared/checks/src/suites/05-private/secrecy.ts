@@ -1,0 +1,267 @@
+// What nobody else may learn: what is said, to whom, and whether somebody is there.
+
+import { type Check, wrong } from '../../check.ts';
+import type { Client } from '../../client.ts';
+import type { Context } from '../../context.ts';
+import { error, msg, ok } from '../../expected.ts';
+import { historyOf } from '../../messages.ts';
+import { ask, at } from './people.ts';
+
+const group = 'secrecy';
+
+/** What somebody may try who wants to hear what goes to these users. */
+function triesOf(users: readonly string[], channel: string): string[] {
+  const names = users.flatMap((user) => [
+    `@${user}`,
+    user,
+    `@@${user}`,
+    `@${user}.*`,
+    `@${user}.#`,
+    `*${user}`,
+    `${user}.#`,
+    `inbox.${user}`,
+  ]);
+  const targets = [...names, users.map((user) => `@${user}`).join('.'), '@*', '@#', '*', '#', '*.*', '#.#', '@*.*', '@', channel];
+  return targets.flatMap((target) => [
+    `SUBSCRIBE:${target}`,
+    `@since=0 SUBSCRIBE:${target}`,
+    `HISTORY:${target}:1000`,
+    `@since=0 HISTORY:${target}`,
+    `UNSUBSCRIBE:${target}`,
+    `@since=0 SUBSCRIBE:${target}`,
+  ]);
+}
+
+/** All that comes for an answer, whatever it is. */
+async function tryAll(client: Client, tries: readonly string[]): Promise<string[]> {
+  const got: string[] = [];
+  for (const frame of tries) got.push(...(await ask(client, frame)));
+  return got;
+}
+
+export const secrecy: readonly Check[] = [
+  {
+    id: 'private-outsider',
+    group,
+    title: 'an outsider who tries every verb on every name and pattern sees nothing of what two others say or type',
+    rules: ['P6-8', 'P6-11'],
+    settings: {},
+    async run(context) {
+      const { random } = context;
+      const [alice, bob, carol] = [await context.join('alice'), await context.join('bob'), await context.join('carol')];
+      const tries = triesOf([alice.user, bob.user], random.word('news'));
+      const secrets = [random.word('secret'), random.word('secret'), random.word('secret')];
+      const exchange = async (body: string) => {
+        alice.send(`USER_TYPING:${at(bob)}`, `PUBLISH:${at(bob)}:${body}`);
+        await bob.getsAll(
+          [`USER_TYPING:${at(alice)}:${alice.user}`, `USER_STOPPED:${at(alice)}:${alice.user}`, `MSG:${at(alice)}:${body}`],
+          'a user did not get a private message, and that it was being typed',
+        );
+      };
+      await exchange(secrets[0] ?? '');
+      const seen = await tryAll(carol, tries);
+      await exchange(secrets[1] ?? '');
+      carol.send(`PUBLISH:${at(alice)}:hello`, `USER_TYPING:${at(alice)}`, `USER_STOPPED:${at(alice)}`);
+      seen.push(...(await carol.settle()));
+      seen.push(...(await tryAll(carol, tries)));
+      await exchange(secrets[2] ?? '');
+      seen.push(...(await carol.settle()));
+      const leak = seen.find((frame) => secrets.some((secret) => frame.includes(secret)) || /^(?:@[^ ]* )?USER_/.test(frame));
+      if (leak !== undefined)
+        throw wrong(
+          'somebody else saw a private message, or that it was being typed',
+          'nothing of it, by whatever command',
+          leak,
+          'private messages go by users: no SUBSCRIBE, pattern or HISTORY of another may reach an inbox (nats.java#192)',
+        );
+    },
+  },
+  {
+    id: 'inbox-of-another',
+    group,
+    title: "SUBSCRIBE of another's inbox is FORBIDDEN, UNSUBSCRIBE of any, and neither has an effect",
+    rules: ['P6-5', 'P6-8'],
+    async run(context) {
+      const [alice, bob, carol] = [await context.join('alice'), await context.join('bob'), await context.join('carol')];
+      const why = {
+        message: "SUBSCRIBE of another's inbox, or UNSUBSCRIBE of one, was not FORBIDDEN",
+        cause: 'an inbox is not joined or left: it belongs to its user, as long as one is authenticated',
+      };
+      for (const frame of [`SUBSCRIBE:${at(bob)}`, `UNSUBSCRIBE:${at(bob)}`, `UNSUBSCRIBE:${at(carol)}`]) {
+        carol.send(frame);
+        await carol.gets(error('FORBIDDEN'), why);
+      }
+      for (const frame of [`since=0 SUBSCRIBE:${at(bob)}`, `since=0 SUBSCRIBE:@${context.random.word('nobody')}`]) {
+        carol.send(`@label=f;${frame}`);
+        await carol.gets(error('FORBIDDEN', { label: 'f' }), why);
+      }
+      alice.send(`PUBLISH:${at(carol)}:to carol`);
+      await carol.gets(msg(at(alice), 'to carol'), {
+        message: 'an UNSUBSCRIBE that was refused took the inbox away',
+        cause: 'what is refused has no effect',
+      });
+      alice.send(`PUBLISH:${at(bob)}:to bob`);
+      await bob.gets(`MSG:${at(alice)}:to bob`, 'a user did not get a private message');
+      await carol.getsNothing("a SUBSCRIBE of another's inbox that was refused subscribed all the same");
+    },
+  },
+  {
+    id: 'private-before-auth',
+    group,
+    title: 'before AUTH nothing is sent to anybody, and nothing comes',
+    rules: ['P4-3', 'P4-4', 'P6-1'],
+    async run(context) {
+      const [alice, bob, stranger] = [await context.join('alice'), await context.join('bob'), await context.connect('stranger')];
+      for (const frame of ['PUBLISH:*:x', 'SUBSCRIBE:*', 'HISTORY:*', 'UNSUBSCRIBE:*', 'USER_TYPING:*']) {
+        stranger.send(frame.replace('*', at(bob)));
+        await stranger.gets(error('UNAUTHORIZED'), 'a private command before AUTH was not refused with UNAUTHORIZED');
+      }
+      alice.send(`PUBLISH:${at(bob)}:hello`);
+      await bob.gets(`MSG:${at(alice)}:hello`, 'a user did not get a private message');
+      stranger.send(`AUTH:${context.token(bob.user)}`);
+      await stranger.gets(`OK:AUTH:${bob.user}`, 'a session that was not authenticated got something, or a good token was not accepted');
+      await bob.getsNothing('what was sent before AUTH arrived');
+    },
+  },
+  {
+    id: 'private-alike',
+    group,
+    title: 'answers for a user who is there, one who is away and one who never was are alike, but for id and seq',
+    rules: ['P6-9'],
+    async run(context) {
+      const online = await context.join('user');
+      const away = await context.join('user');
+      await away.leave();
+      const stories = [
+        ['is there', online.user, await tell(context, online.user)],
+        ['is away', away.user, await tell(context, away.user)],
+        ['never was', '', await tell(context, context.random.word('user'))],
+      ] as const;
+      const [, , there] = stories[0];
+      for (const [what, , story] of stories.slice(1)) {
+        const differs = Math.max(there.length, story.length) - 1;
+        const first = [...story.keys(), differs].find((n) => story[n] !== there[n]);
+        if (first !== undefined && story[first] !== there[first])
+          throw wrong(
+            'an answer tells whether a user exists or is there',
+            `for a user who ${what} the same as for one who is there: ${there[first] ?? 'no further frame'}`,
+            story[first] ?? 'no further frame',
+            'store and answer the same way whoever it is for (RFC 6121 §8.5; ejabberd#822): a broker has no list of users to look into',
+          );
+      }
+    },
+  },
+  {
+    id: 'private-rights',
+    group,
+    title: 'to write to a user, or type to them, needs @name or @* in publish, where the token has that list',
+    rules: ['P6-7', 'P4-7', 'P6-11'],
+    async run(context) {
+      const [bob, carol] = [await context.join('bob'), await context.join('carol')];
+      const why = {
+        message: 'the right to write to a user was not as the token says',
+        cause: 'users have patterns of their own: @bob is bob, @* all users; # and * are of channels, and cover no user',
+      };
+      for (const [publish, mayBob, mayCarol] of [
+        [['@*'], true, true],
+        [[at(bob)], true, false],
+        [['news.#', at(carol)], false, true],
+        [['#'], false, false],
+        [['*', '*.*', '#.#', bob.user, `${bob.user}.#`], false, false],
+        [[], false, false],
+      ] as const) {
+        const alice = await context.join('alice', { claims: { publish: [...publish] } });
+        for (const [to, may] of [
+          [bob, mayBob],
+          [carol, mayCarol],
+        ] as const) {
+          alice.send(`@label=t USER_TYPING:${at(to)}`, `@label=p PUBLISH:${at(to)}:hello`);
+          await alice.gets(may ? ok('USER_TYPING', at(to), { label: 't' }) : error('FORBIDDEN', { label: 't' }), why);
+          await alice.gets(may ? ok('PUBLISH', at(to), { label: 'p' }) : error('FORBIDDEN', { label: 'p' }), why);
+          if (may)
+            await to.getsAll(
+              [`USER_TYPING:${at(alice)}:${alice.user}`, `USER_STOPPED:${at(alice)}:${alice.user}`, `MSG:${at(alice)}:hello`],
+              why,
+            );
+          else await to.getsNothing('a private message that was refused came all the same');
+        }
+        if (mayBob) continue;
+        const reader = await context.join("alice's phone", { user: alice.user });
+        const { messages } = await historyOf(reader, at(bob));
+        if (messages.length > 0)
+          throw wrong('a private message that was refused was kept', 'an empty conversation', `${messages.length} messages`);
+      }
+    },
+  },
+  {
+    id: 'private-bad-names',
+    group,
+    title: 'what is no name of a user is BAD_CHANNEL, and a frame with a part missing or one too many is BAD_FRAME',
+    rules: ['P1-4', 'P1-6', 'P1-7', 'P1-16'],
+    async run(context) {
+      const alice = await context.join('alice', { claims: { publish: [] } });
+      const bad = [
+        '@',
+        '@ne ws',
+        '@a.b',
+        '@*',
+        '@#',
+        '@é',
+        `@${'x'.repeat(65)}`,
+        '@@bob',
+        'bob@',
+        ...(context.stage < 6 ? ['@bob@broker2', 'news@broker2'] : []),
+      ];
+      for (const name of bad)
+        for (const frame of [`PUBLISH:${name}:x`, `HISTORY:${name}`, `USER_TYPING:${name}`, `UNSUBSCRIBE:${name}`]) {
+          alice.send(frame);
+          await alice.gets(error('BAD_CHANNEL'), {
+            message: 'what is no name of a user was not refused with BAD_CHANNEL',
+            cause: 'behind the @ stands one word of at most 64 characters, and names are looked at before rights',
+          });
+        }
+      for (const frame of ['PUBLISH:@bob', 'SUBSCRIBE:@bob:x', 'UNSUBSCRIBE:@bob:x', 'HISTORY:@bob:0', 'USER_TYPING:@bob:x']) {
+        alice.send(frame);
+        await alice.gets(error('BAD_FRAME'), 'a private frame with a part missing, or one too many, was not refused with BAD_FRAME');
+      }
+      await alice.getsNothing('a refused frame was answered more than once');
+    },
+  },
+];
+
+/** All that two sessions of a fresh user are told when she does everything there is with another; what may differ is taken out. */
+async function tell({ join, random }: Context, other: string): Promise<string[]> {
+  const asker = await join('asker');
+  const second = await join("asker's phone", { user: asker.user });
+  const limited = await join('limited', { claims: { publish: ['@nobody'] } });
+  const id = 'the-same';
+  const commands = [
+    'PUBLISH:*:hello',
+    `@id=${id} PUBLISH:*:hello`,
+    `@id=${id} PUBLISH:*:hello`,
+    'USER_TYPING:*',
+    'USER_TYPING:*',
+    'USER_STOPPED:*',
+    'USER_STOPPED:*',
+    'HISTORY:*',
+    '@since=0 HISTORY:*:2',
+    'SUBSCRIBE:*',
+    '@since=0 SUBSCRIBE:*',
+    'UNSUBSCRIBE:*',
+    'PUBLISH:*',
+    'HISTORY:*:x',
+    'USER_TYPING:*:x',
+  ].map((command) => command.replace('*', `@${other}`));
+  const told: string[] = [];
+  for (const command of commands) told.push(...(await ask(asker, command)));
+  asker.send(`PUBLISH:@${other}:${random.pick(['plain', 'plain'])}`);
+  told.push(...(await asker.settle()), ...(await second.settle()));
+  for (const command of commands) told.push(...(await ask(limited, command)));
+  return told.map((frame) =>
+    frame
+      .replaceAll(other, 'OTHER')
+      .replaceAll(asker.user, 'ASKER')
+      .replaceAll(limited.user, 'LIMITED')
+      .replace(/^@[^ ]* /, (tags) => tags.replace(/\b(id|seq|last|time)=[^; ]*/g, '$1=…')),
+  );
+}
