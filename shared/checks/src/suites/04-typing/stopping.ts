@@ -72,7 +72,7 @@ export const stopping: readonly Check[] = [
       await alice.settle();
       await bob.getsNothing('a publish in another channel ended typing');
       bob.send(`PUBLISH:${channel}:from bob`);
-      await bob.gets(`MSG:${channel}:from bob`, 'the publisher did not get his own message');
+      await bob.gets(`MSG:${channel}:from bob`, "another user's publish ended typing");
       await bob.getsNothing("another user's publish ended typing");
       alice.send(`PUBLISH:${channel}`);
       await alice.getsInAnyOrder([`MSG:${channel}:from bob`, error('BAD_FRAME')], 'a publish without a body was not refused');

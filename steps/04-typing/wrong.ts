@@ -1,0 +1,495 @@
+// Named mistakes in stage 04, each with the check that must catch it and what that check says. They show that the checks can fail.
+
+import type { WrongBroker } from '@workshop/checks/wrong';
+
+const typing = 'src/typing.ts';
+const typists = 'src/typists.ts';
+const options = 'src/options.ts';
+const settings = 'src/settings.ts';
+const core = '../01-basic-pubsub/src/core.ts';
+const server = '../01-basic-pubsub/src/server.ts';
+const auth = '../03-auth/src/auth.ts';
+const frames = '../../shared/protocol/src/frames.ts';
+
+const tellAll = 'for (const reader of this.#broker.readers(channel)) this.#tell(reader, typist);';
+const onClose = "websocket.on('close', () => broker.disconnect(session));";
+const channelTyped = 'const channel = channelOf(frame);';
+const stop = 'typists.stop(userOf(session), channelOf(frame));';
+const deliver = 'deliver: stopTyping,';
+const startAll = `    if (!typist) {
+      typist = this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
+      ${tellAll}
+    }`;
+const leaveAll = 'for (const channel of session.typing ?? []) typists.leave(session, channel);';
+const onUnsubscribe = 'unsubscribe(session, channel) {\n        typists.leave(session, channel);';
+
+export const wrong: readonly WrongBroker[] = [
+  // Who is told.
+  {
+    check: 'typing-told',
+    message: 'a subscriber was not told that somebody types',
+    file: typists,
+    from: tellAll,
+    to: `const onePerUser = new Map([...this.#broker.readers(channel)].map((each: UserSession) => [each.user, each]));
+      for (const reader of onePerUser.values()) this.#tell(reader, typist);`,
+  },
+  {
+    check: 'typing-told',
+    message: 'a plain USER_TYPING was answered, or came back to the one who sent it',
+    file: typists,
+    from: 'if (session.user === typist.user || typist.told.has(session)) return;',
+    to: 'if (typist.told.has(session)) return;',
+  },
+  {
+    check: 'typing-own-sessions',
+    message: "one of the typist's own sessions was told of her typing",
+    file: typists,
+    from: tellAll,
+    to: `for (const reader of this.#broker.readers(channel)) {
+        if (reader === session) continue;
+        typist.told.add(reader);
+        reader.send(new Packet({ verb: 'USER_TYPING', target: shown, body: user }));
+      }`,
+  },
+  {
+    check: 'typing-subscribers-only',
+    message: 'somebody who is not subscribed was told of typing',
+    file: typists,
+    from: tellAll,
+    to: 'for (const reader of this.#broker.sessions) this.#tell(reader, typist);',
+  },
+  {
+    check: 'typing-subscribers-only',
+    message: 'somebody who is not subscribed was told of typing',
+    file: typists,
+    from: 'for (const reader of this.#broker.readers(channel)) if (typist.told.has(reader)) reader.send(packet);',
+    to: 'for (const reader of this.#broker.sessions) if (!typist.sessions.has(reader)) reader.send(packet);',
+  },
+  {
+    check: 'typing-repeats',
+    message: 'a repeat of USER_TYPING was told to the subscribers',
+    file: typists,
+    from: startAll,
+    to: `    typist ??= this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
+    for (const reader of this.#broker.readers(channel)) {
+      typist.told.delete(reader);
+      this.#tell(reader, typist);
+    }`,
+  },
+  {
+    check: 'typing-repeats',
+    message: 'who stopped and typed again was not told to type',
+    file: typists,
+    from: 'this.#remove(typist);',
+    to: '',
+  },
+  {
+    check: 'typing-new-subscriber',
+    message: 'a new subscriber was not told who is typing',
+    file: typing,
+    from: 'subscribe: (session, channel) => typists.greet(session, channel),',
+    to: '',
+  },
+  {
+    check: 'typing-new-subscriber',
+    message: 'who was subscribed already was told again who is typing',
+    file: typists,
+    from: 'for (const typist of this.#typists.get(channel)?.values() ?? []) this.#tell(session, typist);',
+    to: `for (const typist of this.#typists.get(channel)?.values() ?? []) {
+      typist.told.delete(session);
+      this.#tell(session, typist);
+    }`,
+  },
+  {
+    check: 'typing-new-subscriber',
+    message: 'a new subscriber was told of somebody who does not type any more, or not who is typing',
+    file: typists,
+    from: 'this.#remove(typist);',
+    to: '',
+  },
+  {
+    check: 'typing-subscribe-anew',
+    message: 'who subscribed anew was not told who is typing',
+    file: typing,
+    from: 'typists.forget(session, channel);',
+    to: '',
+  },
+  {
+    check: 'typing-several',
+    message: 'somebody typing was mixed up with another, or with another channel',
+    file: typists,
+    from: 'return this.#typists.get(channel)?.get(user);',
+    to: 'return this.#typists.get(channel)?.values().next().value;',
+  },
+  {
+    check: 'typing-several',
+    message: 'somebody typing was mixed up with another, or with another channel',
+    file: typing,
+    from: stop,
+    to: 'for (const channel of session.typing ?? []) typists.stop(userOf(session), channel);',
+  },
+  {
+    check: 'typing-answers',
+    message: 'a tagged command about typing was not answered with OK and its label',
+    file: typing,
+    from: 'typists.start(session, channel);',
+    to: "typists.start(session, channel);\n          return 'answered';",
+  },
+  {
+    check: 'typing-answers',
+    message: 'a tagged command about typing was not answered with OK and its label',
+    file: typing,
+    from: stop,
+    to: `if (!session.typing?.has(channelOf(frame))) throw new Refusal('FORBIDDEN', 'you are not typing');
+          ${stop}`,
+  },
+  {
+    check: 'typing-tagged-session',
+    message: 'a tagged session was not told of typing, or told with a seq',
+    file: typists,
+    from: "session.send(new Packet({ verb: 'USER_TYPING', target: typist.shown, body: typist.user }));",
+    to: "session.send(new Packet({ verb: 'USER_TYPING', target: typist.shown, body: typist.user, tags: new Map([['seq', '1']]) }));",
+  },
+  {
+    check: 'typing-tagged-session',
+    message: 'a tagged session was not told of typing, or told with a seq',
+    file: typists,
+    from: 'if (session.user === typist.user || typist.told.has(session)) return;',
+    to: 'if (session.user === typist.user || typist.told.has(session) || session.tagged) return;',
+  },
+
+  // How it ends.
+  {
+    check: 'typing-stopped',
+    message: 'USER_STOPPED of somebody who is not typing had an effect',
+    file: typists,
+    from: 'if (!typist) return;',
+    to: `if (!typist) {
+      for (const reader of this.#broker.readers(channel) as Set<UserSession>)
+        if (reader.user !== user) reader.send(new Packet({ verb: 'USER_STOPPED', target: channel, body: user }));
+      return;
+    }`,
+  },
+  {
+    check: 'typing-stopped',
+    message: 'USER_STOPPED was not told to the subscribers',
+    file: typing,
+    from: stop,
+    to: 'channelOf(frame);',
+  },
+  {
+    check: 'typing-publish',
+    message: 'a publish did not end typing just before its message',
+    file: typing,
+    from: deliver,
+    to: '',
+  },
+  {
+    check: 'typing-publish',
+    message: 'a publish did not end typing just before its message',
+    file: typing,
+    from: deliver,
+    to: 'deliver: (message) => queueMicrotask(() => stopTyping(message)),',
+  },
+  {
+    check: 'typing-publish',
+    message: 'a publish of somebody who is not typing did not come alone',
+    file: typists,
+    from: 'this.#remove(typist);',
+    to: '',
+  },
+  {
+    check: 'typing-publish-elsewhere',
+    message: 'a publish in another channel ended typing',
+    file: typing,
+    from: 'if (from !== undefined) typists.stop(from, channel);',
+    to: `for (const session of broker.sessions as Set<TypingSession>)
+        if (from !== undefined && session.user === from) for (const each of session.typing ?? []) typists.stop(from, each);`,
+  },
+  {
+    check: 'typing-publish-elsewhere',
+    message: "another user's publish ended typing",
+    file: typing,
+    from: 'if (from !== undefined) typists.stop(from, channel);',
+    to: 'for (const { user } of broker.readers(channel) as Set<TypingSession>) if (user !== undefined) typists.stop(user, channel);',
+  },
+  {
+    check: 'typing-publish-elsewhere',
+    message: 'a publish that was refused ended typing',
+    file: typing,
+    from: deliver,
+    to: `command(session, { verb, target }) {
+        if (verb === 'PUBLISH' && target && session.user) typists.stop(session.user, target);
+      },`,
+  },
+  {
+    check: 'typing-duplicate',
+    message: 'the repeat of a publish ended typing',
+    file: typing,
+    from: deliver,
+    to: 'publish: stopTyping,',
+  },
+  {
+    check: 'typing-unsubscribe',
+    message: 'UNSUBSCRIBE did not end typing',
+    file: typing,
+    from: onUnsubscribe,
+    to: 'unsubscribe(session, channel) {',
+  },
+  {
+    check: 'typing-unsubscribe',
+    message: 'UNSUBSCRIBE of another channel ended typing',
+    file: typing,
+    from: onUnsubscribe,
+    to: 'unsubscribe(session, channel) {\n        for (const each of session.typing ?? []) typists.leave(session, each);',
+  },
+  {
+    check: 'typing-leave-close',
+    message: 'a typist who went away was still typing',
+    file: typing,
+    from: leaveAll,
+    to: '',
+  },
+  {
+    check: 'typing-leave-close',
+    message: 'a typist who went away was still typing',
+    file: typing,
+    from: leaveAll,
+    to: 'for (const channel of [...(session.typing ?? [])].slice(0, 1)) typists.leave(session, channel);',
+  },
+  {
+    check: 'typing-leave-end',
+    message: 'a typist who went away was still typing',
+    file: server,
+    from: onClose,
+    to: "websocket.on('close', (code) => code === 1006 || broker.disconnect(session));",
+  },
+  {
+    check: 'typing-leave-reset',
+    message: 'a typist who went away was still typing',
+    file: server,
+    from: onClose,
+    to: "websocket.on('close', (code) => code === 1006 || broker.disconnect(session));",
+  },
+  {
+    check: 'typing-dropped',
+    message: 'a typist whose session the broker closed was still typing',
+    file: server,
+    from: "websocket.on('error', () => {});",
+    to: "websocket.on('error', () => websocket.removeAllListeners());",
+  },
+
+  // Several devices.
+  {
+    check: 'typing-devices-unsubscribe',
+    message: 'typing ended though another device of the user goes on',
+    file: typists,
+    from: 'if (typist.sessions.size === 0) this.stop(typist.user, channel);',
+    to: 'this.stop(typist.user, channel);',
+  },
+  {
+    check: 'typing-devices-unsubscribe',
+    message: 'a second device of a typist was told as another start',
+    file: typists,
+    from: 'let typist = this.#find(channel, user);',
+    to: `let typist = this.#find(channel, user);
+    if (typist && !typist.sessions.has(session)) typist = undefined;`,
+  },
+  {
+    check: 'typing-devices-unsubscribe',
+    message: 'typing did not end with the last of the devices that typed',
+    file: typists,
+    from: 'if (!typist?.sessions.delete(session)) return;',
+    to: 'if (!typist?.sessions.delete(session) || this.#broker.sessions.has(session)) return;',
+  },
+  {
+    check: 'typing-devices-leave',
+    message: 'typing ended though another device of the user goes on',
+    file: typing,
+    from: leaveAll,
+    to: 'for (const channel of session.typing ?? []) typists.stop(userOf(session), channel);',
+  },
+  {
+    check: 'typing-devices-idle',
+    message: 'a device that does not type ended the typing of another by leaving',
+    file: typing,
+    from: onUnsubscribe,
+    to: 'unsubscribe(session, channel) {\n        typists.stop(userOf(session), channel);',
+  },
+  {
+    check: 'typing-devices-idle',
+    message: 'typing did not end with the last of the devices that typed',
+    file: typists,
+    from: 'if (typist.sessions.size === 0) this.stop(typist.user, channel);',
+    to: `const readers = [...this.#broker.readers(channel)] as UserSession[];
+    if (!readers.some((reader) => reader.user === typist.user)) this.stop(typist.user, channel);`,
+  },
+  {
+    check: 'typing-devices-stop',
+    message: 'USER_STOPPED from one of two devices that typed was not the end',
+    file: typing,
+    from: stop,
+    to: 'typists.leave(session, channelOf(frame));',
+  },
+  {
+    check: 'typing-devices-publish',
+    message: 'a publish from another device did not end typing just before its message',
+    file: typing,
+    from: deliver,
+    to: 'publish: ({ channel }, session) => session && typists.leave(session, channel),',
+  },
+
+  // Orders.
+  {
+    check: 'typing-burst',
+    message: 'what a burst did to typing was not told in the order of its commands',
+    file: core,
+    from: "if (frame.verb !== 'PUBLISH') this.settle();",
+    to: "if (frame.verb !== 'PUBLISH' && !frame.verb.startsWith('USER_')) this.settle();",
+  },
+  {
+    check: 'typing-walk',
+    message: 'in a walk through all commands, the others were not told just the starts and ends',
+    file: typists,
+    from: 'let typist = this.#find(channel, user);',
+    to: 'this.stop(user, channel);\n    let typist = this.#find(channel, user);',
+  },
+
+  // Refusals.
+  {
+    check: 'typing-bad-frame',
+    message: 'a frame about typing with a part missing, or one too many, was not refused with BAD_FRAME',
+    file: typing,
+    from: channelTyped,
+    to: 'const channel = channelOf({ ...frame, body: undefined });',
+  },
+  {
+    check: 'typing-bad-frame',
+    message: 'a frame about typing with a part missing, or one too many, was not refused with BAD_FRAME',
+    file: frames,
+    from: 'if (BROKER_TAGS.includes(key))',
+    to: "if (BROKER_TAGS.includes(key) && frame.verb === 'PUBLISH')",
+  },
+  {
+    check: 'typing-bad-channel',
+    message: 'typing in what is no channel was not refused with BAD_CHANNEL',
+    file: typing,
+    from: channelTyped,
+    to: "const channel = frame.target ?? '';\n          channelOf({ ...frame, target: channel && 'general' });",
+  },
+  {
+    check: 'typing-to-users',
+    message: 'typing to a user was not refused with BAD_CHANNEL',
+    file: typing,
+    from: channelTyped,
+    to: "const channel = channelOf({ ...frame, target: frame.target?.replace(/^@/, '') });",
+  },
+  {
+    check: 'typing-not-subscribed',
+    message: 'typing in a channel that one is not subscribed to was not FORBIDDEN',
+    file: typing,
+    from: 'if (!broker.readers(channel).has(session))',
+    to: 'if (broker.readers(channel).size === 0)',
+  },
+  {
+    check: 'typing-not-subscribed',
+    message: 'typing that was refused was told all the same',
+    file: typing,
+    from: channelTyped,
+    to: `${channelTyped}\n          typists.start(session, channel);`,
+  },
+  {
+    check: 'typing-no-right',
+    message: 'typing without the right to publish was not FORBIDDEN',
+    file: typing,
+    from: "broker.authorize(session, channel, 'publish');",
+    to: "broker.authorize(session, channel, 'subscribe');",
+  },
+  {
+    check: 'typing-before-auth',
+    message: 'typing before AUTH was not refused with UNAUTHORIZED',
+    file: auth,
+    from: "if (verb !== 'AUTH') userOf(session);",
+    to: "if (verb !== 'AUTH' && !verb.startsWith('USER_')) userOf(session);",
+  },
+
+  // Of the moment.
+  {
+    check: 'typing-not-stored',
+    message: 'the history of a channel was not just its messages',
+    file: typists,
+    from: tellAll,
+    to: `${tellAll}\n      this.#broker.publish({ channel, body: user, duplicate: true });`,
+  },
+  {
+    check: 'typing-and-resume',
+    message: 'a resume beside somebody who types did not give each message and the start once',
+    file: typing,
+    from: 'subscribe: (session, channel) => typists.greet(session, channel),',
+    to: 'subscribe: (session, channel) => session.tagged || typists.greet(session, channel),',
+  },
+  {
+    check: 'typing-restart',
+    message: 'after a restart somebody was still said to be typing',
+    file: typists,
+    from: 'readonly #typists = new Map<string, Map<string, Typist>>();',
+    to: `readonly #typists = new (class extends Map<string, Map<string, Typist>> {
+    #fs = process.getBuiltinModule('node:fs');
+    #file = \`\${process.env['DB_FILE']}.typing\`;
+    constructor() {
+      super();
+      if (!this.#fs.existsSync(this.#file)) return;
+      const { channel, user } = JSON.parse(this.#fs.readFileSync(this.#file, 'utf8'));
+      super.set(channel, new Map([[user, { user, channel, shown: channel, sessions: new Set(), told: new WeakSet() }]]));
+    }
+    override set(channel: string, users: Map<string, Typist>) {
+      this.#fs.writeFileSync(this.#file, JSON.stringify({ channel, user: [...users.keys()].at(-1) }));
+      return super.set(channel, users);
+    }
+  })();`,
+  },
+
+  // Time.
+  {
+    check: 'typing-expires',
+    message: 'typing did not end by itself after TYPING_EXPIRY_MS',
+    file: typists,
+    from: 'typist.timer = setTimeout(() => this.#broker.guard(() => this.stop(user, channel)), this.#expiry);',
+    to: '',
+  },
+  {
+    check: 'typing-expires',
+    message: 'typing did not end by itself after TYPING_EXPIRY_MS',
+    file: options,
+    from: 'typingExpiry: settings.TYPING_EXPIRY_MS',
+    to: 'typingExpiry: 6000',
+  },
+  {
+    check: 'typing-extended',
+    message: 'who went on typing stopped before who had fallen silent',
+    file: typists,
+    from: 'clearTimeout(typist.timer);\n    const { user, channel } = typist;',
+    to: 'if (typist.timer) return;\n    const { user, channel } = typist;',
+  },
+  {
+    check: 'typing-anew',
+    message: 'who began to type anew had less time than who began before and fell silent',
+    file: typists,
+    from: 'this.#remove(typist);\n    clearTimeout(typist.timer);',
+    to: 'this.#remove(typist);',
+  },
+  {
+    check: 'typing-token-ends',
+    message: 'a typist whose token ran out was still typing',
+    file: auth,
+    from: "session.callOff = setAlarm(expires, () => close(session, 'the token has expired'));",
+    to: '',
+  },
+  {
+    check: 'typing-wrong-setting',
+    message: 'a broker with a wrong setting did not end',
+    file: settings,
+    from: 'integer(6000, 1, MAX_TIMER_MS,',
+    to: 'integer(6000, 0, MAX_TIMER_MS,',
+  },
+];
