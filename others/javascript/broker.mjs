@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import { Connection } from './connection.mjs';
 import { readSettings, WrongSetting } from './settings.mjs';
 
-const LAST_STAGE = 1;
+const LAST_STAGE = 5;
 const GOING_AWAY = 1001;
 
 async function main() {

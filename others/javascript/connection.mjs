@@ -6,8 +6,10 @@ import { setTimeout } from 'node:timers';
 const GRACE_MS = 1000;
 
 export class Connection {
-  /** Whether the broker has ended it: it is sent nothing more. */
+  /** Whether the broker has ended it: it is sent nothing more, and what it has sent is obeyed no more. */
   ended = false;
+  /** Whether nobody is there any more. */
+  gone = false;
   /** Whether it is not read because its frames come faster than they are obeyed. */
   paused = false;
   #socket;
@@ -25,6 +27,7 @@ export class Connection {
     this.#limit = limit;
     socket.on('error', () => {}); // the close follows, with the reason as its code
     socket.on('pong', () => (this.#pongDue = false));
+    socket.on('close', () => (this.gone = true));
   }
 
   /**
@@ -32,7 +35,7 @@ export class Connection {
    * @param {(error?: Error | null) => void} [taken] is called when the socket has taken it, or never will
    */
   send(frame, taken) {
-    if (this.ended) return taken?.();
+    if (this.ended || this.gone) return taken?.();
     if (!this.#looked) this.#look();
     this.#socket.send(frame, { binary: false }, taken);
   }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MAX_WAITING = 1024
 """Publishes in line; whoever has one more is held up until there is room."""
-MAX_BATCH = 256
+MAX_BATCH = 64
 """Publishes in one transaction, and so what readers get in one go."""
 SWEEP_INTERVAL_S = 30.0
 
