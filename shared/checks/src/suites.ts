@@ -4,8 +4,10 @@ import type { Suite } from './check.ts';
 import { suite as suite01 } from './suites/01-basic-pubsub/index.ts';
 import { suite as suite02 } from './suites/02-persistence/index.ts';
 import { suite as suite03 } from './suites/03-auth/index.ts';
+import { suite as suite04 } from './suites/04-typing/index.ts';
+import { suite as suite05 } from './suites/05-private/index.ts';
 
-export const suites: readonly Suite[] = [suite01, suite02, suite03];
+export const suites: readonly Suite[] = [suite01, suite02, suite03, suite04, suite05];
 
 export function suitesUpTo(stage: number): readonly Suite[] {
   return suites.filter((suite) => Number.parseInt(suite.stage) <= stage);

@@ -3,17 +3,16 @@
 import { type Check, wrong } from '../../check.ts';
 import type { Client } from '../../client.ts';
 import { error, msg, ok } from '../../expected.ts';
-import { historyOf, numbered, publish, publishAll, STAMPED } from '../../messages.ts';
-import { at } from './people.ts';
+import { numbered, publish, publishAll, STAMPED } from '../../messages.ts';
+import { ask, at } from './people.ts';
 
 const group = 'conversation';
 
-/** What a fresh session of a user is told of the conversation with another. */
-async function reads(reader: Client, other: string, why: { message: string; cause: string }, bodies: readonly string[]): Promise<void> {
-  const { messages } = await historyOf(reader, other);
-  const got = messages.map(({ body }) => body);
-  if (got.join('\n') !== bodies.join('\n'))
-    throw wrong(why.message, bodies.join(', ') || 'no message', got.join(', ') || 'none', why.cause);
+/** What a fresh session of a user is told of a conversation, or of a channel: these bodies under this name, and nothing else. */
+async function reads(reader: Client, target: string, bodies: readonly string[], why: { message: string; cause: string }): Promise<void> {
+  const frames = (await ask(reader, `HISTORY:${target}`)).map((frame) => frame.replace(/^@[^ ]* /, ''));
+  const expected = [...bodies.map((body) => `MSG:${target}:${body}`), `OK:HISTORY:${target}`];
+  if (frames.join('\n') !== expected.join('\n')) throw wrong(why.message, expected.join('\n'), frames.join('\n'), why.cause);
 }
 
 export const conversation: readonly Check[] = [
@@ -86,7 +85,7 @@ export const conversation: readonly Check[] = [
         [alice, channel, ['to all']],
         [bob, bob.user, ['to the channel of that name']],
       ] as const)
-        await reads(await context.join(`${reader.who}'s phone`, { user: reader.user }), other, why, bodies);
+        await reads(await context.join(`${reader.who}'s phone`, { user: reader.user }), other, bodies, why);
     },
   },
   {

@@ -2,7 +2,7 @@
 
 import type { Check } from '../../check.ts';
 import type { Client } from '../../client.ts';
-import { ok } from '../../expected.ts';
+import { msg, ok } from '../../expected.ts';
 import { at, devicesOf } from './people.ts';
 
 const group = 'typing to users';
@@ -79,7 +79,7 @@ export const typing: readonly Check[] = [
       alice.send(`PUBLISH:${bob.user}:in a channel`, `@id=${id} PUBLISH:${at(bob)}:first`);
       await alice.gets(ok('PUBLISH', at(bob), { id, dup: 1 }), 'the repeat of a private publish was not answered with dup=1');
       bob.send(`PUBLISH:${at(alice)}:meanwhile`);
-      await bob.settle();
+      await alice.gets(msg(at(bob), 'meanwhile'), 'a user did not get a private message');
       const why = {
         message: 'typing to a user was ended by what does not end it',
         cause: 'it ends by a new message of this typist to this user, as on a channel',
