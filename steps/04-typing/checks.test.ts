@@ -1,4 +1,5 @@
 // The finished stage 04, judged by the suites up to its own.
+
 import { gradeInVitest } from '@workshop/checks/vitest';
 import { folderOf, rightTarget } from '@workshop/checks/wrong';
 
