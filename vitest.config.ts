@@ -12,7 +12,7 @@ export default defineConfig({
         },
       },
       // They judge the judges, with brokers that are wrong, unfinished, or right in another way.
-      { test: { name: 'graders', include: ['shared/workshop/test/graders/**/*.test.ts'], maxConcurrency: 2 } },
+      { test: { name: 'graders', include: ['shared/workshop/test/graders/**/*.test.ts'], maxConcurrency: 2, testTimeout: 300_000 } },
       {
         test: {
           name: 'browser',

@@ -14,7 +14,6 @@ import { loadStages, type Stage, withExercise } from '../../src/stages.ts';
 import type { Task } from '../../src/tasks.ts';
 import { createWorkshop, finished, type Workshop } from '../workshop.ts';
 
-const LIMIT_MS = 300_000;
 const workshops: Workshop[] = [];
 afterAll(() => workshops.forEach((workshop) => workshop.remove()));
 
@@ -41,7 +40,7 @@ const ownChecks = ({ number, name }: Stage) =>
   checksOf(Number(number)).flatMap(({ check, chapter }) => (chapter === name ? [check.id] : []));
 
 describe.concurrent.each(withExercise(await loadStages()))('$name', ({ name, tasks }) => {
-  test('untouched, everything that a task shows in is to do, and nothing is red', { timeout: LIMIT_MS }, async () => {
+  test('untouched, everything that a task shows in is to do, and nothing is red', async () => {
     const stage = await stageWithout(name, () => true);
     expect(isStarted(stage)).toBe(false);
     const { checks } = await judgeExercise(stage);
@@ -50,18 +49,14 @@ describe.concurrent.each(withExercise(await loadStages()))('$name', ({ name, tas
     expect(progressOf(stage).tasks.map(({ verdict }) => verdict)).toEqual(tasks.map(() => 'todo'));
   });
 
-  test.each(tasks)(
-    'with $number alone unwritten, a check that it names is to do, and nothing is red',
-    { timeout: LIMIT_MS },
-    async (task) => {
-      const stage = await stageWithout(name, ({ number }) => number === task.number);
-      const { checks } = await judgeExercise(stage, { only: ownChecks(stage) });
-      expect(red(checks)).toEqual([]);
-      expect(ids(checks, 'todo').some((id) => task.checks.includes(id))).toBe(true);
-    },
-  );
+  test.each(tasks)('with $number alone unwritten, a check that it names is to do, and nothing is red', async (task) => {
+    const stage = await stageWithout(name, ({ number }) => number === task.number);
+    const { checks } = await judgeExercise(stage, { only: ownChecks(stage) });
+    expect(red(checks)).toEqual([]);
+    expect(ids(checks, 'todo').some((id) => task.checks.includes(id))).toBe(true);
+  });
 
-  test('solved, everything is green', { timeout: LIMIT_MS }, async () => {
+  test('solved, everything is green', async () => {
     const stage = await stageWithout(name, () => false);
     expect(isStarted(stage)).toBe(true);
     const { checks } = await judgeExercise(stage, { only: ownChecks(stage) });
@@ -69,7 +64,7 @@ describe.concurrent.each(withExercise(await loadStages()))('$name', ({ name, tas
     expect(progressOf(stage).tasks.map(({ verdict }) => verdict)).toEqual(tasks.map(() => 'pass'));
   });
 
-  test('an editor finds no error in its starter', { timeout: LIMIT_MS }, async () => {
+  test('an editor finds no error in its starter', async () => {
     const stage = await stageWithout(name, () => true);
     const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
     const { bin } = JSON.parse(readFileSync(typescript, 'utf8')) as { bin: { tsc: string } };
