@@ -38,6 +38,7 @@ export async function killStorm(context: Context, { rounds, publishers: count }:
 
   for (let round = 1; round <= rounds; round++) {
     const killAfter = 1 + context.random.below(MAX_ANSWERS);
+    for (const publisher of publishers) await publisher.join();
     await reader.join();
     await answered(publishers, killAfter);
     context.transcript.add('grader', '·', `round ${round}: kills the broker after ${killAfter} answers, and starts it again`);
@@ -55,7 +56,7 @@ export async function killStorm(context: Context, { rounds, publishers: count }:
   });
 }
 
-/** Lets the publishers publish; resolves as soon as they have got so many answers in all. */
+/** Resolves as soon as the publishers have got so many answers in all, from now on. */
 async function answered(publishers: readonly StormPublisher[], count: number): Promise<void> {
   let left = count;
   const enough = new Promise<void>((resolve) => {
@@ -65,7 +66,6 @@ async function answered(publishers: readonly StormPublisher[], count: number): P
     };
     for (const publisher of publishers) publisher.onAnswer = onAnswer;
   });
-  for (const publisher of publishers) await publisher.join();
   await withinLimit(Promise.race([enough, ...publishers.map(({ refused }) => refused)]), ROUND_LIMIT_MS);
   if (left > 0)
     throw wrong('in a storm, publishes were not answered', `${count} answers`, `${count - left} within ${ROUND_LIMIT_MS / 1000} s`);

@@ -23,7 +23,10 @@ export const repeats: readonly Check[] = [
       await subscribe(bob, channel);
       alice.send(`@label=1;id=${id} PUBLISH:${channel}:first`);
       const first = stampOf(
-        await alice.gets(ok('PUBLISH', channel, { ...STAMPED, label: '1', id, dup: undefined }), 'a publish was not answered'),
+        await alice.gets(
+          ok('PUBLISH', channel, { ...STAMPED, label: '1', id, dup: undefined }),
+          'a publish with an id was not answered with it and a seq',
+        ),
       );
       for (const body of ['first', 'another']) {
         await publishAll(alice, channel, [`after ${body}`]);
@@ -57,7 +60,10 @@ export const repeats: readonly Check[] = [
       alice.send(...ask);
       for (const id of ids) {
         const { seq } = stampOf(
-          await alice.gets(ok('PUBLISH', channel, { ...STAMPED, label: 'first', id, dup: undefined }), 'a publish was not answered'),
+          await alice.gets(
+            ok('PUBLISH', channel, { ...STAMPED, label: 'first', id, dup: undefined }),
+            'a publish with an id was not answered with it and a seq',
+          ),
         );
         await alice.gets(ok('PUBLISH', channel, { label: 'again', id, seq, dup: '1' }), NOT_THE_FIRST);
       }
@@ -95,7 +101,9 @@ export const repeats: readonly Check[] = [
       const [channel, id, user] = [random.word('news'), random.word('id'), random.word('alice')];
       const alice = await join('alice', { user });
       alice.send(`@id=${id} PUBLISH:${channel}:x`);
-      const { seq } = stampOf(await alice.gets(ok('PUBLISH', channel, { ...STAMPED, id }), 'a publish was not answered'));
+      const { seq } = stampOf(
+        await alice.gets(ok('PUBLISH', channel, { ...STAMPED, id }), 'a publish with an id was not answered with it and a seq'),
+      );
       await alice.leave('reset');
       const again = await join('alice again', { user });
       again.send(`@id=${id} PUBLISH:${channel}:x`);
@@ -112,7 +120,9 @@ export const repeats: readonly Check[] = [
       const [channel, id, user] = [random.word('news'), random.word('id'), random.word('alice')];
       const alice = await join('alice', { user });
       alice.send(`@id=${id} PUBLISH:${channel}:x`);
-      const { seq } = stampOf(await alice.gets(ok('PUBLISH', channel, { ...STAMPED, id }), 'a publish was not answered'));
+      const { seq } = stampOf(
+        await alice.gets(ok('PUBLISH', channel, { ...STAMPED, id }), 'a publish with an id was not answered with it and a seq'),
+      );
       transcript.add('grader', '·', 'kills the broker and starts it again');
       await broker.restart();
       const again = await join('alice', { user });
