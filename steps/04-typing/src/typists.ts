@@ -72,6 +72,7 @@ export class Typists {
   /** A session has gone from a channel, or altogether: its user types there no longer, unless another session still does (P5-6). */
   leave(session: TypingSession, channel: string): void {
     // #region leave
+    session.typing?.delete(channel);
     const typist = this.#find(channel, userOf(session));
     if (!typist?.sessions.delete(session)) return;
     if (typist.sessions.size === 0) this.stop(typist.user, channel);
