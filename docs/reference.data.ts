@@ -32,8 +32,7 @@ async function settingsRows(): Promise<Row[]> {
     name,
     fallback === undefined ? 'none' : String(fallback),
     since.get(name) ?? '',
-    meaning,
-    expected,
+    `${meaning} (${expected})`,
   ]);
 }
 

@@ -30,7 +30,7 @@ export default {
   extends: DefaultTheme,
   Layout: () => h(DefaultTheme.Layout, null, { 'home-hero-image': () => h(HomeNetwork) }),
   enhanceApp({ app }) {
-    app.component('SettingsTable', table(['variable', 'default', 'from stage', 'meaning', 'may be'], data.settings));
+    app.component('SettingsTable', table(['variable', 'default', 'from', 'meaning, and what may be given'], data.settings));
     app.component('ErrorCodesTable', table(['code', 'when'], data.errorCodes));
     app.component('CloseCodesTable', table(['code', 'when'], data.closeCodes));
     app.component('StagesTable', StagesTable);
