@@ -5,3 +5,4 @@ export { type Check, Failure, type Result, type Suite, type Verdict, VERDICTS } 
 export { type Command, endCommandsOnSignals } from './processes.ts';
 export { checksOf, drawSeed, grade, type Grading, type Report } from './runner.ts';
 export { suites, suitesUpTo } from './suites.ts';
+export { inSeconds, sign } from './tokens.ts';

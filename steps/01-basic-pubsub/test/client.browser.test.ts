@@ -1,122 +1,145 @@
 // The web client in a real Chromium, with stage 01's broker behind it.
 
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findChromium } from '@workshop/cli/chromium';
-import { Broker } from '@workshop/checks';
+import { expect, onTestFinished, test } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Broker } from '@workshop/checks';
+import { type ClientPage, describePages } from '@workshop/client/pages';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const executablePath = findChromium();
-if (!executablePath && process.env['CI']) throw new Error('CI needs a Chromium: apt-get install chromium, or name one in CHROMIUM');
+const main = new URL('../src/main.ts', import.meta.url);
 
-describe.skipIf(!executablePath)(executablePath ? 'client.html' : 'client.html (skipped: no Chromium found, name one in CHROMIUM)', () => {
-  let browser: Browser;
-  let broker: Broker;
-  const complaints: string[] = [];
-
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: [
-        '--no-sandbox',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-  });
-  afterAll(() => browser.close());
-
-  beforeEach(async () => {
-    complaints.length = 0;
-    broker = await new Broker({ command: [process.execPath, main] }, {}).start();
-  });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-    await broker.remove();
-  });
-
-  async function open(address: string): Promise<Page> {
-    const page = await (await browser.newContext()).newPage();
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('dialog', (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
-    await page.goto(address);
-    return page;
-  }
-
-  const connected = (page: Page) => page.locator('#status[data-state=connected]').waitFor();
-  const messages = (page: Page) => page.locator('.message');
-
+describePages('client.html on stage 01', (pages) => {
   /** A page that is subscribed to `news`: it has seen a message of its own there. */
-  async function joinNews(): Promise<Page> {
-    const page = await open(broker.url.replace('ws:', 'http:'));
-    await connected(page);
-    await page.fill('#channel', 'news');
-    await page.click('#subscribe');
-    await publish(page, 'hello from a new tab');
-    await messages(page).first().waitFor();
-    return page;
+  async function joinNews(broker: Broker): Promise<ClientPage> {
+    const client = await pages.open(broker);
+    await client.join('news');
+    await client.publish('hello from a new tab');
+    await client.messages().first().waitFor();
+    return client;
   }
 
-  async function publish(page: Page, text: string): Promise<void> {
-    await page.fill('#body', text);
-    await page.click('#publish');
+  /** The client as a file, at a broker of any address. */
+  async function openFromDisk(address: string): Promise<ClientPage> {
+    const client = await pages.visit(String(new URL(import.meta.resolve('@workshop/client'))));
+    await client.page.fill('#address', address);
+    await client.page.click('#connect button');
+    await client.reaches('connected');
+    return client;
   }
 
   test('two tabs exchange messages, and what looks like HTML is shown as text', async () => {
-    const [alice, bob] = [await joinNews(), await joinNews()];
+    const broker = await pages.start(main);
+    const [alice, bob] = [await joinNews(broker), await joinNews(broker)];
     const attack = '<img src=x onerror=alert(1)>';
-    await publish(alice, attack);
-    for (const page of [alice, bob]) {
-      await messages(page).filter({ hasText: attack }).waitFor();
-      await page.locator('#log .in').filter({ hasText: attack }).waitFor();
-      expect(await page.locator('img').count()).toBe(0);
+    await alice.publish(attack);
+    for (const client of [alice, bob]) {
+      await client.messages(attack).waitFor();
+      await client.frames(`← MSG:news:${attack}`).waitFor();
+      expect(await client.page.locator('img').count()).toBe(0);
     }
-    expect(complaints).toEqual([]);
   });
 
-  test('both survive a restart of the broker, and are subscribed again', async () => {
-    const [alice, bob] = [await joinNews(), await joinNews()];
+  test('both survive a restart of the broker, are subscribed again, and show that something may be missing', async () => {
+    const broker = await pages.start(main);
+    const [alice, bob] = [await joinNews(broker), await joinNews(broker)];
     const { port } = broker;
     await broker.kill();
-    for (const page of [alice, bob])
-      await page.locator('#status[data-state=reconnecting], #status[data-state=connecting]').first().waitFor();
+    for (const client of [alice, bob]) await client.loses();
     await broker.start({ PORT: String(port) });
-    for (const page of [alice, bob]) await connected(page);
-    await publish(bob, 'after the restart');
-    await messages(bob).filter({ hasText: 'after the restart' }).waitFor();
-    await publish(alice, 'and back');
-    await messages(bob).filter({ hasText: 'and back' }).waitFor();
+    for (const client of [alice, bob]) await client.reaches('connected');
+    await bob.publish('after the restart');
+    await bob.messages('after the restart').waitFor();
+    await bob.shows('.notice', 'the broker did not keep it');
+    await alice.publish('and back');
+    await bob.messages('and back').waitFor();
+  });
+
+  test('no frame has tags, which a broker of this stage need not know', async () => {
+    const client = await joinNews(await pages.start(main));
+    await client.page.click('#leave');
+    await client.frames('UNSUBSCRIBE:news').waitFor();
+    const frames = await client.page.locator('#log .out').allTextContents();
+    const sent = ['HISTORY:hello:1', 'SUBSCRIBE:news', 'PUBLISH:news:hello from a new tab', 'UNSUBSCRIBE:news'];
+    expect(frames.map((frame) => frame.split(' → ')[1])).toEqual(sent);
+  });
+
+  test('a channel that was left shows nothing any more, and can be joined again', async () => {
+    const broker = await pages.start(main);
+    const [alice, bob] = [await joinNews(broker), await joinNews(broker)];
+    await bob.page.click('#leave');
+    await bob.conversation('news').waitFor({ state: 'detached' });
+    await bob.join('sport');
+    await alice.publish('for who is still there');
+    await alice.messages('for who is still there').waitFor();
+    await bob.publish('for me alone');
+    await bob.messages('for me alone').waitFor();
+    expect(await bob.conversation('news').count()).toBe(0);
+    await bob.join('news');
+    await alice.publish('for both again');
+    await bob.messages('for both again').waitFor();
+  });
+
+  test('messages of another channel than the one that is shown are counted', async () => {
+    const broker = await pages.start(main);
+    const [alice, bob] = [await joinNews(broker), await joinNews(broker)];
+    await bob.join('sport');
+    await alice.publish('one');
+    await alice.publish('two');
+    await bob.unread('news').filter({ visible: true, hasText: '2' }).waitFor();
+    expect(await bob.page.title()).toBe('(2) Messaging client');
+    await bob.conversation('news').click();
+    await bob.unread('news').waitFor({ state: 'hidden' });
+    expect((await bob.texts()).slice(-2)).toEqual(['one', 'two']);
   });
 
   test('a refusal is shown, and raw frames are sent', async () => {
-    const page = await joinNews();
-    await page.fill('#raw', 'hello');
-    await page.click('#send-raw');
-    await page.locator('#refusal').filter({ hasText: 'BAD_FRAME' }).waitFor();
+    const client = await joinNews(await pages.start(main));
+    await client.sendFrame('hello');
+    await client.shows('#refusal', 'BAD_FRAME');
   });
 
   test('opened from disk, it talks to the broker at the address given', async () => {
-    const page = await open(String(new URL(import.meta.resolve('@workshop/client'))));
-    await page.fill('#address', broker.url);
-    await page.click('#connect button');
-    await connected(page);
-    expect(fileURLToPath(page.url())).toMatch(/client\.html$/);
+    const client = await openFromDisk((await pages.start(main)).url);
+    expect(fileURLToPath(client.page.url())).toMatch(/client\.html$/);
   });
 
   test('the first snippet of the tutorial works as it stands, once the socket is open', async () => {
-    const page = await joinNews();
-    const heard = messages(page).filter({ hasText: 'Hello world!' });
-    await page.evaluate(`new Promise((resolve) => {
+    const broker = await pages.start(main);
+    const client = await joinNews(broker);
+    await client.page.evaluate(`new Promise((resolve) => {
       let ws = new WebSocket("${broker.url}");
       ws.onopen = () => { ws.send("SUBSCRIBE:news"); ws.send("PUBLISH:news:Hello world!"); };
       ws.onmessage = resolve;
     })`);
-    await heard.waitFor();
-    expect(complaints).toEqual([]);
+    await client.messages('Hello world!').waitFor();
+  });
+
+  test('it talks to a broker that knows SUBSCRIBE, PUBLISH and MSG and answers nothing else', async () => {
+    const client = await openFromDisk(await startSeedBroker());
+    await client.join('news');
+    await client.publish('Hi');
+    await client.messages('Hi').waitFor();
   });
 });
+
+/** The broker of a learner's first evening. @returns its address */
+async function startSeedBroker(): Promise<string> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  onTestFinished(() => {
+    for (const client of server.clients) client.terminate();
+    server.close();
+  });
+  const subscribers = new Map<string, Set<WebSocket>>();
+  server.on('connection', (socket) => {
+    socket.on('message', (payload) => {
+      const [verb, channel = '', body] = String(payload).split(':');
+      const sessions = subscribers.get(channel) ?? new Set();
+      if (verb === 'SUBSCRIBE') subscribers.set(channel, sessions.add(socket));
+      if (verb === 'PUBLISH') for (const session of sessions) session.send(`MSG:${channel}:${body}`);
+    });
+  });
+  await once(server, 'listening');
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
