@@ -1,0 +1,147 @@
+// The web client in a real Chromium, with stage 02's broker behind it: history, resume, and messages that are sent once.
+
+import { expect, test } from 'vitest';
+import type { Broker } from '@workshop/checks';
+import { type ClientPage, describePages } from '@workshop/client/pages';
+
+const main = new URL('../src/main.ts', import.meta.url);
+
+describePages('client.html on stage 02', (pages) => {
+  async function joinNews(broker: Broker): Promise<ClientPage> {
+    const client = await pages.open(broker);
+    await client.join('news');
+    await client.frames('OK:SUBSCRIBE:news').waitFor();
+    return client;
+  }
+
+  const numbered = (count: number, from = 1) => Array.from({ length: count }, (_, at) => `number ${at + from}`);
+
+  /** Publishes one message in each animation frame, as fast as no person could. */
+  function publishNumbers(client: ClientPage, count: number, from = 1): Promise<unknown> {
+    return client.page.evaluate(`(async () => {
+      for (const text of ${JSON.stringify(numbered(count, from))}) {
+        await new Promise(requestAnimationFrame);
+        document.querySelector('#body').value = text;
+        document.querySelector('#publish').click();
+      }
+    })()`);
+  }
+
+  test('a broker that is killed and started again in mid-conversation leaves no gap and no duplicate', async () => {
+    const broker = await pages.start(main);
+    const [alice, bob] = [await joinNews(broker), await joinNews(broker)];
+    const { port } = broker;
+    const publishing = publishNumbers(alice, 150);
+    await bob.messages('number 30').waitFor();
+    await broker.kill();
+    await bob.loses();
+    await broker.start({ PORT: String(port) });
+    await publishing;
+    for (const client of [alice, bob]) {
+      await client.count(150);
+      expect(await client.texts()).toEqual(numbered(150));
+      await client.page.locator('.notice').waitFor({ state: 'detached' });
+    }
+    await alice.page.locator('.pending').waitFor({ state: 'detached' });
+  });
+
+  test('a message whose answer was lost with the connection is sent again, and stored once', async () => {
+    const broker = await pages.start(main);
+    const bob = await joinNews(broker);
+    const alice = await pages.visit('about:blank');
+    let cuts = 0;
+    await alice.page.routeWebSocket(/^ws:/, (client) => {
+      const server = client.connectToServer();
+      server.onMessage((frame) => {
+        if (!/MSG:news|OK:PUBLISH/.test(String(frame)) || cuts > 0) return client.send(frame);
+        cuts++;
+        void client.close();
+      });
+    });
+    await alice.page.goto(broker.url.replace('ws:', 'http:'));
+    await alice.reaches('connected');
+    await alice.join('news');
+    await alice.publish('said once');
+    await alice.frames('dup=1').waitFor();
+    await alice.page.locator('.stored').waitFor();
+    await bob.publish('and heard');
+    for (const client of [alice, bob]) {
+      await client.messages('and heard').waitFor();
+      expect(await client.texts()).toEqual(['said once', 'and heard']);
+    }
+    expect(cuts).toBe(1);
+  });
+
+  test('what is published while the broker is away waits, and says so', async () => {
+    const broker = await pages.start(main);
+    const [alice, bob] = [await joinNews(broker), await joinNews(broker)];
+    const { port } = broker;
+    await alice.publish('before');
+    await alice.page.locator('.stored').filter({ hasText: 'before' }).waitFor();
+    await broker.kill();
+    await alice.loses();
+    await alice.publish('first');
+    await alice.publish('second');
+    await alice.page.locator('.pending').filter({ hasText: 'sending…' }).nth(1).waitFor();
+    await broker.start({ PORT: String(port) });
+    await alice.page.locator('.stored').nth(2).waitFor();
+    await bob.messages('second').waitFor();
+    for (const client of [alice, bob]) expect(await client.texts()).toEqual(['before', 'first', 'second']);
+  });
+
+  test('who comes later sees the newest messages, and loads the older ones page by page', async () => {
+    const broker = await pages.start(main);
+    const alice = await joinNews(broker);
+    await publishNumbers(alice, 120);
+    await alice.page.locator('.stored').nth(119).waitFor();
+    const bob = await joinNews(broker);
+    await bob.count(50);
+    expect(await bob.texts()).toEqual(numbered(50, 71));
+    await bob.page.click('#older');
+    await bob.count(100);
+    await bob.page.click('#older');
+    await bob.count(120);
+    await bob.page.locator('#older').waitFor({ state: 'hidden' });
+    expect(await bob.texts()).toEqual(numbered(120));
+    expect(await bob.page.title()).toBe('Messaging client'); // what was there already is not new
+  });
+
+  test('messages that are no longer kept are a gap that is seen, and the newest ones are loaded', async () => {
+    const broker = await pages.start(main, { RETAIN_MESSAGES: '3' });
+    const bob = await joinNews(broker);
+    const { port } = broker;
+    await bob.publish('before');
+    await bob.page.locator('.stored').waitFor();
+    await broker.kill();
+    await bob.loses();
+    const alice = await joinNews(await broker.start()); // at an address that bob's page does not know
+    await publishNumbers(alice, 10);
+    await alice.page.locator('.stored').nth(9).waitFor();
+    await broker.kill();
+    await broker.start({ PORT: String(port) });
+    await bob.count(4);
+    await bob.shows('.notice', 'recovered=0');
+    expect(await bob.page.locator('#messages > li .body, #messages > .notice').allTextContents()).toEqual([
+      'before',
+      expect.stringContaining('missing'),
+      ...numbered(3, 8),
+    ]);
+  });
+
+  test('a broker with another store is a gap too, whatever the numbers say', async () => {
+    const [broker, other] = [await pages.start(main), await pages.start(main)];
+    const [bob, alice] = [await joinNews(broker), await joinNews(other)];
+    await bob.publish('in the first store');
+    await bob.page.locator('.stored').waitFor();
+    await publishNumbers(alice, 2);
+    await alice.page.locator('.stored').nth(1).waitFor();
+    const { port } = broker;
+    for (const each of [other, broker]) await each.kill();
+    await broker.start({ PORT: String(port), DB_FILE: other.settings['DB_FILE'] ?? '' });
+    await bob.messages('number 2').waitFor();
+    await bob.shows('.notice', 'missing');
+    expect(await bob.texts()).toEqual(['in the first store', ...numbered(2)]);
+    await bob.publish('in the second store');
+    await bob.page.locator('.stored').filter({ hasText: '#3' }).waitFor();
+  });
+});
