@@ -2,7 +2,7 @@
 
 import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok, type Pattern } from '../../expected.ts';
-import { historyOf, publish, sameMessages, subscribe } from '../../messages.ts';
+import { historyOf, publish, sameMessages } from '../../messages.ts';
 import { inSeconds, sign } from '../../tokens.ts';
 
 const group = 'rights';
@@ -83,7 +83,11 @@ export const rights: readonly Check[] = [
         }
         await alice.getsNothing('a session got a message of a channel that its token does not allow');
         for (const channel of matched.map((name) => owned(prefix, name))) {
-          await subscribe(alice, channel);
+          alice.send(`@label=2 SUBSCRIBE:${channel}`);
+          await alice.gets(ok('SUBSCRIBE', channel, { label: '2' }), {
+            message: 'a SUBSCRIBE that the token allows was refused',
+            cause: PATTERN_CAUSE,
+          });
           await publish(admin, channel, 'x');
           await alice.gets(msg(channel, 'x'), 'a subscriber with the right to subscribe did not get a message');
         }
