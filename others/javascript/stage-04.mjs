@@ -129,9 +129,14 @@ export class Session extends PreviousSession {
    * @param {number} newest
    */
   listen(box, newest) {
-    if (this.subscriptions.has(box)) return;
+    const isNew = !this.subscriptions.has(box);
     super.listen(box, newest);
-    for (const typing of this.typing.get(box)?.values() ?? []) this.hearOf(typing);
+    if (isNew) this.hearWhoTypes(box);
+  }
+
+  /** @param {string} place */
+  hearWhoTypes(place) {
+    for (const typing of this.typing.get(place)?.values() ?? []) this.hearOf(typing);
   }
 
   /**

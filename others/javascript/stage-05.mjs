@@ -95,6 +95,15 @@ export class Session extends PreviousSession {
   }
 
   /**
+   * Whoever comes later is not told who is typing to them (P6-11).
+   * @override
+   * @param {string} place
+   */
+  hearWhoTypes(place) {
+    if (!isInbox(place)) super.hearWhoTypes(place);
+  }
+
+  /**
    * @override
    * @param {string} place
    */

@@ -47,7 +47,8 @@ class Typists:
         else:
             typing = self._typing[key] = Typing(f"@{session.user}" if target.startswith("@") else target, timer)
             for other in others:
-                self._tell(typing, session.user, other)
+                if other.user != session.user:
+                    self._tell(typing, session.user, other)
         typing.sessions.add(session)
 
     def stop(self, target: str, user: str) -> None:
