@@ -19,14 +19,15 @@ export function isPattern(text: string): boolean {
  *
  * `outer` is run as an automaton over `inner`: a state is a set of positions in `outer` that may be next. A wildcard of `inner`
  * stands for words that `outer` does not name, since there is always one more word than it names. No channel is without words:
- * what matches only that need not be covered.
+ * what matches only that need not be covered. A channel of another broker, such as `news@broker2`, is covered where `news` is.
  */
 export function covers(outer: string, inner: string): boolean {
   if (outer.startsWith('@') || inner.startsWith('@')) {
     return outer === inner || (outer === '@*' && inner.startsWith('@'));
   }
   const pattern = outer.split('.');
-  const words = inner.split('.');
+  const [channel = ''] = inner.split('@');
+  const words = channel.split('.');
   const seen = new Set<string>();
   const branches: [at: number, state: readonly number[], named: boolean][] = [[0, openings(pattern, [0]), false]];
 

@@ -163,6 +163,16 @@ describe('patterns', () => {
     ]).toEqual([true, true, true, false, false, false]);
   });
 
+  test("another broker's channel is covered where the channel is", () => {
+    expect(['news', 'news.#', '#', 'sport', '@*'].map((pattern) => covers(pattern, 'news@broker2'))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   test('words, * and # make a pattern', () => {
     expect([isPattern('news.*'), isPattern('#'), isPattern('a.b'), isPattern('a*'), isPattern('a..#'), isPattern('')]).toEqual([
       true,

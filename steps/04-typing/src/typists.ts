@@ -33,6 +33,11 @@ export class Typists {
     this.#expiry = expiry;
   }
 
+  /** The channels in which somebody types. */
+  get channels(): string[] {
+    return [...this.#typists.keys()];
+  }
+
   /** The user of a session types in a channel: its readers are told when that begins (P5-1). Again = only longer. */
   start(session: TypingSession, channel: string, shown = channel): void {
     // #region start

@@ -59,8 +59,8 @@ export function privateMessages(store: MessageStore, retain: number): Feature<De
      */
     function keep(message: PrivateMessage, from: string, id: string): void {
       // #region inboxes
-      const { channel, body } = message;
-      const stamped = { id, from, time: Date.now(), body };
+      const { channel, body, time = Date.now() } = message;
+      const stamped = { id, from, time, body };
       message.copies = new Map();
       for (const [inbox, target] of partiesOf(from, channel)) {
         const seq = journal.append(inbox, { ...stamped, target });
@@ -139,7 +139,7 @@ export function privateMessages(store: MessageStore, retain: number): Feature<De
       publish: (message, session) => void (message.publisher = session),
       store(message) {
         const { channel, from, id } = message;
-        if (!isUser(channel) || from === undefined) return;
+        if (!channel.startsWith('@') || from === undefined) return;
         if (id !== undefined && isRepeat(message, from, id)) return;
         keep(message, from, id ?? makeId());
       },
@@ -157,12 +157,16 @@ function inboxOf(session: UserSession): string {
   return `@${userOf(session)}`;
 }
 
-/** The inboxes that keep a message, and under whose name: one where a user writes to themselves (P6-10). */
+/**
+ * The inboxes that keep a message, and under whose name: one where a user writes to themselves (P6-10), or where the other is a user
+ * of another broker, such as @bob@broker2, whose inbox is there.
+ */
 function partiesOf(from: string, to: string): Map<string, string> {
-  return new Map([
+  const parties: [inbox: string, target: string][] = [
     [`@${from}`, to],
     [to, `@${from}`],
-  ]);
+  ];
+  return new Map(parties.filter(([inbox]) => isUser(inbox)));
 }
 
 function isUser(target: string): boolean {
