@@ -6,17 +6,17 @@ import { bold, label } from './verdicts.ts';
 
 /** `pnpm progress`, and the end of `pnpm test`. */
 export function board(stages: readonly Stage[]): string {
-  const rows = withExercise(stages).map((stage) => ({ stage, progress: progressOf(stage) }));
-  const started = rows.filter(({ progress }) => progress.started);
-  const done = rows.filter(({ progress }) => progress.started && isDone(progress));
-  const lines = rows.flatMap(({ stage, progress }) => [bold(headline(stage, progress)), ...(progress.started ? taskLines(progress) : [])]);
-  const total = `${started.length} of ${rows.length} exercises started${started.length > 0 ? `, ${done.length} done` : ''}`;
-  return [...lines, '', total, ...nextLines(rows.map(({ progress }) => progress))].join('\n');
+  const all = withExercise(stages).map(progressOf);
+  const started = all.filter((progress) => progress.started);
+  const lines = all.flatMap((progress) => [bold(headline(progress)), ...(progress.started ? taskLines(progress) : [])]);
+  const total = `${started.length} of ${all.length} exercises started${started.length > 0 ? `, ${started.filter(isDone).length} done` : ''}`;
+  return [...lines, '', total, ...nextLines(all)].join('\n');
 }
 
-function headline({ name }: Stage, { started, graded, checks, ...progress }: StageProgress): string {
+function headline(progress: StageProgress): string {
+  const { name, started, graded, checks } = progress;
   if (!started) return `${name}: not started`;
-  if (isDone({ started, graded, checks, ...progress })) return `${name}: done, all ${checks.length} checks pass`;
+  if (isDone(progress)) return `${name}: done, all ${checks.length} checks pass`;
   return `${name}: ${count(checks)}${graded ? '' : ' (changed since it was graded)'}`;
 }
 

@@ -27,8 +27,12 @@ export function starterOf(stage: Stage, file: string): string {
 
 /** The learner's file as it is; `undefined` where there is none. Line ends are `\n`, whatever the editor writes. */
 export function readExercise(stage: Stage, file: string): string | undefined {
-  const path = pathOf(stage, file);
-  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
+  try {
+    return readFileSync(pathOf(stage, file), 'utf8').replaceAll('\r\n', '\n');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // some editors save by deleting first
+    throw error;
+  }
 }
 
 /** Makes what is missing of the exercises, and replaces what is still, to the letter, an older starter. All else is somebody's work, and stays. */

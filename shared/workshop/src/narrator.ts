@@ -1,6 +1,7 @@
 // What the terminal of `pnpm start` says of each save: what turned, the story of the first failure, and how it stands.
 
 import { count, progressOf } from './progress.ts';
+import { readResults } from './records.ts';
 import { isRed, label, storyOf } from './verdicts.ts';
 import type { Watcher } from './watch.ts';
 
@@ -28,10 +29,16 @@ export function createNarrator(print: (text: string) => void): Watcher {
       if (isRed(result)) redMessages.add(message);
     },
     judged(stage, whole, ms) {
+      // As red as before, but perhaps for another reason: the first story is told all the same.
+      const red = whole && redMessages.size === 0 ? readResults(stage)?.checks.find(isRed) : undefined;
+      if (red) print(storyOf(red));
       if (alike.pass > 0) print(`${label('pass')}  ${alike.pass} more, in what your save did not touch`);
       if (alike.fail > 0) print(`${label('fail')}  ${alike.fail} more in the same way`);
       print(`${stage.name}: ${count(progressOf(stage).checks)}${whole ? '' : ' so far'} (${(ms / 1000).toFixed(1)} s)`);
       begin(2);
+    },
+    broke({ name }, error) {
+      print(`${name} was not judged: the grader itself broke. ${String(error)}`);
     },
   };
 }

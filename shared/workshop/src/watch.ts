@@ -23,6 +23,8 @@ export interface Watcher {
    * @param ms since the save
    */
   judged(stage: Stage, whole: boolean, ms: number): void;
+  /** The grader itself broke. */
+  broke(stage: Stage, error: unknown): void;
 }
 
 /** An exercise as it was when it was last judged: its files by name. */
@@ -113,8 +115,8 @@ class GradingQueue {
     try {
       await judgeExercise(job.stage, { only, patience: PATIENCE_MS, signal: controller.signal, onResult });
     } catch (error) {
-      if (error instanceof Interrupted) return false;
-      throw error;
+      if (!(error instanceof Interrupted)) this.#watcher.broke(job.stage, error);
+      return false;
     } finally {
       this.#current = undefined;
     }

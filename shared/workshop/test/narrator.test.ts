@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Result, Verdict } from '@workshop/checks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNarrator } from '../src/narrator.ts';
+import { writeResults } from '../src/records.ts';
 import type { Stage } from '../src/stages.ts';
 import { createWorkshop, type Workshop } from './workshop.ts';
 
@@ -56,4 +57,14 @@ test('the next save is told anew', () => {
     narrator.judged(stage, true, 1);
   }
   expect(printed.filter((line) => line.includes('the story of lost'))).toHaveLength(2);
+});
+
+test('what stays red is told too: the reason may be another one', () => {
+  const printed: string[] = [];
+  const narrator = createNarrator((text) => printed.push(stripVTControlCharacters(text)));
+  writeResults(stage, { fingerprint: '', checks: [result('one', 'pass'), result('two', 'fail', 'lost'), result('three', 'fail', 'lost')] });
+  narrator.saved(stage);
+  narrator.judged(stage, false, 1);
+  narrator.judged(stage, true, 1);
+  expect(printed.filter((line) => line.includes('the story of lost'))).toEqual(['fail   group: two\n       the story of lost\n']);
 });

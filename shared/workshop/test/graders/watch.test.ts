@@ -49,6 +49,7 @@ function startWatching(): void {
     },
     turned: (_stage, { id, verdict, message }) => tell({ id, verdict, message }),
     judged: (_stage, whole, ms) => tell({ whole, ms }),
+    broke: (_stage, error) => expect.unreachable(String(error)),
   });
 }
 
