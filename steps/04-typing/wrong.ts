@@ -62,7 +62,7 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-subscribers-only',
     message: 'somebody who is not subscribed was told of typing',
     file: typists,
-    from: 'for (const reader of this.#broker.readers(channel)) if (typist.told.has(reader)) reader.send(packet);',
+    from: 'for (const reader of this.#broker.readers(typist.channel)) if (typist.told.has(reader)) reader.send(packet);',
     to: 'for (const reader of this.#broker.sessions) if (!typist.sessions.has(reader)) reader.send(packet);',
   },
   {
@@ -163,11 +163,11 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-stopped',
     message: 'USER_STOPPED of somebody who is not typing had an effect',
     file: typists,
-    from: 'if (!typist) return;',
-    to: `if (!typist) {
+    from: 'if (typist) this.#end(typist);',
+    to: `if (typist) this.#end(typist);
+    else {
       for (const reader of this.#broker.readers(channel) as Set<UserSession>)
         if (reader.user !== user) reader.send(new Packet({ verb: 'USER_STOPPED', target: channel, body: user }));
-      return;
     }`,
   },
   {
@@ -284,8 +284,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-devices-unsubscribe',
     message: 'typing ended though another device of the user goes on',
     file: typists,
-    from: 'if (typist.sessions.size === 0) this.stop(typist.user, channel);',
-    to: 'this.stop(typist.user, channel);',
+    from: 'if (typist.sessions.size === 0) this.#end(typist);',
+    to: 'this.#end(typist);',
   },
   {
     check: 'typing-devices-unsubscribe',
@@ -299,8 +299,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-devices-unsubscribe',
     message: 'typing did not end with the last of the devices that typed',
     file: typists,
-    from: 'if (!typist?.sessions.delete(session)) return;',
-    to: 'if (!typist?.sessions.delete(session) || this.#broker.sessions.has(session)) return;',
+    from: 'if (typist?.sessions.has(session)) this.#withdraw(session, typist);',
+    to: 'if (typist?.sessions.has(session) && !this.#broker.sessions.has(session)) this.#withdraw(session, typist);',
   },
   {
     check: 'typing-devices-leave',
@@ -320,9 +320,9 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-devices-idle',
     message: 'typing did not end with the last of the devices that typed',
     file: typists,
-    from: 'if (typist.sessions.size === 0) this.stop(typist.user, channel);',
-    to: `const readers = [...this.#broker.readers(channel)] as UserSession[];
-    if (!readers.some((reader) => reader.user === typist.user)) this.stop(typist.user, channel);`,
+    from: 'if (typist.sessions.size === 0) this.#end(typist);',
+    to: `const readers = [...this.#broker.readers(typist.channel)] as UserSession[];
+    if (!readers.some((reader) => reader.user === typist.user)) this.#end(typist);`,
   },
   {
     check: 'typing-devices-stop',

@@ -62,33 +62,40 @@ export class Typists {
     // #endregion expiry
   }
 
-  /** The user types in the channel no longer, for whatever reason: those who know are told, once. Who was not typing = no change (P5-4). */
+  /** The user types in the channel no longer, for whatever reason. Who was not typing = no change (P5-4). */
   stop(user: string, channel: string): void {
-    // #region stop
     const typist = this.#find(channel, user);
-    if (!typist) return;
+    if (typist) this.#end(typist);
+  }
+
+  /** A typist has stopped: those who know are told, once, and nothing of it is left. */
+  #end(typist: Typist): void {
+    // #region stop
     this.#remove(typist);
     clearTimeout(typist.timer);
-    const packet = new Packet({ verb: 'USER_STOPPED', target: typist.shown, body: user });
-    for (const reader of this.#broker.readers(channel)) if (typist.told.has(reader)) reader.send(packet);
+    const packet = new Packet({ verb: 'USER_STOPPED', target: typist.shown, body: typist.user });
+    for (const reader of this.#broker.readers(typist.channel)) if (typist.told.has(reader)) reader.send(packet);
     // #endregion stop
   }
 
-  /** A session has gone from a channel, or altogether: its user types there no longer, unless another session still does (P5-6). */
+  /** A session has gone from a channel, or altogether. Its user did not type there in it = no change. */
   leave(session: TypingSession, channel: string): void {
-    // #region leave
-    session.typing?.delete(channel);
     const typist = this.#find(channel, userOf(session));
-    if (!typist?.sessions.delete(session)) return;
-    if (typist.sessions.size === 0) this.stop(typist.user, channel);
+    if (typist?.sessions.has(session)) this.#withdraw(session, typist);
+  }
+
+  /** A user no longer types in this session, and has stopped, unless another session still does (P5-6). */
+  #withdraw(session: TypingSession, typist: Typist): void {
+    // #region leave
+    typist.sessions.delete(session);
+    session.typing?.delete(typist.channel);
+    if (typist.sessions.size === 0) this.#end(typist);
     // #endregion leave
   }
 
   /** A session reads a channel from now on, and is told who types there (P5-7). Again = no change. */
   greet(session: UserSession, channel: string): void {
-    // #region greet
     for (const typist of this.#typists.get(channel)?.values() ?? []) this.#tell(session, typist);
-    // #endregion greet
   }
 
   /** A session no longer reads a channel: should it come back, it is told anew. */
@@ -98,9 +105,11 @@ export class Typists {
 
   /** Tells a session, once, and none of the typist's own. */
   #tell(session: UserSession, typist: Typist): void {
+    // #region tell
     if (session.user === typist.user || typist.told.has(session)) return;
     typist.told.add(session);
     session.send(new Packet({ verb: 'USER_TYPING', target: typist.shown, body: typist.user }));
+    // #endregion tell
   }
 
   #find(channel: string, user: string): Typist | undefined {
