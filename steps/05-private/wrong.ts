@@ -405,6 +405,13 @@ export const wrong: readonly WrongBroker[] = [
     check: 'private-typing-late',
     message: 'a session that came later was told of typing that had begun before',
     file: privately,
+    from: rememberStart,
+    to: `${rememberStart}\n      typists.greet(session, inbox);`,
+  },
+  {
+    check: 'private-typing-late',
+    message: 'a session that came later was told of typing that had begun before',
+    file: privately,
     from: replay,
     to: replay.replace('goLive() {}', 'goLive: () => typists.greet(session, inbox)'),
   },

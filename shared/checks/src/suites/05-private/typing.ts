@@ -45,11 +45,13 @@ export const typing: readonly Check[] = [
       const [alice, laptop] = [await context.join('alice'), await context.join("bob's laptop")];
       alice.send(`USER_TYPING:${at(laptop)}`);
       await laptop.gets(starts(alice), NOT_TOLD);
-      const late = await context.join("bob's phone", { user: laptop.user });
+      const late = await context.connect("bob's phone");
       const why = {
         message: 'a session that came later was told of typing that had begun before',
         cause: 'remember who was told the start: the end goes to the same sessions, and there is no SUBSCRIBE at which one could catch up',
       };
+      late.send(`AUTH:${context.token(laptop.user)}`);
+      await late.gets(`OK:AUTH:${laptop.user}`, why);
       await late.getsNothing(why);
       late.send(`SUBSCRIBE:${at(laptop)}`);
       await late.getsNothing(why);
