@@ -26,6 +26,15 @@ export interface Target {
   readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
+const folders = new Set<string>();
+// A grader that is ended in the middle leaves no files either. Its commands are killed first: their listener is the older one.
+process.on('exit', () => folders.forEach(removeFolder));
+
+function removeFolder(folder: string): void {
+  folders.delete(folder);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
 export class Broker {
   readonly #target: Target;
   readonly settings: Readonly<Record<string, string>>;
@@ -40,6 +49,7 @@ export class Broker {
     this.#startLimit = START_FACTOR * patience;
     this.#target = target;
     this.folder = mkdtempSync(join(tmpdir(), 'broker-'));
+    folders.add(this.folder);
     this.settings = { PORT: '0', DB_FILE: join(this.folder, 'messages.db'), ...settings };
   }
 
@@ -121,7 +131,7 @@ export class Broker {
   /** Kills it and removes its files. */
   async remove(): Promise<void> {
     await this.kill();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    removeFolder(this.folder);
   }
 }
 

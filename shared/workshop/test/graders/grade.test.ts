@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VERDICTS } from '@workshop/checks';
@@ -81,7 +81,12 @@ test('what is to do exits with 1, and a grader that broke with 3', () => {
 test.skipIf(process.platform === 'win32').for(['SIGINT', 'SIGKILL'] as const)('%s leaves nothing behind', async (signal) => {
   const script = join(folder, `lasting-${signal}.mjs`);
   writeFileSync(script, 'setInterval(() => {}, 1e6);');
-  const grader = spawn(process.execPath, [RUN, 'grade', '01', '--', process.execPath, script], { stdio: 'ignore' });
+  const temporary = join(folder, `files-${signal}`);
+  mkdirSync(temporary);
+  const grader = spawn(process.execPath, [RUN, 'grade', '01', '--', process.execPath, script], {
+    stdio: 'ignore',
+    env: { ...process.env, TMPDIR: temporary },
+  });
   const running = () =>
     execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
       .split('\n')
@@ -91,4 +96,5 @@ test.skipIf(process.platform === 'win32').for(['SIGINT', 'SIGKILL'] as const)('%
   grader.kill(signal);
   await once(grader, 'exit');
   await vi.waitUntil(() => running().length === 0, PATIENCE);
+  await vi.waitUntil(() => readdirSync(temporary).length === 0, PATIENCE);
 });
