@@ -253,6 +253,12 @@ async function tell({ join, random }: Context, other: string): Promise<string[]>
       .replaceAll(other, 'OTHER')
       .replaceAll(asker.user, 'ASKER')
       .replaceAll(limited.user, 'LIMITED')
-      .replace(/^@[^ ]* /, (tags) => tags.replace(/\b(id|seq|last|time)=[^; ]*/g, '$1=…')),
+      .replace(/^@[^ ]*(?= )/, (tags) => `@${tagsAlike(tags.slice(1))}`),
   );
+}
+
+/** Without what may differ, and in an order of their own: a map of Go's gives them out in another one each time. */
+function tagsAlike(tags: string): string {
+  const alike = tags.split(';').map((tag) => tag.replace(/^(id|seq|last|time)=.*/, '$1=…'));
+  return alike.toSorted().join(';');
 }
