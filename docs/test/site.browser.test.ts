@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)(titled('the built site'), () => {
   test('a choice of Predict, made with the keyboard, opens the answer and says whether it was right', async () => {
     const page = await open('/01-basic-pubsub');
     const predict = page.locator('.predict').first();
-    await expect.poll(() => predict.locator('.verdict').isVisible()).toBe(false);
+    await predict.locator('details:not([open])').waitFor();
     await predict.locator('input').first().focus();
     await page.keyboard.press('Space');
     await predict.locator('.verdict', { hasText: 'Not this one' }).waitFor();
