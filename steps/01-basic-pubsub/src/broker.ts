@@ -6,7 +6,7 @@ import { Broker, type CoreOptions } from './core.ts';
 export type { Broker, CoreOptions } from './core.ts';
 export type { Command, Feature, Hooks, Outcome, Right } from './hooks.ts';
 export type { Subscriber } from '#pubsub';
-export { type Connection, type Message, Packet, type Session } from './session.ts';
+export { type Connection, type Message, Packet, Session } from './session.ts';
 
 export type Options = CoreOptions;
 

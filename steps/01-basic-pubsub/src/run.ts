@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers';
 import type { Broker, CoreOptions } from './core.ts';
-import { listen } from './server.ts';
+import { type Door, listen } from './server.ts';
 import { readSettings, SettingError, type Settings, type SettingsOf, type SettingTable } from './settings.ts';
 
 export interface Program<Table extends SettingTable> {
@@ -12,6 +12,7 @@ export interface Program<Table extends SettingTable> {
   create(settings: SettingsOf<Table>, host: CoreOptions): Broker;
   /** Whether a page of this origin may connect; a client that is no page has none. By default, any may. */
   admits?(settings: SettingsOf<Table>, origin: string | undefined): boolean;
+  readonly door?: Door;
 }
 
 /**
@@ -23,6 +24,7 @@ export async function run<Table extends SettingTable & Record<keyof Settings, un
   settings: table,
   create,
   admits = () => true,
+  door,
 }: Program<Table>): Promise<string | undefined> {
   const [flag] = process.argv.slice(2);
   if (flag !== undefined)
@@ -34,7 +36,7 @@ export async function run<Table extends SettingTable & Record<keyof Settings, un
     const settings = readSettings(table, process.env);
     const broker = create(settings, { later: setImmediate, report });
     const page = new URL(import.meta.resolve('@workshop/client'));
-    const { url, close } = await listen(broker, settings as Settings, page, (origin) => admits(settings, origin));
+    const { url, close } = await listen(broker, settings as Settings, page, (origin) => admits(settings, origin), door);
     console.log(`${stage} listens at ${url}`);
     console.log(`  its web client: ${url.replace('ws:', 'http:')}`);
     console.log(`  ${describeCode(stage)}`);

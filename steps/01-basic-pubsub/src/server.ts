@@ -22,6 +22,14 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** A second way in, at the same port, for those who are no clients. */
+export interface Door {
+  /** The broker listens from now on. */
+  start(settings: Settings): void;
+  /** Takes an upgrade, or says with `false` that it is a client's. */
+  takes(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
 /**
  * Lets clients in.
  * @param page the file served at `/`
@@ -33,6 +41,7 @@ export async function listen(
   settings: Settings,
   page: URL,
   admits: (origin: string | undefined) => boolean = () => true,
+  door?: Door,
 ): Promise<Listening> {
   const http = createServer((request, response) => void servePage(page, request, response));
   http.listen(settings.PORT, settings.HOST);
@@ -42,12 +51,15 @@ export async function listen(
   const websockets = new WebSocketServer(options);
   const heartbeat = startHeartbeat(websockets, settings.PING_INTERVAL_MS);
   http.on('upgrade', (request, socket, head) => {
-    if (!admits(request.headers.origin)) return turnAway(socket);
+    if (door?.takes(request, socket, head)) return;
+    if (!admits(request.headers.origin)) return turnAway(socket, 'Pages of this origin may not connect: see ALLOWED_ORIGINS.\n');
     websockets.handleUpgrade(request, socket, head, (websocket) => {
       heartbeat.watch(websocket);
       attach(broker, websocket, socket, settings.MAX_BUFFER_BYTES);
     });
   });
+
+  door?.start(settings);
 
   return {
     url: formatUrl(http.address() as AddressInfo),
@@ -125,13 +137,13 @@ function encodeText(text: string): Uint8Array {
   return frame;
 }
 
-interface Heartbeat {
+export interface Heartbeat {
   watch(websocket: WebSocket): void;
   stop(): void;
 }
 
 /** Pings every client, and cuts off those that have not answered the last ping (P0-9). */
-function startHeartbeat(websockets: WebSocketServer, interval: number): Heartbeat {
+export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, interval: number): Heartbeat {
   const unanswered = new WeakSet<WebSocket>();
   const beat = () => {
     for (const websocket of websockets.clients) {
@@ -152,9 +164,9 @@ function startHeartbeat(websockets: WebSocketServer, interval: number): Heartbea
   };
 }
 
-function turnAway(socket: Duplex): void {
+/** Refuses an upgrade. @param text for a person, with its line end */
+export function turnAway(socket: Duplex, text: string): void {
   socket.on('error', () => socket.destroy());
-  const text = 'Pages of this origin may not connect: see ALLOWED_ORIGINS.\n';
   const head = ['HTTP/1.1 403 Forbidden', 'Connection: close', 'Content-Type: text/plain', `Content-Length: ${text.length}`];
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
 }

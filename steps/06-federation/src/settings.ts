@@ -1,0 +1,46 @@
+// The settings of stage 06: those of the stage before, and the network: this broker's name in it, where the others are, and their secret.
+
+import { type Setting, SettingError, type SettingsOf, type SettingTable } from '01-basic-pubsub/settings';
+import { settings as previous } from '05-private/settings';
+import { isName } from '@workshop/protocol';
+
+export { admits } from '05-private/settings';
+
+export const settings = {
+  ...previous,
+  BROKER_NAME: {
+    fallback: 'broker1',
+    meaning: "this broker's name in its network",
+    expected: 'one word of A-Z a-z 0-9 _ -, of at most 64 characters',
+    parse: (text) => (isName(text) ? text : undefined),
+  } satisfies Setting<string>,
+  PEERS: {
+    fallback: [],
+    meaning: 'where the other brokers are; they need not be there yet',
+    expected: 'ws:// addresses with commas between, such as ws://127.0.0.1:8766,ws://127.0.0.1:8767',
+    parse(text) {
+      const addresses = text.split(',').map((address) => address.trim());
+      return addresses.every(isAddress) ? [...new Set(addresses)] : undefined;
+    },
+  } satisfies Setting<readonly string[]>,
+  PEER_SECRET: {
+    fallback: '',
+    meaning: 'what the brokers of one network know, and nobody else; without it, none may be linked with this one',
+    expected: 'a text that nobody can guess',
+    secret: true,
+    parse: (text) => text,
+  } satisfies Setting<string>,
+} as const satisfies SettingTable;
+export type Settings = SettingsOf<typeof settings>;
+
+/** @throws {SettingError} for peers without a secret (P7-21) */
+export function checkPeers({ PEERS, PEER_SECRET }: Pick<Settings, 'PEERS' | 'PEER_SECRET'>): void {
+  if (PEERS.length > 0 && PEER_SECRET === '')
+    throw new SettingError(`PEER_SECRET is not set, and PEERS=${PEERS.join(',')} is: give all brokers of the network the same secret`);
+}
+
+/** Whether `ws` can dial it: it takes no `#`, and other protocols are not for us. */
+function isAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'ws:' || url.protocol === 'wss:') && !text.includes('#');
+}
