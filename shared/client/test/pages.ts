@@ -95,6 +95,12 @@ export class ClientPage {
     return this.page.locator(`#status[data-state=${state}]`).waitFor();
   }
 
+  /** Connects without waiting for the back-off. */
+  async reconnect(): Promise<void> {
+    await this.page.click('#connect button');
+    await this.reaches('connected');
+  }
+
   /** Resolves when the page has noticed that its broker is away. */
   loses(): Promise<void> {
     return this.page.locator('#status:not([data-state=connected])').waitFor();

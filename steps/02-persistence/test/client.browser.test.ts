@@ -84,9 +84,19 @@ describePages('client.html on stage 02', (pages) => {
     await alice.publish('second');
     await alice.page.locator('.pending').filter({ hasText: 'sending…' }).nth(1).waitFor();
     await broker.start({ PORT: String(port) });
+    for (const client of [alice, bob]) await client.reconnect();
     await alice.page.locator('.stored').nth(2).waitFor();
     await bob.messages('second').waitFor();
     for (const client of [alice, bob]) expect(await client.texts()).toEqual(['before', 'first', 'second']);
+  });
+
+  test('a message that is too large for the broker is refused, and holds up no other', async () => {
+    const alice = await joinNews(await pages.start(main, { MAX_FRAME_BYTES: '2000' }));
+    await alice.publish('x'.repeat(2000));
+    await alice.page.locator('.refused').filter({ hasText: '1009' }).waitFor();
+    await alice.reaches('connected');
+    await alice.publish('short');
+    await alice.page.locator('.stored').filter({ hasText: 'short' }).waitFor();
   });
 
   test('who comes later sees the newest messages, and loads the older ones page by page', async () => {
@@ -119,6 +129,7 @@ describePages('client.html on stage 02', (pages) => {
     await alice.page.locator('.stored').nth(9).waitFor();
     await broker.kill();
     await broker.start({ PORT: String(port) });
+    await bob.reconnect();
     await bob.count(4);
     await bob.shows('.notice', 'recovered=0');
     expect(await bob.page.locator('#messages > li .body, #messages > .notice').allTextContents()).toEqual([
@@ -138,6 +149,7 @@ describePages('client.html on stage 02', (pages) => {
     const { port } = broker;
     for (const each of [other, broker]) await each.kill();
     await broker.start({ PORT: String(port), DB_FILE: other.settings['DB_FILE'] ?? '' });
+    await bob.reconnect();
     await bob.messages('number 2').waitFor();
     await bob.shows('.notice', 'missing');
     expect(await bob.texts()).toEqual(['in the first store', ...numbered(2)]);
