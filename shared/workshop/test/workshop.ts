@@ -1,6 +1,17 @@
 // A workshop of its own for a test: copies of some stages, whose exercises and records may be written without touching anybody's.
 
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFolder, seed } from '../src/exercise.ts';
@@ -24,15 +35,24 @@ export async function createWorkshop(names?: readonly string[]): Promise<Worksho
       const from = join(ROOT, 'steps', name, part);
       if (existsSync(from)) cpSync(from, join(root, 'steps', name, part), { recursive: true });
     }
-    link(join('steps', name, 'node_modules'), root);
+    linkPackages(join('steps', name, 'node_modules'), root);
   }
   const stages = await loadStages(root);
   seed(stages);
   return { root, stages, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
-function link(folder: string, root: string): void {
-  symlinkSync(join(ROOT, folder), join(root, folder), 'junction'); // on Windows, the kind that needs no rights
+function link(folder: string, root: string, target = join(ROOT, folder)): void {
+  symlinkSync(target, join(root, folder), 'junction'); // on Windows, the kind that needs no rights
+}
+
+/** The packages that a stage imports: of the stages before it, the copies, where there are some. */
+function linkPackages(folder: string, root: string): void {
+  mkdirSync(join(root, folder));
+  for (const name of readdirSync(join(ROOT, folder))) {
+    const copy = join(root, 'steps', name);
+    link(join(folder, name), root, existsSync(copy) ? copy : undefined);
+  }
 }
 
 /** Rewrites a file of an exercise. */
