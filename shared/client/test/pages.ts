@@ -1,7 +1,7 @@
 // Pages of the web client in a real Chromium, and the brokers behind them: what the browser tests of all stages share.
 
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { Broker, inSeconds, sign } from '@workshop/checks';
 import { findChromium } from '@workshop/cli/chromium';
@@ -57,13 +57,14 @@ export class Pages {
     return broker.start();
   }
 
-  /** A page in a browser profile of its own, at any address. */
-  async visit(address: string): Promise<ClientPage> {
+  /** A page in a browser profile of its own, at any address. @param between stands in the way of its WebSockets */
+  async visit(address: string, between?: (route: WebSocketRoute) => void): Promise<ClientPage> {
     if (!this.#browser) throw new Error('there is no browser yet: open pages in tests alone');
     const page = await (await this.#browser.newContext()).newPage();
     page.on('console', (message) => message.type() === 'error' && this.#complain(message.text()));
     page.on('pageerror', (error) => this.#complain(String(error)));
     page.on('dialog', (dialog) => this.#complain(`a dialog: ${dialog.message()}`));
+    if (between) await page.routeWebSocket(/^ws:/, between);
     await page.goto(address);
     return new ClientPage(page);
   }
@@ -74,9 +75,9 @@ export class Pages {
   }
 
   /** The client as a broker serves it, connected. @param token with which it logs in, by the fragment of its address */
-  async open(broker: Broker, token?: string): Promise<ClientPage> {
+  async open(broker: Broker, token?: string, between?: (route: WebSocketRoute) => void): Promise<ClientPage> {
     const fragment = token === undefined ? '' : `/#token=${token}`;
-    const client = await this.visit(`${broker.url.replace('ws:', 'http:')}${fragment}`);
+    const client = await this.visit(`${broker.url.replace('ws:', 'http:')}${fragment}`, between);
     await client.reaches('connected');
     return client;
   }

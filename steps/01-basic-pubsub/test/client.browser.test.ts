@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { WebSocketRoute } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Broker } from '@workshop/checks';
@@ -12,8 +13,8 @@ const main = new URL('../src/main.ts', import.meta.url);
 
 describePages('client.html on stage 01', (pages) => {
   /** A page that is subscribed to `news`: it has seen a message of its own there. */
-  async function joinNews(broker: Broker): Promise<ClientPage> {
-    const client = await pages.open(broker);
+  async function joinNews(broker: Broker, between?: (route: WebSocketRoute) => void): Promise<ClientPage> {
+    const client = await pages.open(broker, undefined, between);
     await client.join('news');
     await client.publish('hello from a new tab');
     await client.messages().first().waitFor();
@@ -65,20 +66,24 @@ describePages('client.html on stage 01', (pages) => {
     expect(frames.map((frame) => frame.split(' → ')[1])).toEqual(sent);
   });
 
-  test('a channel that was left shows nothing any more, and can be joined again', async () => {
+  test('a channel that was left shows nothing any more, not even what is still under way, and can be joined again', async () => {
     const broker = await pages.start(main);
-    const [alice, bob] = [await joinNews(broker), await joinNews(broker)];
+    const alice = await joinNews(broker);
+    const bob = await joinNews(broker, (route) => {
+      const server = route.connectToServer();
+      route.onMessage((frame) => {
+        if (!String(frame).startsWith('UNSUBSCRIBE')) server.send(frame); // it never gets there
+      });
+    });
     await bob.page.click('#leave');
     await bob.conversation('news').waitFor({ state: 'detached' });
-    await bob.join('sport');
-    await alice.publish('for who is still there');
-    await alice.messages('for who is still there').waitFor();
-    await bob.publish('for me alone');
-    await bob.messages('for me alone').waitFor();
+    await alice.publish('under way');
+    await bob.frames('← MSG:news:under way').waitFor();
     expect(await bob.conversation('news').count()).toBe(0);
     await bob.join('news');
     await alice.publish('for both again');
     await bob.messages('for both again').waitFor();
+    expect(await bob.texts()).toEqual(['for both again']);
   });
 
   test('messages of another channel than the one that is shown are counted', async () => {

@@ -48,18 +48,15 @@ describePages('client.html on stage 02', (pages) => {
   test('a message whose answer was lost with the connection is sent again, and stored once', async () => {
     const broker = await pages.start(main);
     const bob = await joinNews(broker);
-    const alice = await pages.visit('about:blank');
     let cuts = 0;
-    await alice.page.routeWebSocket(/^ws:/, (client) => {
-      const server = client.connectToServer();
+    const alice = await pages.open(broker, undefined, (route) => {
+      const server = route.connectToServer();
       server.onMessage((frame) => {
-        if (!/MSG:news|OK:PUBLISH/.test(String(frame)) || cuts > 0) return client.send(frame);
+        if (!/MSG:news|OK:PUBLISH/.test(String(frame)) || cuts > 0) return route.send(frame);
         cuts++;
-        void client.close();
+        void route.close();
       });
     });
-    await alice.page.goto(broker.url.replace('ws:', 'http:'));
-    await alice.reaches('connected');
     await alice.join('news');
     await alice.publish('said once');
     await alice.frames('dup=1').waitFor();

@@ -71,6 +71,37 @@ describePages('client.html on stage 05', (pages) => {
     }
   });
 
+  test('a connection that is lost in the middle of a replay, behind a live message, loses nothing', async () => {
+    const broker = await pages.start(main);
+    const alice = await log(broker, 'alice');
+    let connections = 0;
+    let away = false;
+    const bob = await pages.open(broker, tokenOf('bob'), (route) => {
+      if (away) return void route.close();
+      const connection = ++connections;
+      const server = route.connectToServer();
+      server.onMessage((frame) => {
+        // The second connection gets no more of its replay than the beginning, then a live message, and ends.
+        if (connection !== 2 || !/MSG.*:(three|four)$/.test(String(frame))) route.send(frame);
+        if (connection === 1 && String(frame).endsWith('MSG:@alice:one')) void route.close();
+        if (connection === 2 && String(frame).endsWith('MSG:@alice:live')) void route.close();
+      });
+    });
+    away = true;
+    await write(alice, '@bob', 'one');
+    await bob.loses();
+    await write(alice, '@bob', 'two', 'three', 'four');
+    away = false;
+    await bob.reaches('connected');
+    await bob.conversation('@alice').click();
+    await bob.messages('two').waitFor();
+    await alice.publish('live');
+    await bob.messages('four').waitFor();
+    await bob.count(5);
+    expect(await bob.texts()).toEqual(['one', 'two', 'three', 'four', 'live']);
+    expect(connections).toBe(3);
+  });
+
   test('who was never here finds what was written to them, and a reload keeps what was read', async () => {
     const broker = await pages.start(main);
     const alice = await log(broker, 'alice');
@@ -163,7 +194,6 @@ describePages('client.html on stage 05', (pages) => {
 
   test('what others write is text everywhere: names, typing, private and public messages, refusals', async () => {
     const broker = await pages.start(main);
-    const bob = await pages.visit('about:blank');
     // A broker lets no such names through. A page must not rely on it.
     const tag = ATTACK.replaceAll(' ', '/');
     const forged = [
@@ -172,15 +202,13 @@ describePages('client.html on stage 05', (pages) => {
       `@seq=91;id=x.2;time=1;from=${tag} MSG:@${tag}:${ATTACK}`,
       `ERROR:${tag}:${ATTACK}`,
     ];
-    await bob.page.routeWebSocket(/^ws:/, (client) => {
-      const server = client.connectToServer();
+    const bob = await pages.open(broker, tokenOf('bob'), (route) => {
+      const server = route.connectToServer();
       server.onMessage((frame) => {
-        client.send(frame);
-        if (String(frame).includes('OK:HISTORY:news')) for (const each of forged) client.send(each);
+        route.send(frame);
+        if (String(frame).includes('OK:HISTORY:news')) for (const each of forged) route.send(each);
       });
     });
-    await bob.page.goto(`${broker.url.replace('ws:', 'http:')}/#token=${tokenOf('bob')}`);
-    await bob.reaches('connected');
     const alice = await log(broker, 'alice');
     for (const client of [alice, bob]) await client.join('news');
     await alice.publish(ATTACK);
