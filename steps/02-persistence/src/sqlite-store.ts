@@ -13,11 +13,14 @@ const LOCK_WAIT_MS = 5000;
 const APPLICATION_ID = 0x42594f4d;
 const SCHEMA_VERSION = 1;
 
-// A log's messages lie together in the order of their seq, so history and resume read on from one place. `ids` finds a repeat,
-// `conversations` the messages of one party in an inbox; neither touches a message to do so.
+// A log has the messages from `first` to `newest`, of which those up to `floor` are retired. They lie together in the order of their
+// seq, so history and resume read on from one place. `ids` finds a repeat, `conversations` the messages of one party in an inbox;
+// neither touches a message to do so.
 const SCHEMA = `
   CREATE TABLE store (epoch TEXT NOT NULL) STRICT;
-  CREATE TABLE logs (key TEXT PRIMARY KEY, newest INTEGER NOT NULL, floor INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE logs (
+    key TEXT PRIMARY KEY, first INTEGER NOT NULL, floor INTEGER NOT NULL, newest INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE messages (
     key TEXT NOT NULL, seq INTEGER NOT NULL, target TEXT NOT NULL, sender TEXT NOT NULL, id TEXT NOT NULL,
     time INTEGER NOT NULL, body TEXT NOT NULL,
@@ -51,7 +54,7 @@ function prepare(database: Database.Database) {
   return {
     epoch: database.prepare<[], string>('SELECT epoch FROM store').pluck(),
     next: database
-      .prepare<[string], number>('INSERT INTO logs VALUES (?, 1, 0) ON CONFLICT DO UPDATE SET newest = newest + 1 RETURNING newest')
+      .prepare<[string], number>('INSERT INTO logs VALUES (?, 1, 0, 1) ON CONFLICT DO UPDATE SET newest = newest + 1 RETURNING newest')
       .pluck(),
     append: database.prepare<[string, number, string, string, string, number, string]>('INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)'),
     find: database
@@ -67,10 +70,11 @@ function prepare(database: Database.Database) {
       .prepare<[Selection], number>(`SELECT seq FROM messages WHERE ${ofParty} ORDER BY seq DESC LIMIT 1 OFFSET @count`)
       .pluck(),
     retire: database.prepare<[number, string]>('UPDATE logs SET floor = max(floor, ?) WHERE key = ?'),
-    purge: database.prepare<[{ key: string; before: number }]>(`
-      DELETE FROM messages WHERE key = @key AND time < @before AND seq IN (
-        SELECT seq FROM messages WHERE key = @key AND seq <= (SELECT floor FROM logs WHERE key = @key) ORDER BY seq LIMIT ${PURGED_AT_ONCE}
-      )`),
+    firstRetired: database.prepare<[string, string], { seq: number; time: number }>(
+      'SELECT seq, time FROM messages WHERE key = ? AND seq = (SELECT first FROM logs WHERE key = ? AND first <= floor)',
+    ),
+    remove: database.prepare<[string, number]>('DELETE FROM messages WHERE key = ? AND seq = ?'),
+    setFirst: database.prepare<[number, string]>('UPDATE logs SET first = ? WHERE key = ?'),
     note: database.prepare<[string, string]>('INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
     forget: database.prepare<[string]>('DELETE FROM notes WHERE key = ?'),
     notes: database
@@ -162,7 +166,12 @@ export class SqliteStore implements MessageStore {
   }
 
   purge(key: string, before: number): void {
-    this.#statements.purge.run({ key, before });
+    for (let n = 0; n < PURGED_AT_ONCE; n += 1) {
+      const oldest = this.#statements.firstRetired.get(key, key);
+      if (!oldest || oldest.time >= before) return;
+      this.#statements.remove.run(key, oldest.seq);
+      this.#statements.setFirst.run(oldest.seq + 1, key);
+    }
   }
 
   note(key: string, text: string | undefined): void {

@@ -149,5 +149,5 @@ test('typing and private messages are as the model says, whatever happens in wha
     for (const step of beginning) await step.run(model, real);
     await fc.asyncModelRun(() => ({ model, real }), commands);
   });
-  await fc.assert(property, { numRuns: 200 });
+  await fc.assert(property, { numRuns: 300 });
 });
