@@ -36,7 +36,9 @@ async function main() {
   });
   const pulse = setInterval(() => sessions.forEach(({ connection }) => connection.checkPulse()), settings.PING_INTERVAL_MS);
 
-  sockets.once('error', stop); // such as a port that is taken
+  sockets.once('error', ({ message }) => {
+    stop(new WrongSetting(`PORT=${settings.PORT} on HOST=${settings.HOST} cannot be listened on (${message}): give another`));
+  });
   server.listen(settings.PORT, settings.HOST, () => {
     const { address, port, family } = /** @type {import('node:net').AddressInfo} */ (server.address());
     console.log(`listening at ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`);

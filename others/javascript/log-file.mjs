@@ -6,6 +6,8 @@ import { Buffer } from 'node:buffer';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 2 ** 20;
+/** With this every line begins. */
+const START = '{"record":';
 
 /**
  * Where a line lies: changed when the file is written anew.
@@ -46,9 +48,11 @@ export class LogFile {
   /**
    * Reads the file from its start, and cuts off what a crash has left unfinished.
    * @param {(record: unknown, place: Place) => void} onRecord
-   * @throws {Error} when it is broken elsewhere than at its end: then it is not cut, since what follows was once answered
+   * @throws {Error} when it is another program's, or broken elsewhere than at its end: then it is left as it is
    */
   async load(onRecord) {
+    const { bytesRead, buffer } = await this.#handle.read(Buffer.alloc(START.length), 0, START.length, 0);
+    if (!START.startsWith(String(buffer.subarray(0, bytesRead)))) throw new Error('it is no log of this broker');
     /** @type {[unknown, Place][]} of an append whose last line has not been seen */
     let open = [];
     /** Where the first broken line starts. */
@@ -98,16 +102,27 @@ export class LogFile {
    */
   async append(records) {
     const lines = records.map((record, at) => format(record, at === records.length - 1));
-    if (this.#dirty) await this.#handle.truncate(this.size);
+    if (this.#dirty) await this.#cutBack();
     this.#dirty = true;
-    await writeAll(this.#handle, Buffer.concat(lines), this.size);
-    await this.#handle.datasync();
+    try {
+      await writeAll(this.#handle, Buffer.concat(lines), this.size);
+      await this.#handle.datasync();
+    } catch (error) {
+      await this.#cutBack().catch(() => {}); // else before the next one
+      throw error;
+    }
     this.#dirty = false;
     return lines.map(({ length }) => {
       const place = { offset: this.size, length };
       this.size += length;
       return place;
     });
+  }
+
+  /** Takes away what lies behind the end: nobody was told that it is stored. */
+  async #cutBack() {
+    await this.#handle.truncate(this.size);
+    this.#dirty = false;
   }
 
   /**

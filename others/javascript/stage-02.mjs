@@ -2,21 +2,21 @@
 
 import { randomUUID } from 'node:crypto';
 import { formatFrame, Refusal } from './frames.mjs';
+import { deliveryOf, replay } from './replay.mjs';
+import { WrongSetting } from './settings.mjs';
 import { Session as PreviousSession } from './stage-01.mjs';
 import { Store } from './store.mjs';
 
 const DEFAULT_HISTORY = 50;
 const MAX_HISTORY = 1000;
 const COUNT = /^0*[1-9]\d*$/;
-/** Messages that are read and sent before the reader is waited for. */
-const PAGE = 50;
 
 /**
  * @typedef {import('./stage-01.mjs').Frame} Frame
  * @typedef {import('./stage-01.mjs').World & { store: Store }} World
- * @typedef {import('./stage-01.mjs').Delivery & { entry: import('./store.mjs').Entry }} Delivery
- * @typedef {import('./store.mjs').Entry} Entry
- * @typedef {import('./store.mjs').Message} Message
+ * @typedef {import('./replay.mjs').Delivery} Delivery
+ * @typedef {import('./shelves.mjs').Entry} Entry
+ * @typedef {import('./shelves.mjs').Message} Message
  * @typedef {import('./store.mjs').Receipt} Receipt
  */
 
@@ -44,7 +44,12 @@ export class Session extends PreviousSession {
    */
   static async createWorld(settings, stage) {
     const world = await super.createWorld(settings, stage);
-    return { ...world, store: await Store.open(settings.DB_FILE, settings.RETAIN_MESSAGES) };
+    const { DB_FILE, RETAIN_MESSAGES } = settings;
+    try {
+      return { ...world, store: await Store.open(DB_FILE, RETAIN_MESSAGES) };
+    } catch (error) {
+      throw new WrongSetting(`DB_FILE=${DB_FILE} cannot be used (${error}): name a file of this broker, or a new one`, { cause: error });
+    }
   }
 
   /**
@@ -89,7 +94,7 @@ export class Session extends PreviousSession {
   /**
    * The boxes in which a message comes to lie, and what stands after `MSG:` there; its publisher's own first.
    * @param {Message} message
-   * @returns {import('./store.mjs').Lies[]}
+   * @returns {import('./shelves.mjs').Lies[]}
    */
   placesFor({ target }) {
     return [[target, target]];
@@ -135,7 +140,7 @@ export class Session extends PreviousSession {
     const box = this.boxToRead(frame);
     await this.quiet();
     const since = frame.tags?.get('since');
-    const newest = this.store.newest(box);
+    const newest = this.store.shelves.newest(box);
     const isWhole = since !== undefined && this.#canResume(box, Number(since), frame.tags?.get('epoch'));
     if (frame.tags) {
       const recovered = since === undefined ? undefined : Number(isWhole);
@@ -144,10 +149,10 @@ export class Session extends PreviousSession {
     const liveSince = this.subscriptions.get(box);
     this.listen(box, newest);
     if (!isWhole) return;
-    const missed = this.store.after(box, Number(since)).filter(({ seq }) => seq <= (liveSince ?? newest));
+    const missed = this.store.shelves.after(box, Number(since)).filter(({ seq }) => seq <= (liveSince ?? newest));
     // To a session that was live before, what is live goes between; else it goes behind what was missed.
     if (liveSince === undefined) this.#replays.set(box, missed);
-    await this.#replay(missed);
+    await replay(this, missed);
     this.#replays.delete(box);
   }
 
@@ -158,29 +163,9 @@ export class Session extends PreviousSession {
    * @param {string | undefined} epoch
    */
   #canResume(box, since, epoch) {
-    return (epoch ?? this.store.epoch) === this.store.epoch && this.store.floor(box) <= since && since <= this.store.newest(box);
-  }
-
-  /**
-   * Sends stored messages, also those that are added meanwhile.
-   * @param {Entry[]} entries
-   */
-  async #replay(entries) {
-    this.store.beginReplay();
-    try {
-      for (let page = entries.splice(0, PAGE); page.length > 0; page = entries.splice(0, PAGE)) {
-        const bodies = await this.store.bodies(page);
-        if (this.connection.ended || this.connection.gone) return;
-        await this.connection.replay(
-          page.map((entry, at) => {
-            const { plain, tagged } = deliveryOf(entry, bodies[at] ?? '');
-            return this.tagged ? tagged : plain;
-          }),
-        );
-      }
-    } finally {
-      this.store.endReplay();
-    }
+    return (
+      (epoch ?? this.store.epoch) === this.store.epoch && this.store.shelves.floor(box) <= since && since <= this.store.shelves.newest(box)
+    );
   }
 
   /**
@@ -204,11 +189,11 @@ export class Session extends PreviousSession {
     const { box, shown } = this.shelfOf(frame);
     await this.quiet();
     const since = frame.tags?.get('since');
-    const all = this.store.after(box, Number(since ?? 0)).filter((entry) => shown === undefined || entry.shown === shown);
+    const all = this.store.shelves.after(box, Number(since ?? 0)).filter((entry) => shown === undefined || entry.shown === shown);
     const page = since === undefined ? all.slice(-count) : all.slice(0, count);
     const last = page.at(-1)?.seq ?? Number(since ?? 0);
-    await this.#replay(page);
-    const isMore = this.store.after(box, last).some((entry) => shown === undefined || entry.shown === shown);
+    await replay(this, page);
+    const isMore = this.store.shelves.after(box, last).some((entry) => shown === undefined || entry.shown === shown);
     this.ok(frame, frame.target ?? '', { last, more: isMore ? 1 : undefined });
   }
 
@@ -257,16 +242,4 @@ function readCount(text) {
   if (text === undefined) return DEFAULT_HISTORY;
   if (COUNT.test(text)) return Math.min(Number(text), MAX_HISTORY);
   throw new Refusal('BAD_FRAME', 'how many messages? Give a whole number from 1 on, as in HISTORY:news:20');
-}
-
-/**
- * A message in both forms, each made once for all its readers.
- * @param {Entry} entry
- * @param {string} body
- * @returns {Delivery}
- */
-function deliveryOf(entry, body) {
-  const { shown, seq, stored } = entry;
-  const tags = { seq, id: stored.id, time: stored.time, from: stored.from || undefined };
-  return { entry, plain: Buffer.from(formatFrame({}, 'MSG', shown, body)), tagged: Buffer.from(formatFrame(tags, 'MSG', shown, body)) };
 }

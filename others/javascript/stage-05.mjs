@@ -29,7 +29,7 @@ export class Session extends PreviousSession {
    */
   welcome(identity) {
     super.welcome(identity);
-    this.listen(this.inbox, this.store.newest(this.inbox));
+    this.listen(this.inbox, this.store.shelves.newest(this.inbox));
   }
 
   /**
@@ -63,7 +63,7 @@ export class Session extends PreviousSession {
    * In both inboxes, under the name of the other one (P6-1, P6-2); one to oneself is kept once (P6-10).
    * @override
    * @param {import('./stage-02.mjs').Message} message
-   * @returns {import('./store.mjs').Lies[]}
+   * @returns {import('./shelves.mjs').Lies[]}
    */
   placesFor(message) {
     const { target } = message;

@@ -1,60 +1,33 @@
-// What is stored: an index in memory of what lies in the log file, rebuilt from it at the start.
+// The store: a line of publishes on their way to the log file, and the shelves on which one finds them again, rebuilt at the start.
 
 import { randomBytes } from 'node:crypto';
-import { LogFile } from './log-file.mjs';
 import { Refusal } from './frames.mjs';
+import { LogFile } from './log-file.mjs';
+import { idKey, Shelves } from './shelves.mjs';
 
 /** Publishes in one append, and so what readers get in one go. */
 const MAX_BATCH = 64;
 /** Publishes in line; whoever has one more is held up until there is room. */
 const MAX_WAITING = 1024;
-/** So long at least is an id remembered, in ms (P3-7). */
-const ID_MEMORY_MS = 120_000;
 /** The file is written anew when at least so much of it, and half of it, is of no use any more. */
 const WASTE_BYTES = 2 ** 20;
 
 /**
+ * @typedef {import('./shelves.mjs').Entry} Entry
+ * @typedef {import('./shelves.mjs').Lies} Lies
+ * @typedef {import('./shelves.mjs').Message} Message
+ * @typedef {import('./shelves.mjs').Numbered} Numbered
  * @typedef {import('./log-file.mjs').Place} Place
- *
- * @typedef {object} Message
- * @property {string} target as its publisher named it
- * @property {string} body
- * @property {string} from empty before stage 03
- * @property {string} id
- * @property {number} time
- *
- * @typedef {readonly [box: string, shown: string]} Lies in which box it lies, and what stands after `MSG:` there
- *
- * @typedef {object} Stored what is kept in memory of a stored message: not its body
- * @property {string} from
- * @property {string} id
- * @property {number} time
- * @property {Place} place
- * @property {number} uses the boxes in which it is retained, and one more as long as its id is remembered
- *
- * @typedef {object} Entry a message in one box
- * @property {string} box
- * @property {string} shown
- * @property {number} seq
- * @property {Stored} stored
- *
  * @typedef {{ entries: Entry[], seq: number, id: string, duplicate: boolean }} Receipt `seq` is that of the publisher's own box
  * @typedef {{ message: Message, lies: Lies[], settle: (outcome: Receipt | Refusal) => void }} Publication
- * @typedef {{ message: Message, lies: [box: string, shown: string, seq: number][] }} Numbered as it stands in the file
  */
 
 export class Store {
   /** Names the file (P3-14). */
   epoch = '';
+  /** What can be found again. */
+  shelves;
   #file;
-  #retain;
-  /** @type {Map<string, Entry[]>} what is retained, by box, numbered without gaps */
-  #boxes = new Map();
-  /** @type {Map<string, { seq: number, stored: Stored }>} by publisher, target and id */
-  #ids = new Map();
-  /** @type {string[]} the ids of what is no longer retained, the oldest first: forgotten when they are old enough */
-  #fading = [];
-  #usedBytes = 0;
   #rewriteAbove = 0;
   /** @type {Publication[]} */
   #line = [];
@@ -69,12 +42,13 @@ export class Store {
    */
   constructor(file, retain) {
     this.#file = file;
-    this.#retain = retain;
+    this.shelves = new Shelves(retain);
   }
 
   /**
    * @param {string} path
    * @param {number} retain messages for each box
+   * @throws {Error} when the file cannot be opened, or is not one of this broker
    */
   static async open(path, retain) {
     const store = new Store(await LogFile.open(path), retain);
@@ -93,77 +67,8 @@ export class Store {
    */
   #load(record, place) {
     if (record.epoch) this.epoch = record.epoch;
-    else this.#remember(record, place);
-    this.#forget();
-  }
-
-  /**
-   * @param {Numbered} record
-   * @param {Place} place
-   * @returns {Entry[]}
-   */
-  #remember({ message, lies }, place) {
-    const { from, id, time } = message;
-    const stored = { from, id, time, place, uses: lies.length + 1 };
-    const entries = lies.map(([box, shown, seq]) => ({ box, shown, seq, stored }));
-    this.#usedBytes += place.length;
-    this.#ids.set(idKey(message), { seq: entries[0]?.seq ?? 0, stored });
-    for (const entry of entries) this.#retainEntry(entry);
-    return entries;
-  }
-
-  /** @param {Entry} entry */
-  #retainEntry(entry) {
-    const entries = this.#boxes.get(entry.box) ?? [];
-    this.#boxes.set(entry.box, entries);
-    entries.push(entry);
-    for (const gone of entries.splice(0, Math.max(0, entries.length - this.#retain))) {
-      this.#release(gone.stored);
-      const { box, shown, stored } = gone;
-      if (isPublishersOwn(box, stored.from)) this.#fading.push(idKey({ from: stored.from, target: shown, id: stored.id }));
-    }
-  }
-
-  /** @param {Stored} stored */
-  #release(stored) {
-    stored.uses -= 1;
-    if (stored.uses === 0) this.#usedBytes -= stored.place.length;
-  }
-
-  #forget() {
-    const old = Date.now() - ID_MEMORY_MS;
-    for (let key = this.#fading[0]; key !== undefined; key = this.#fading[0]) {
-      const known = this.#ids.get(key);
-      if (known && known.stored.time > old) return;
-      this.#fading.shift();
-      this.#ids.delete(key);
-      if (known) this.#release(known.stored);
-    }
-  }
-
-  /**
-   * The newest number in a box; 0 where it is empty.
-   * @param {string} box
-   */
-  newest(box) {
-    return this.#boxes.get(box)?.at(-1)?.seq ?? 0;
-  }
-
-  /**
-   * The highest number in a box that is no longer retained.
-   * @param {string} box
-   */
-  floor(box) {
-    return (this.#boxes.get(box)?.[0]?.seq ?? 1) - 1;
-  }
-
-  /**
-   * What is retained of a box with numbers above `since`.
-   * @param {string} box
-   * @param {number} since
-   */
-  after(box, since) {
-    return this.#boxes.get(box)?.slice(Math.max(0, since - this.floor(box))) ?? [];
+    else this.shelves.add(record, place);
+    this.shelves.forget();
   }
 
   /**
@@ -208,7 +113,7 @@ export class Store {
       const settled = outcomes instanceof Refusal ? outcomes : this.#receipt(publication, record && outcomes.get(record));
       publication.settle(settled);
     }
-    this.#forget();
+    this.shelves.forget();
     await this.#rewrite();
     this.#writing = this.#line.length > 0 ? this.#write() : undefined;
   }
@@ -221,7 +126,7 @@ export class Store {
     if (records.length === 0) return new Map();
     try {
       const places = await this.#file.append(records);
-      return new Map(records.map((record, at) => [record, this.#remember(record, /** @type {Place} */ (places[at]))]));
+      return new Map(records.map((record, at) => [record, this.shelves.add(record, /** @type {Place} */ (places[at]))]));
     } catch (error) {
       console.error(`a publish could not be stored: ${error}`);
       return new Refusal('INTERNAL', 'the message could not be stored, and nobody got it: try again later');
@@ -238,10 +143,10 @@ export class Store {
     return publications.map((publication) => {
       const { message } = publication;
       const key = idKey(message);
-      if (this.#ids.has(key) || ids.has(key)) return { publication };
+      if (this.shelves.seqOf(message) !== undefined || ids.has(key)) return { publication };
       ids.add(key);
       const lies = publication.lies.map(([box, shown]) => {
-        newest.set(box, (newest.get(box) ?? this.newest(box)) + 1);
+        newest.set(box, (newest.get(box) ?? this.shelves.newest(box)) + 1);
         return /** @type {Numbered['lies'][number]} */ ([box, shown, newest.get(box)]);
       });
       return { publication, record: { message, lies } };
@@ -254,21 +159,19 @@ export class Store {
    * @returns {Receipt}
    */
   #receipt({ message }, entries) {
-    const seq = this.#ids.get(idKey(message))?.seq ?? 0;
-    return { entries: entries ?? [], seq, id: message.id, duplicate: !entries };
+    return { entries: entries ?? [], seq: this.shelves.seqOf(message) ?? 0, id: message.id, duplicate: !entries };
   }
 
-  /** Between two appends, when it pays: leaves out of the file what is neither retained nor remembered. */
+  /**
+   * Between two appends, when it pays: leaves out of the file what is of no use any more. A real system would cut its log into
+   * segments and drop whole ones, as Kafka does: nothing has to be copied, and nobody waits.
+   */
   async #rewrite() {
     const { size } = this.#file;
-    if (this.#replays > 0 || size < Math.max(this.#rewriteAbove, this.#usedBytes + WASTE_BYTES, 2 * this.#usedBytes)) return;
-    const used = new Set([...this.#boxes.values()].flat().map(({ stored }) => stored));
-    for (const { stored } of this.#ids.values()) used.add(stored);
+    const { usedBytes } = this.shelves;
+    if (this.#replays > 0 || size < Math.max(this.#rewriteAbove, usedBytes + WASTE_BYTES, 2 * usedBytes)) return;
     try {
-      await this.#file.rewrite(
-        { epoch: this.epoch },
-        [...used].map(({ place }) => place).toSorted((a, b) => a.offset - b.offset),
-      );
+      await this.#file.rewrite({ epoch: this.epoch }, this.shelves.places());
     } catch (error) {
       console.error(`the file could not be written anew: ${error}`);
       this.#rewriteAbove = size + WASTE_BYTES; // not again with every append
@@ -279,18 +182,4 @@ export class Store {
     while (this.#writing) await this.#writing;
     await this.#file.close();
   }
-}
-
-/** @param {Pick<Message, 'from' | 'target' | 'id'>} message */
-function idKey({ from, target, id }) {
-  return `${from} ${target} ${id}`;
-}
-
-/**
- * Whether a box is the one whose number its publisher is told: the channel's, or the publisher's own inbox.
- * @param {string} box
- * @param {string} from
- */
-function isPublishersOwn(box, from) {
-  return !box.startsWith('@') || box === `@${from}`;
 }

@@ -142,8 +142,11 @@ class WebSocket:
         if self._writer.transport.is_closing():
             return
         self._writer.write(encode_frame(Opcode.CLOSE, struct.pack("!H", code) + reason.encode()))
-        self._writer.write_eof()
-        self._loop.call_later(GRACE_S, self.abort)
+        try:
+            self._writer.write_eof()
+            self._loop.call_later(GRACE_S, self.abort)
+        except OSError:
+            self.abort()  # it has crashed, and the event loop does not know yet
 
     def abort(self) -> None:
         """Cuts the connection without a goodbye: that would wait behind all that the other side does not read."""
