@@ -103,6 +103,11 @@ export class Typists {
     for (const typist of this.#typists.get(channel)?.values() ?? []) typist.told.delete(session);
   }
 
+  /** A session reads a channel still, in another way: it knows who types there. */
+  recall(session: UserSession, channel: string): void {
+    for (const typist of this.#typists.get(channel)?.values() ?? []) if (session.user !== typist.user) typist.told.add(session);
+  }
+
   /** Tells a session, once, and none of the typist's own. */
   #tell(session: UserSession, typist: Typist): void {
     // #region tell

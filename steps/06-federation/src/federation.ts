@@ -8,10 +8,11 @@ import type { UserSession } from '05-private';
 import { type Frame, Refusal } from '@workshop/protocol';
 import { Courier } from './courier.ts';
 import { Dialler } from './dialler.ts';
-import type { Credentials, Identity } from './handshake.ts';
+import type { Credentials } from './handshake.ts';
 import { Link } from './link.ts';
 import { Links } from './links.ts';
 import type { Network } from './network.ts';
+import { readNumber } from './parcels.ts';
 import { RemoteTyping } from './remote-typing.ts';
 import { NoLink } from './wire.ts';
 
@@ -31,15 +32,9 @@ export function federation(peers: Peers, options: FederationOptions): Feature<Us
     const typing = new RemoteTyping(broker);
     const linked = new Map<Peer, Link>();
     const interest = new Interest((change) => linked.forEach((link) => link.say(formatInterest(change))));
-    const links = new Links({ ...options, received, linked: open });
+    const links = new Links({ ...options, received: (them) => peers.received(them), linked: open });
     const diallers = options.addresses.map((address) => new Dialler(address, network, links, log));
     const typeInChannel = broker.commands.get('USER_TYPING');
-
-    /** How far this broker has come with what a peer sends. What is on its way into the store is stored first. */
-    function received(them: Identity): number {
-      broker.settle();
-      return peers.received(them);
-    }
 
     /** A link stands: each side tells the other all that it wants, and sends what waits (P7-9, P7-15). */
     function open(link: Link, arrived: number): void {
@@ -60,7 +55,11 @@ export function federation(peers: Peers, options: FederationOptions): Feature<Us
 
     const verbs: Readonly<Record<string, (link: Link, peer: Peer, frame: Frame) => void>> = {
       MSG: (link, _peer, frame) => forwarder.receive(link, frame),
-      ACK: (_link, { outbox }, { target }) => outbox.acknowledge(Number(target)),
+      ACK(link, { outbox }, { target }) {
+        const number = readNumber(target);
+        if (number === undefined) link.hangUp();
+        else outbox.acknowledge(number);
+      },
       INTEREST(link, peer, frame) {
         const change = readInterest(frame);
         if (!change) return link.hangUp();

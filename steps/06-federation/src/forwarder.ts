@@ -6,7 +6,7 @@ import type { Publication } from '05-private';
 import { type Frame, isChannel, quote, Refusal, type Tags } from '@workshop/protocol';
 import { isAddress, readAddress } from './addresses.ts';
 import type { Link } from './link.ts';
-import { numberOf, type Parcel, readParcel } from './parcels.ts';
+import { type Parcel, readNumber, readParcel } from './parcels.ts';
 
 /** A message of this network. */
 export interface NetworkMessage extends Publication {
@@ -64,7 +64,7 @@ export class Forwarder {
 
   /** MSG from a peer. */
   receive(link: Link, frame: Frame): void {
-    const number = numberOf(frame);
+    const number = readNumber(frame.tags?.get('number'));
     const parcel = readParcel(frame);
     if (number === undefined) return link.hangUp();
     if (parcel) return this.#take(link, number, parcel);

@@ -4,6 +4,7 @@ import type { Frame } from '@workshop/protocol';
 import { Complaints } from './complaints.ts';
 import { type Credentials, type Identity, introduceAsAcceptor, introduceAsDialler } from './handshake.ts';
 import { Link } from './link.ts';
+import { readNumber } from './parcels.ts';
 import { NoLink, type Wire } from './wire.ts';
 
 /** How long an introduction may take, in ms. While a slow one goes on, the next one is dialled. */
@@ -13,7 +14,7 @@ export interface LinksHost extends Credentials {
   log(line: string): void;
   /** Is told of each failure that is no `NoLink`: the broker's own fault. */
   report(error: unknown): void;
-  /** The number of the last message from this broker that is stored here. */
+  /** The number of the last message from this broker that is stored here. An older link with it has ended, and what came by it is stored. */
   received(them: Identity): number;
   /** The link stands. @param received the same number, as the other broker gives it */
   linked(link: Link, received: number): void;
@@ -121,10 +122,11 @@ export class Links {
   }
 
   /** @throws {NoLink} when the other broker's READY makes no sense */
-  #open(link: Link, { target = '' }: Frame): void {
-    if (!/^\d{1,15}$/.test(target)) throw new NoLink(`${link.them.name} is no broker of this version: its READY has no number`);
+  #open(link: Link, { target }: Frame): void {
+    const received = readNumber(target);
+    if (received === undefined) throw new NoLink(`${link.them.name} is no broker of this version: its READY has no number`);
     this.#complaints.clear();
-    this.#host.linked(link, Number(target));
+    this.#host.linked(link, received);
   }
 
   /** Whoever goes away before anything is clear, or meets a link that stays, has done nothing that must be said. */

@@ -4,77 +4,113 @@ import type { Connection } from '01-basic-pubsub';
 import type { Network } from './network.ts';
 import { Wire } from './wire.ts';
 
-/** One end of a connection, and whose it is. */
+/** A broker's way out. Where it is torn out, nothing that the broker does is noticed any longer: as if its process were killed. */
+interface Plug {
+  readonly address: string;
+  isOut: boolean;
+}
+
+/** One end of a connection. */
 interface End {
-  readonly owner: string;
+  readonly plug: Plug;
   readonly wire: Wire;
 }
 
 export class MemoryNetwork {
-  readonly #later: (work: () => void) => void;
+  readonly #later: (work: () => void, way: string) => void;
   /** Who takes what is dialled, by address. */
-  readonly #doors = new Map<string, (wire: Wire) => void>();
+  readonly #doors = new Map<string, { readonly plug: Plug; accept(wire: Wire): void }>();
   readonly #connections = new Set<readonly [End, End]>();
   /** The ways on which nothing comes through. */
   readonly #silent = new Set<string>();
 
-  /** @param later carries one text, or the news of an end: after those before it */
-  constructor(later: (work: () => void) => void = (work) => void setTimeout(work, 0)) {
+  /** @param later does work later on; that of one way, such as `a b`, in its order */
+  constructor(later: (work: () => void, way: string) => void = (work) => void setTimeout(work, 0)) {
     this.#later = later;
   }
 
-  /** The ways in and out of the broker at an address. */
+  /** The ways in and out of the broker that has this address from now on. */
   at(address: string): Network {
+    const plug: Plug = { address, isOut: false };
     return {
       open: (accept, ready) => {
-        this.#doors.set(address, accept);
-        this.#later(ready);
+        this.#doors.set(address, { plug, accept });
+        this.#later(() => plug.isOut || ready(), address);
       },
-      dial: (to, signal) => this.#dial(address, to, signal),
+      dial: (to, signal) => this.#dial(plug, to, signal),
       close: () => void this.#doors.delete(address),
     };
   }
 
-  /** Ends the connections between two brokers, and both notice. */
-  cut(one: string, other: string): void {
+  /** Ends the connections between two brokers. @param noticedBy those who learn of it; all by default */
+  cut(one: string, other: string, noticedBy: readonly string[] = [one, other]): void {
     for (const ends of this.#connections) {
-      const owners = ends.map(({ owner }) => owner);
+      const owners = ends.map(({ plug }) => plug.address);
       if (!owners.includes(one) || !owners.includes(other)) continue;
-      this.#connections.delete(ends);
-      for (const { wire } of ends) this.#later(() => wire.closed());
+      for (const { plug, wire } of ends)
+        if (noticedBy.includes(plug.address))
+          this.#later(() => plug.isOut || wire.closed(), wayOf(plug.address === one ? other : one, plug.address));
     }
   }
 
-  /** From now on, or no longer, what one broker sends to the other is lost, and neither of them notices. */
-  silence(from: string, to: string, isSilent = true): void {
-    if (isSilent) this.#silent.add(wayOf(from, to));
-    else this.#silent.delete(wayOf(from, to));
+  /** What one broker sends to the other is lost from now on, and neither of them notices. */
+  silence(from: string, to: string): void {
+    this.#silent.add(wayOf(from, to));
   }
 
-  async #dial(from: string, to: string, signal: AbortSignal): Promise<Wire> {
-    await new Promise<void>((resolve) => this.#later(resolve));
-    if (this.#silent.has(wayOf(from, to)) || this.#silent.has(wayOf(to, from)))
-      await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    const accept = this.#doors.get(to);
-    if (!accept || signal.aborted) throw new Error(`nobody answers at ${to}`);
+  /** All ways are open again; what was silent is given up, as it is in the end by who waits for an answer. */
+  heal(): void {
+    for (const way of this.#silent) {
+      const [from = '', to = ''] = way.split(' ');
+      this.cut(from, to);
+    }
+    this.#silent.clear();
+  }
+
+  /** The broker at an address is gone in a moment, without a goodbye. @param isNoticed whether the others learn of it */
+  kill(address: string, isNoticed = true): void {
+    const plug = this.#doors.get(address)?.plug;
+    if (plug) plug.isOut = true;
+    this.#doors.delete(address);
+    for (const ends of this.#connections) {
+      const other = ends.find(({ plug }) => plug.address !== address);
+      if (other && isNoticed && ends.some((end) => end.plug === plug)) this.cut(address, other.plug.address, [other.plug.address]);
+    }
+  }
+
+  async #dial(plug: Plug, to: string, signal: AbortSignal): Promise<Wire> {
+    await new Promise<void>((resolve) => this.#later(resolve, wayOf(plug.address, to)));
+    const isLost = plug.isOut || this.#silent.has(wayOf(plug.address, to)) || this.#silent.has(wayOf(to, plug.address));
+    if (isLost) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    const door = this.#doors.get(to);
+    if (!door || signal.aborted) throw new Error(`nobody answers at ${to}`);
     const ends: [End, End] = [
-      { owner: from, wire: new Wire(this.#lineTo(to, from, () => ends[1].wire)) },
-      { owner: to, wire: new Wire(this.#lineTo(from, to, () => ends[0].wire)) },
+      { plug, wire: new Wire(this.#connect(plug, () => ends[1])) },
+      { plug: door.plug, wire: new Wire(this.#connect(door.plug, () => ends[0])) },
     ];
     this.#connections.add(ends);
-    void ends[0].wire.gone.then(() => this.#connections.delete(ends));
-    this.#later(() => accept(ends[1].wire));
+    this.#later(() => door.plug.isOut || door.accept(ends[1].wire), wayOf(plug.address, to));
+    void Promise.all(ends.map(({ wire }) => wire.gone)).then(() => this.#connections.delete(ends));
     return ends[0].wire;
   }
 
-  /** The connection of one end, which leads to the other. */
-  #lineTo(to: string, from: string, other: () => Wire): Connection {
-    const carry = (what: (wire: Wire) => void) => this.#later(() => this.#silent.has(wayOf(from, to)) || what(other()));
+  /** What one end sends comes out at the other, in order, unless something was lost before: nothing comes behind a gap. */
+  #connect(plug: Plug, other: () => End): Connection {
+    let isBroken = false;
+    const carry = (bring: (wire: Wire) => void) => {
+      const { plug: far, wire } = other();
+      const way = wayOf(plug.address, far.address);
+      if (plug.isOut) return;
+      this.#later(() => {
+        isBroken ||= far.isOut || this.#silent.has(way);
+        if (!isBroken) bring(wire);
+      }, way);
+    };
     return {
       send: (packet, tagged) => carry((wire) => wire.receive(packet.text(tagged))),
       pause() {},
       resume() {},
-      drained: () => new Promise((resolve) => this.#later(resolve)),
+      drained: () => new Promise((resolve) => this.#later(resolve, wayOf(plug.address, other().plug.address))),
       close: () => carry((wire) => wire.closed()),
       cut: () => carry((wire) => wire.closed()),
     };

@@ -31,11 +31,6 @@ export function formatParcel({ number, id, from, time, target, body }: NumberedP
   return { verb: 'MSG', target, body, tags };
 }
 
-/** The number of a parcel's frame; `undefined` where it has none. */
-export function numberOf({ tags }: Frame): number | undefined {
-  return readNumber(tags?.get('number'));
-}
-
 /** What a frame brings; `undefined` when it is no parcel, or speaks for somebody who is no user of its broker. */
 export function readParcel({ target = '', body, tags }: Frame): Parcel | undefined {
   const [id, from] = [tags?.get('id'), tags?.get('from')];
@@ -45,6 +40,7 @@ export function readParcel({ target = '', body, tags }: Frame): Parcel | undefin
   return { target, id, from, time, body };
 }
 
-function readNumber(text: string | undefined): number | undefined {
+/** A number of a parcel, or a time; `undefined` when the text is none. */
+export function readNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
