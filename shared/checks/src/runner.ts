@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { Broker, type Target } from './broker.ts';
 import { type Check, Failure, type FailureParts, type Result, Todo } from './check.ts';
+import { checksOf, stormsOf } from './choice.ts';
 import { ANSWER_LIMIT_MS, Client, withinLimit } from './client.ts';
 import { Context } from './context.ts';
 import { hash, Random } from './random.ts';
 import { tell } from './story.ts';
-import { suitesUpTo } from './suites.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;
@@ -25,7 +25,7 @@ export interface Grading {
   readonly target: Target;
   /** 32 bits; drawn where absent. The same seed draws the same inputs. */
   readonly seed?: number | undefined;
-  /** The checks to run, by id; absent: all. */
+  /** The checks to run, by id, storms too; absent: all but these. */
   readonly only?: readonly string[] | undefined;
   /** The command that repeats one check, for its story. */
   readonly again?: ((id: string, seed: number) => string) | undefined;
@@ -47,19 +47,11 @@ export function drawSeed(): number {
   return randomBytes(4).readUInt32BE();
 }
 
-/** The checks that grade a stage on this machine, with the stage that each comes from. */
-export function checksOf(stage: number): { readonly check: Check; readonly chapter: string }[] {
-  return suitesUpTo(stage).flatMap((suite) =>
-    suite.checks
-      .filter(({ until, notOnWindows }) => stage <= (until ?? stage) && !(process.platform === 'win32' && notOnWindows))
-      .map((check) => ({ check, chapter: suite.stage })),
-  );
-}
-
 /** Judges a command. Side by side: the checks that share a broker, one by one, and those that need brokers of their own. */
 export async function grade(grading: Grading): Promise<Report> {
   const seed = grading.seed ?? drawSeed();
-  const wanted = checksOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id) ?? true);
+  const storms = stormsOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id));
+  const wanted = [...checksOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id) ?? true), ...storms];
   const judge = new Judge(grading, seed);
   const results = new Map<string, Result>();
   const run = async (lane: typeof wanted) => {
@@ -75,7 +67,8 @@ export async function grade(grading: Grading): Promise<Report> {
   try {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first.
     if (shared.length > 0) await judge.shared.get().catch(() => {});
-    await Promise.all([run(shared), ...Array.from({ length: LANES }, () => run(own))]);
+    const lanes = storms.length > 0 ? 1 : LANES; // a storm wants the machine for itself
+    await Promise.all([run(shared), ...Array.from({ length: lanes }, () => run(own))]);
   } finally {
     await judge.shared.remove();
   }

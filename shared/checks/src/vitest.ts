@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { type ApartGrading, gradeApart } from './apart.ts';
 import type { Result } from './check.ts';
-import { checksOf } from './runner.ts';
+import { checksOf } from './choice.ts';
 
 /** The checks before it may take their time. */
 const TEST_LIMIT_MS = 300_000;

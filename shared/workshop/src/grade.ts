@@ -2,7 +2,7 @@
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type ApartGrading, checksOf, type Command, gradeApart, type Report, suites } from '@workshop/checks';
+import { type ApartGrading, checksOf, type Command, gradeApart, type Report, stormsOf, suites } from '@workshop/checks';
 import { count } from './progress.ts';
 import { stageNamed } from './stages.ts';
 import { readArguments, UsageError } from './usage.ts';
@@ -72,7 +72,8 @@ export function readOrder(args: readonly string[]): Order {
 /** @throws {UsageError} when a stage has no check of that id */
 export function requireCheck(stage: string, id: string): void {
   const ids = checksOf(Number(stage)).map(({ check }) => check.id);
-  if (!ids.includes(id)) throw new UsageError(`${id} is no check of stage ${stage}: give one of ${ids.join(', ')}`);
+  const storms = stormsOf(Number(stage)).map(({ check }) => check.id);
+  if (!ids.includes(id) && !storms.includes(id)) throw new UsageError(`${id} is no check of stage ${stage}: give one of ${ids.join(', ')}`);
 }
 
 /** @throws {UsageError} for what is no seed */

@@ -3,12 +3,16 @@
 import { endCommandsOnSignals } from '@workshop/checks';
 import { repeat } from './repeat.ts';
 import { loadStages, stageNamed } from './stages.ts';
+import { storm } from './storm.ts';
 import { readArguments, UsageError } from './usage.ts';
 
 const USAGE = 'type pnpm soak [stage…] [--short] [--runs N]';
 const RUNS = { short: 3, long: 50 } as const;
 
-/** Exit codes: 0 every run had the same verdicts, and all of them were good; 1 otherwise. */
+/**
+ * First the suites again and again, in which each storm has a short form of its own; then, but not in the short form, the long storms.
+ * Exit codes: 0 every run had the same verdicts, and all of them were good; 1 otherwise.
+ */
 export async function soak(args: readonly string[]): Promise<number> {
   const { words, options } = readArguments(args, ['runs'], ['short'], USAGE);
   const stages = await loadStages();
@@ -17,7 +21,10 @@ export async function soak(args: readonly string[]): Promise<number> {
   endCommandsOnSignals();
 
   let failed = 0;
-  for (const stage of chosen) if (!(await repeat(stage, runs))) failed += 1;
+  for (const stage of chosen) {
+    if (!(await repeat(stage, runs))) failed += 1;
+    if (!options.has('short') && !(await storm(stage))) failed += 1;
+  }
   return failed === 0 ? 0 : 1;
 }
 

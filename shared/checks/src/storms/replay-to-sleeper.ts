@@ -1,8 +1,10 @@
 // A long replay to a reader that does not read: it must wait for it, and hold up nobody.
 
+import { wrong } from '../check.ts';
 import type { Context } from '../context.ts';
 import { msg, ok } from '../expected.ts';
 import { framesOf, historyOf, publish, publishAll, sameMessages, subscribe } from '../messages.ts';
+import { residentBytes } from '../memory.ts';
 
 const LIVE = 20;
 const BURST = 10;
@@ -11,10 +13,15 @@ export interface ReplayToSleeper {
   readonly messages: number;
   /** The length of each. In all they should be more than MAX_BUFFER_BYTES and what the kernel holds on the way. */
   readonly bytes: number;
+  /** How many bytes of memory the broker may take on in the meantime, where the system tells. */
+  readonly maxGrowth?: number;
 }
 
 /** @throws {Failure} */
-export async function replayToSleeper({ join, random, transcript }: Context, { messages, bytes }: ReplayToSleeper): Promise<void> {
+export async function replayToSleeper(
+  { broker, join, random, transcript }: Context,
+  { messages, bytes, maxGrowth }: ReplayToSleeper,
+): Promise<void> {
   const [channel, chat] = [random.word('news'), random.word('chat')];
   const [publisher, sleeper, bob, carol] = [await join('publisher'), await join('sleeper'), await join('bob'), await join('carol')];
   const filler = random.text(bytes);
@@ -28,12 +35,13 @@ export async function replayToSleeper({ join, random, transcript }: Context, { m
       )),
     );
 
+  const memory = residentBytes(broker.process.pid);
   await subscribe(bob, channel);
   await subscribe(sleeper, chat);
   sleeper.send(`@since=0 SUBSCRIBE:${channel}`);
   await sleeper.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), 'a SUBSCRIBE with since was not answered with recovered=1');
   sleeper.pause();
-  transcript.add('grader', '·', `${Math.round((messages * bytes) / 2 ** 20)} MiB are to be replayed to it`);
+  transcript.add('grader', '·', `${mebibytes(messages * bytes)} are to be replayed to it`);
 
   const others = {
     message: 'while a replay waited for its reader, the others were not served',
@@ -46,6 +54,15 @@ export async function replayToSleeper({ join, random, transcript }: Context, { m
     await publish(publisher, chat, `chat ${n}`);
   }
   sameMessages((await historyOf(carol, channel, 1)).messages, all.slice(-1), others);
+
+  const grown = (residentBytes(broker.process.pid) ?? 0) - (memory ?? 0);
+  if (maxGrowth !== undefined && grown > maxGrowth)
+    throw wrong(
+      'a replay to a reader that does not read filled the memory of the broker',
+      `${mebibytes(maxGrowth)} or less`,
+      mebibytes(grown),
+      'send the next page when the reader has taken the one before: drained, not dumped',
+    );
 
   sleeper.resume();
   const slow = {
@@ -63,4 +80,8 @@ export async function replayToSleeper({ join, random, transcript }: Context, { m
     else replayed += 1;
   }
   await sleeper.getsNothing(slow);
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB`;
 }

@@ -1,0 +1,64 @@
+// The storms in their long form, for `pnpm soak`. In a short form each is a check of its stage's suite.
+
+import type { Suite } from '../check.ts';
+import { killStorm } from './kill-storm.ts';
+import { loginBursts } from './login-bursts.ts';
+import { replayToSleeper } from './replay-to-sleeper.ts';
+import { resumeInStorm } from './resume-in-storm.ts';
+
+const group = 'storms';
+const LIMIT_MS = 15 * 60 * 1000;
+const MIB = 2 ** 20;
+
+const storms: readonly Suite[] = [
+  {
+    stage: '02-persistence',
+    checks: [
+      {
+        id: 'long-kill-storm',
+        group,
+        title: '30 times SIGKILL in the middle of a storm: nothing answered is lost, nothing comes twice, readers miss nothing',
+        rules: ['P3-1', 'P3-2', 'P3-3', 'P3-6', 'P3-7', 'P3-15'],
+        startsItself: true,
+        limit: LIMIT_MS,
+        run: (context) => killStorm(context, { rounds: 30, publishers: 6 }),
+      },
+      {
+        id: 'long-resume-in-storm',
+        group,
+        title: '20 resumes while 30,000 messages are published: no gap, no duplicate',
+        rules: ['P3-15', 'P3-17'],
+        settings: { RETAIN_MESSAGES: '1000000' },
+        limit: LIMIT_MS,
+        run: (context) => resumeInStorm(context, { before: 10_000, during: 30_000, resumers: 20 }),
+      },
+      {
+        id: 'long-replay-waits',
+        group,
+        title: 'a replay of 10,000 messages to a reader that does not read: memory stays level, the others are served',
+        rules: ['P3-19', 'P3-15'],
+        settings: { RETAIN_MESSAGES: '1000000', MAX_BUFFER_BYTES: String(2 ** 30) },
+        limit: LIMIT_MS,
+        run: (context) => replayToSleeper(context, { messages: 10_000, bytes: 15_000, maxGrowth: 75 * MIB }),
+      },
+    ],
+  },
+  {
+    stage: '03-auth',
+    checks: [
+      {
+        id: 'long-auth-in-a-burst',
+        group,
+        title: '1,000 sessions log in, 20 at a time, with what they want in the same write: all in order, nobody is taken for another',
+        rules: ['P4-13', 'P4-12', 'P2-6'],
+        settings: {},
+        limit: LIMIT_MS,
+        run: (context) => loginBursts(context, { sessions: 1000 }),
+      },
+    ],
+  },
+];
+
+export function stormsUpTo(stage: number): readonly Suite[] {
+  return storms.filter((suite) => Number.parseInt(suite.stage) <= stage);
+}
