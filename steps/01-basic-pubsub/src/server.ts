@@ -172,8 +172,8 @@ export function turnAway(socket: Duplex, text: string): void {
 }
 
 async function servePage(page: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  if (pathname !== '/') {
+  const [path] = (request.url ?? '/').split('?'); // not by URL, which throws at `//`
+  if (path !== '/') {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here: the client is at /, and the broker wants a WebSocket.\n');
     return;
   }

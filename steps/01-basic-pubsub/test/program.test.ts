@@ -31,7 +31,7 @@ test('the client page is served at the address, and nothing else is', async () =
     'text/html; charset=utf-8',
     '<!doctype html>',
   ]);
-  expect((await fetch(`${address}/etc/passwd`)).status).toBe(404);
+  for (const path of ['/etc/passwd', '//', '//[']) expect((await fetch(`${address}${path}`)).status).toBe(404);
 });
 
 test.each([

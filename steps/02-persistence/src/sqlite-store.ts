@@ -36,12 +36,14 @@ const SCHEMA = `
 /** Behind every other in the order of keys. */
 const LAST_CHARACTER = String.fromCodePoint(0x10ffff);
 
+const DAMAGED = 'is damaged, and was left as it is: put a copy in its place, or give a new file';
+
 /** By the start of SQLite's code: what is the matter, and the way out. */
 const CAUSES: readonly (readonly [code: string, text: string])[] = [
   ['SQLITE_BUSY', 'is locked by another program: end that one, or give a file of its own'],
   ['SQLITE_FULL', 'cannot grow, for the disk is full: make room'],
   ['SQLITE_READONLY', 'may not be written: give a file that this user may write, in a folder where it may make others beside it'],
-  ['SQLITE_CORRUPT', 'is damaged, and was left as it is: put a copy in its place, or give a new file'],
+  ['SQLITE_CORRUPT', DAMAGED],
   ['SQLITE_NOTADB', 'is no SQLite file, and was left as it is: give another name'],
   ['SQLITE_CANTOPEN', 'cannot be opened: give a file in a folder that is there and may be written'],
 ];
@@ -109,7 +111,7 @@ export function openSqliteStore(file: string, lockWait = LOCK_WAIT_MS): SqliteSt
 
 export class SqliteStore implements MessageStore {
   readonly epoch: string;
-  /** The open file, for what later stages keep in it, in the same transactions. */
+  /** The open file, for tests that let it fail. */
   readonly database: Database.Database;
   readonly #file: string;
   readonly #lockWait: number;
@@ -210,9 +212,12 @@ function fromRow({ sender, target, ...message }: Row): StoredMessage {
   return { ...message, from: sender || undefined, target: target || undefined };
 }
 
-/** Makes a new file ours, and sees that one which is there is. Nothing is written to one that is not. */
+/** Makes a new file ours, and sees that one which is there is, and is whole. Nothing is written to one that is not. */
 function setUp(database: Database.Database, file: string): void {
-  if (!isEmpty(database)) checkOwner(database, file);
+  if (!isEmpty(database)) {
+    checkOwner(database, file);
+    checkPages(database, file);
+  }
   // Both at every open: a WAL file that is opened again falls back to NORMAL, which survives SIGKILL and not a loss of power (P3-2).
   const mode = database.pragma('journal_mode = WAL', { simple: true });
   if (mode !== 'wal') throw new SettingError(`DB_FILE=${file} can have no write-ahead log: give a file on a disk of this machine`);
@@ -233,6 +238,11 @@ function checkOwner(database: Database.Database, file: string): void {
     throw new SettingError(
       `DB_FILE=${file} was written by a newer version (schema ${version}, known up to ${SCHEMA_VERSION}), and was left as it is: update, or give another name`,
     );
+}
+
+/** Reads every page: a second or two for each gigabyte. A broker that stored on in a file that it cannot read back would cost more. */
+function checkPages(database: Database.Database, file: string): void {
+  if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new SettingError(`DB_FILE=${file} ${DAMAGED}`);
 }
 
 function create(database: Database.Database): void {

@@ -83,10 +83,10 @@ test('a newer schema is named, and left as it is', () => {
   expect(readFileSync(file)).toEqual(before);
 });
 
-test('a damaged file is named, and left as it is', () => {
+test.each([4096, 40_960, 81_920])('a file with a page damaged at byte %i is named, and left as it is', (start) => {
   fill(1000);
   const damaged = readFileSync(file);
-  damaged.fill(0xee, 4096);
+  damaged.fill(0xee, start, start + 4096);
   writeFileSync(file, damaged);
   expect(() => openSqliteStore(file)).toThrow(/is damaged, and was left as it is/);
   expect(readFileSync(file)).toEqual(damaged);
