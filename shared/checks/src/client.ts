@@ -110,9 +110,12 @@ export class Client {
     this.#tcp.write(bytes);
   }
 
-  /** Resolves to the frame that comes next, in its parts. */
-  async gets(expected: Expected, why: Why): Promise<Frame> {
-    const event = await this.#next();
+  /**
+   * Resolves to the frame that comes next, in its parts.
+   * @param limit how long it may take, in ms, where that is more than usual
+   */
+  async gets(expected: Expected, why: Why, limit = this.#patience): Promise<Frame> {
+    const event = await this.#next(limit);
     const frame = event && match(expected, event.text);
     if (frame) return frame;
     throw failure(why, { expected: describeExpected(expected), got: event ? event.text : this.#nothing(), offending: event });
@@ -183,10 +186,20 @@ export class Client {
   }
 
   /** Resolves to the next frame; to `undefined` when none comes in time, or the connection is closed. */
-  async #next(): Promise<Event | undefined> {
+  async #next(limit = this.#patience): Promise<Event | undefined> {
     if (this.#arrived.length === 0 && this.#code === undefined)
-      await withinLimit(new Promise<void>((resolve) => (this.#wake = resolve)), this.#patience);
+      await withinLimit(new Promise<void>((resolve) => (this.#wake = resolve)), limit);
     return this.#arrived.shift();
+  }
+
+  /** Resolves to the next frame, or to `undefined` when none comes within so many ms: where it is open when one must come. */
+  async frameWithin(limit: number): Promise<string | undefined> {
+    return (await this.#next(limit))?.text;
+  }
+
+  /** The next frame that has come already, if one has. */
+  taken(): string | undefined {
+    return this.#arrived.shift()?.text;
   }
 
   /** The frames that have come and were not asked for yet; they are taken. */

@@ -38,6 +38,7 @@ export class Context {
   readonly #patience: number;
   readonly #own: Broker | undefined;
   readonly #started: Broker[] = [];
+  readonly #atEnd: (() => Promise<void>)[] = [];
   #interrupt: (todo: Todo) => void = () => {};
 
   constructor(parts: {
@@ -113,7 +114,11 @@ export class Context {
     return sign({ sub: user, exp: inSeconds(3600), ...claims, ...Object.fromEntries(widened) }, this.secret);
   };
 
+  /** Has something done when the check has ended, whichever way, and its brokers are gone. */
+  readonly atEnd = (work: () => Promise<void>): void => void this.#atEnd.push(work);
+
   async end(): Promise<void> {
     await Promise.all(this.#started.map((broker) => broker.remove()));
+    await Promise.all(this.#atEnd.map((work) => work()));
   }
 }

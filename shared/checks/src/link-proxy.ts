@@ -1,0 +1,122 @@
+// A stretch of network between two brokers that can break: cut, silent, slow, in one direction or both. It never reads what crosses.
+
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { withinLimit } from './client.ts';
+
+/** A lost link is dialled at least every 2 s (P7-17); the machine may be busy. */
+const DIAL_LIMIT_MS = 8000;
+
+/** As seen from the broker that dials: to the other one, or back. */
+export type Direction = 'there' | 'back';
+
+interface Crossing {
+  readonly near: Socket;
+  readonly far: Socket;
+  /** Directions in which what is sent is swallowed, for as long as the connection lives. */
+  readonly silent: Set<Direction>;
+}
+
+export class LinkProxy {
+  /** Bytes that have crossed, in each direction, since it was opened. */
+  readonly bytes = { there: 0, back: 0 };
+  readonly #server: Server;
+  readonly #crossings = new Set<Crossing>();
+  /** Where connections go; 0: nobody is there. */
+  #target = 0;
+  #isUp = true;
+  /** What happens to connections that come from now on. */
+  readonly #silent = new Set<Direction>();
+  #delay = 0;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    server.on('connection', (near) => this.#accept(near));
+  }
+
+  static async open(): Promise<LinkProxy> {
+    const server = createServer({ allowHalfOpen: false });
+    const proxy = new LinkProxy(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return proxy;
+  }
+
+  /** What the broker that dials is told. */
+  get url(): string {
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Connections go to this port from now on. */
+  leadTo(port: number): void {
+    this.#target = port;
+  }
+
+  /** The link is gone: connections are reset, and new ones too, until it heals. */
+  cut(): void {
+    this.#isUp = false;
+    for (const { near, far } of this.#crossings) for (const socket of [near, far]) socket.resetAndDestroy();
+  }
+
+  /** Nothing crosses any more, and no connection is closed: what a firewall does that has lost its table. */
+  blackhole(...directions: [Direction, ...Direction[]]): void {
+    for (const direction of directions) {
+      this.#silent.add(direction);
+      for (const { silent } of this.#crossings) silent.add(direction);
+    }
+  }
+
+  /** What crosses takes so much longer from now on, in ms, in both directions. */
+  delay(ms: number): void {
+    this.#delay = ms;
+  }
+
+  /** New connections get through again. One that is silent stays so for ever. */
+  heal(): void {
+    this.#isUp = true;
+    this.#silent.clear();
+  }
+
+  /** Resolves when somebody dials from now on; to `false` when nobody does for a while. */
+  async dialled(): Promise<boolean> {
+    return (await withinLimit(once(this.#server, 'connection'), DIAL_LIMIT_MS)) !== undefined;
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #accept(near: Socket): void {
+    near.on('error', () => {});
+    if (!this.#isUp || this.#target === 0) return void near.resetAndDestroy();
+    const far = connect(this.#target, '127.0.0.1');
+    far.on('error', () => {});
+    const crossing = { near, far, silent: new Set(this.#silent) };
+    this.#crossings.add(crossing);
+    this.#carry(crossing, near, far, 'there');
+    this.#carry(crossing, far, near, 'back');
+  }
+
+  #carry(crossing: Crossing, from: Socket, to: Socket, direction: Direction): void {
+    const { silent } = crossing;
+    const pass = (work: () => void) => {
+      const passing = () => silent.has(direction) || work();
+      if (this.#delay > 0) setTimeout(passing, this.#delay);
+      else passing();
+    };
+    from.on('data', (chunk) =>
+      pass(() => {
+        this.bytes[direction] += chunk.length;
+        if (!to.write(chunk)) from.pause();
+      }),
+    );
+    to.on('drain', () => from.resume());
+    from.on('close', () => {
+      // Over a silent link not even the goodbye comes through.
+      pass(() => void to.destroy());
+      if (to.destroyed) this.#crossings.delete(crossing);
+    });
+  }
+}

@@ -1,0 +1,109 @@
+// Brokers that know each other, with a proxy in each link between them.
+
+import type { Broker } from './broker.ts';
+import { wrong } from './check.ts';
+import type { Client } from './client.ts';
+import type { Context } from './context.ts';
+import type { Pattern } from './expected.ts';
+import { LinkProxy } from './link-proxy.ts';
+
+/** A link may come up within this time, in ms: it is dialled anew at least every 2 s (P7-17), and the machine may be busy. */
+const LINK_LIMIT_MS = 15_000;
+/** How long a probe is waited for until the next one is sent. */
+const PROBE_MS = 100;
+
+export interface Network {
+  /** `broker1`, `broker2` and so on. */
+  readonly brokers: readonly Broker[];
+  /** The link between two of them, by their places. */
+  link(a: number, b: number): LinkProxy;
+}
+
+/** Settings of one broker of a network, by its place. */
+export type SettingsOf = (place: number) => Readonly<Record<string, string>>;
+
+/**
+ * So many brokers, all linked with all: each names those that come after it. It does not wait until they are linked: `reaches` does.
+ * Brokers and proxies end with the check.
+ */
+export async function startNetwork(context: Context, size: number, settingsOf: SettingsOf = () => ({})): Promise<Network> {
+  const proxies = new Map<string, LinkProxy>();
+  const places = Array.from({ length: size }, (_, place) => place);
+  for (const a of places) for (const b of places) if (a < b) proxies.set(`${a}-${b}`, await openProxy(context));
+  const link = (a: number, b: number): LinkProxy => {
+    const proxy = proxies.get(`${Math.min(a, b)}-${Math.max(a, b)}`);
+    if (!proxy) throw new Error(`there is no link between ${a} and ${b}`);
+    return proxy;
+  };
+  const brokers = await Promise.all(
+    places.map((place) => {
+      const peers = places.filter((other) => other > place).map((other) => link(place, other).url);
+      return context.start({ ...networkSettings(context, place), PEERS: peers.join(','), ...settingsOf(place) });
+    }),
+  );
+  for (const a of places) for (const b of places) if (a < b) link(a, b).leadTo(brokers[b]?.port ?? 0);
+  return { brokers, link };
+}
+
+/** The settings that make a broker one of the network: its name, by its place, and the secret that all share. */
+export function networkSettings({ secret }: Context, place: number): Record<string, string> {
+  return { BROKER_NAME: `broker${place + 1}`, PEER_SECRET: `peers ${secret}` };
+}
+
+/** A proxy that is closed when the check ends. */
+export async function openProxy(context: Context): Promise<LinkProxy> {
+  const proxy = await LinkProxy.open();
+  context.atEnd(() => proxy.close());
+  return proxy;
+}
+
+/** Two brokers, and a proxy between them: the first dials. */
+export async function startPair(
+  context: Context,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ near: Broker; far: Broker; link: LinkProxy }> {
+  const { brokers, link } = await startNetwork(context, 2, () => settings);
+  const [near, far] = brokers;
+  if (!near || !far) throw new Error('two brokers were started');
+  return { near, far, link: link(0, 1) };
+}
+
+/**
+ * Resolves once what each publisher sends to the channel reaches each subscriber, whatever their brokers: the links are up, and the
+ * interest is known. What was sent to find that out has been read by then. All who are subscribed to the channel must be named.
+ */
+export async function reaches(publishers: readonly Client[], subscribers: readonly Client[], channel: string): Promise<void> {
+  const open = new Set(subscribers.flatMap((_, to) => publishers.map((__, from) => `${from}-${to}`)));
+  const hear = (to: number, frame: string | undefined) => {
+    const [, kind, from] = /MSG:[^:]*:(probe|end) (\d+)/.exec(frame ?? '') ?? [];
+    if (kind === 'probe') open.delete(`${from}-${to}`);
+    return kind === 'end';
+  };
+  const deadline = performance.now() + LINK_LIMIT_MS;
+  while (open.size > 0) {
+    for (const [from, publisher] of publishers.entries()) publisher.send(`PUBLISH:${channel}:probe ${from}`);
+    for (const [to, subscriber] of subscribers.entries())
+      for (let frame = await subscriber.frameWithin(PROBE_MS); frame !== undefined; frame = subscriber.taken()) hear(to, frame);
+    if (open.size > 0 && performance.now() > deadline) {
+      const [, to] = [...open][0]?.split('-').map(Number) ?? [];
+      throw wrong(
+        'a message did not reach a subscriber on another broker',
+        `MSG:${channel}:probe … at ${subscribers[to ?? 0]?.who}, within ${LINK_LIMIT_MS / 1000} s`,
+        'nothing',
+        'the brokers are linked when one has dialled the other; each tells the other what its sessions are subscribed to',
+      );
+    }
+  }
+  // The messages of each publisher are in order: behind its last one, no probe of it is on its way any more.
+  for (const [from, publisher] of publishers.entries()) publisher.send(`PUBLISH:${channel}:end ${from}`);
+  for (const [to, subscriber] of subscribers.entries())
+    for (let ends = 0; ends < publishers.length;) {
+      const { verb, target, body } = await subscriber.gets(PROBES, 'messages to another broker stopped coming, with the link up');
+      if (hear(to, [verb, target, body].join(':'))) ends += 1;
+    }
+}
+
+const PROBES: Pattern = {
+  text: 'MSG:<channel>:end <n>',
+  matches: ({ verb, body }) => verb === 'MSG' && /^(?:probe|end) \d+$/.test(body ?? ''),
+};

@@ -1,0 +1,11 @@
+// Suite 06: the protocol page's section 7, as far as a client of several brokers can notice.
+
+import type { Suite } from '../../check.ts';
+import { addresses } from './addresses.ts';
+import { doors } from './doors.ts';
+import { links } from './links.ts';
+import { outages } from './outages.ts';
+import { presence } from './presence.ts';
+import { topics } from './topics.ts';
+
+export const suite: Suite = { stage: '06-federation', checks: [...topics, ...links, ...presence, ...addresses, ...outages, ...doors] };

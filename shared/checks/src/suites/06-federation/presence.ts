@@ -1,0 +1,67 @@
+// Typing across links.
+
+import type { Check } from '../../check.ts';
+import { reaches, startPair } from '../../network.ts';
+
+const group = 'links';
+
+export const presence: readonly Check[] = [
+  {
+    id: 'typing-crosses',
+    group,
+    title: 'typing crosses a link, and a typist of another broker stops when the link is lost',
+    rules: ['P7-18', 'P5-1', 'P5-3'],
+    startsItself: true,
+    async run(context) {
+      // So long that nobody stops by the time alone.
+      const { near, far, link } = await startPair(context, { TYPING_EXPIRY_MS: '600000' });
+      const channel = context.random.word('news');
+      const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
+      for (const client of [alice, bob]) client.send(`SUBSCRIBE:${channel}`);
+      for (const client of [alice, bob]) await client.settle();
+      const probe = await context.join('probe', { broker: near });
+      await reaches([probe], [alice, bob], channel);
+      const [typing, stopped] = [`USER_TYPING:${channel}:${alice.user}@broker1`, `USER_STOPPED:${channel}:${alice.user}@broker1`];
+      const told = 'who types was not told to a subscriber on another broker, once for each start and stop';
+      alice.send(`USER_TYPING:${channel}`, `USER_TYPING:${channel}`);
+      await bob.gets(typing, told);
+      alice.send(`USER_STOPPED:${channel}`);
+      await bob.gets(stopped, told);
+      alice.send(`USER_TYPING:${channel}`, `PUBLISH:${channel}:done`);
+      await bob.getsAll([typing, stopped, `MSG:${channel}:done`], 'a message from another broker came before its typist had stopped');
+      alice.send(`USER_TYPING:${channel}`);
+      await bob.gets(typing, told);
+      link.cut();
+      await bob.gets(stopped, {
+        message: 'a typist of another broker went on typing after the link was lost',
+        cause: 'nobody is left who could say that she stopped: say it for her',
+      });
+    },
+  },
+  {
+    id: 'typing-private-crosses',
+    group,
+    title: 'typing to a user of another broker reaches that user alone',
+    rules: ['P7-18', 'P7-13', 'P6-11'],
+    startsItself: true,
+    async run(context) {
+      const { near, far } = await startPair(context);
+      const channel = context.random.word('news');
+      const [alice, bob, eve] = [
+        await context.join('alice', { broker: near }),
+        await context.join('bob', { broker: far }),
+        await context.join('eve', { broker: far }),
+      ];
+      for (const client of [bob, eve]) client.send(`SUBSCRIBE:${channel}`);
+      for (const client of [bob, eve]) await client.settle();
+      await reaches([alice], [bob, eve], channel);
+      const from = `@${alice.user}@broker1`;
+      alice.send(`USER_TYPING:@${bob.user}@broker2`, `PUBLISH:@${bob.user}@broker2:Hi`);
+      await bob.getsAll(
+        [`USER_TYPING:${from}:${alice.user}@broker1`, `USER_STOPPED:${from}:${alice.user}@broker1`, `MSG:${from}:Hi`],
+        'a user was not told who types to them from another broker',
+      );
+      await eve.getsNothing('somebody else was told who types to a user');
+    },
+  },
+];
