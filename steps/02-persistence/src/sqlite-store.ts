@@ -45,6 +45,7 @@ const CAUSES: readonly (readonly [code: string, text: string])[] = [
   ['SQLITE_READONLY', 'may not be written: give a file that this user may write, in a folder where it may make others beside it'],
   ['SQLITE_CORRUPT', DAMAGED],
   ['SQLITE_NOTADB', 'is no SQLite file, and was left as it is: give another name'],
+  ['SQLITE_IOERR', 'cannot be read or written: see to its disk, and to how large a file may be'],
   ['SQLITE_CANTOPEN', 'cannot be opened: give a file in a folder that is there and may be written'],
 ];
 

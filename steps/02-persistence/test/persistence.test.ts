@@ -156,6 +156,19 @@ describe('history', () => {
     expect(seqs(await ask(join(), '@x=1 HISTORY:news:5000'))).toEqual(numbers(101, 1100));
   });
 
+  test('asks the store no more when its session has gone away', async () => {
+    const { broker, store, join, publish } = setUp();
+    publish('news', ...numbers(1, 300));
+    const client = join();
+    client.read(false);
+    client.say('HISTORY:news:300');
+    const read = vi.spyOn(store, 'read');
+    broker.close();
+    client.read(true);
+    await client.settle();
+    expect(read).not.toHaveBeenCalled();
+  });
+
   test.each(['0', '-1', '1.5', 'x', '', '1:2', ' 1'])('%j is no number of messages', async (body) => {
     const { join } = setUp();
     expect(await ask(join(), `HISTORY:news:${body}`)).toEqual([expect.stringMatching(/^ERROR:BAD_FRAME:/)]);
