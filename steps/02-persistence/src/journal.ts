@@ -72,8 +72,8 @@ export class Journal {
     const since = sinceOf(frame);
     const last = (await this.#sendHistory(session, part, since)) ?? since ?? 0;
     const tags = new Map([['last', String(last)]]);
-    const isMore = this.#isThere(session) && this.#store.read(part.key, last, 1, part.target).length > 0;
-    if (isMore) tags.set('more', '1');
+    if (!this.#isThere(session)) return tags; // nobody is left to ask for
+    if (this.#store.read(part.key, last, 1, part.target).length > 0) tags.set('more', '1');
     return tags;
   }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SettingError } from '01-basic-pubsub/settings';
 import Database from 'better-sqlite3';
+import { DAMAGED, explain, isLocked } from './sqlite-errors.ts';
 import { type Bounds, type MessageStore, type NewMessage, PURGED_AT_ONCE, type StoredMessage, takePage, uniqueName } from './store.ts';
 
 /** How long a locked file is waited for, in ms (P3-21). The event loop stands still meanwhile. */
@@ -35,19 +36,6 @@ const SCHEMA = `
 
 /** Behind every other in the order of keys. */
 const LAST_CHARACTER = String.fromCodePoint(0x10ffff);
-
-const DAMAGED = 'is damaged, and was left as it is: put a copy in its place, or give a new file';
-
-/** By the start of SQLite's code: what is the matter, and the way out. */
-const CAUSES: readonly (readonly [code: string, text: string])[] = [
-  ['SQLITE_BUSY', 'is locked by another program: end that one, or give a file of its own'],
-  ['SQLITE_FULL', 'cannot grow, for the disk is full: make room'],
-  ['SQLITE_READONLY', 'may not be written: give a file that this user may write, in a folder where it may make others beside it'],
-  ['SQLITE_CORRUPT', DAMAGED],
-  ['SQLITE_NOTADB', 'is no SQLite file, and was left as it is: give another name'],
-  ['SQLITE_IOERR', 'cannot be read or written: see to its disk, and to how large a file may be'],
-  ['SQLITE_CANTOPEN', 'cannot be opened: give a file in a folder that is there and may be written'],
-];
 
 /** The statements, prepared once. */
 function prepare(database: Database.Database) {
@@ -197,7 +185,7 @@ export class SqliteStore implements MessageStore {
       this.#setPatience(true);
       return result;
     } catch (error) {
-      if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) this.#setPatience(false);
+      if (isLocked(error)) this.#setPatience(false);
       throw explain(this.#file, error);
     }
   }
@@ -249,13 +237,4 @@ function checkPages(database: Database.Database, file: string): void {
 function create(database: Database.Database): void {
   database.exec(SCHEMA);
   database.prepare('INSERT INTO store VALUES (?)').run(uniqueName());
-}
-
-function explain(file: string, error: unknown): unknown {
-  if (error instanceof SettingError || !(error instanceof Error)) return error;
-  if (error instanceof Database.SqliteError) {
-    const [, text = `cannot be used: ${error.message} (${error.code})`] = CAUSES.find(([code]) => error.code.startsWith(code)) ?? [];
-    return new SettingError(`DB_FILE=${file} ${text}`, { cause: error });
-  }
-  return error;
 }
