@@ -38,6 +38,7 @@ export class PeerSockets implements Network, Door {
 
   /** A link that has not answered the last ping by the next one is given up (P7-17), as a client is. */
   start({ PING_INTERVAL_MS }: Settings): void {
+    if (!this.#accept) return; // nobody opened it: this broker is alone, and closes nothing either
     this.#heartbeat = startHeartbeat({ clients: this.#sockets }, PING_INTERVAL_MS);
     this.#ready?.();
   }
