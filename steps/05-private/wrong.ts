@@ -223,7 +223,7 @@ export const wrong: readonly WrongBroker[] = [
     message: 'a device that came back while messages flowed did not get each of them once',
     file: privately,
     from: rememberStart,
-    to: '',
+    to: 'session.inboxStart = 0;',
   },
   {
     check: 'inbox-mid-flush',

@@ -17,14 +17,15 @@ export const storms: readonly Check[] = [
     rules: ['P6-4', 'P3-15', 'P4-13'],
     async run(context) {
       const [bob, alice] = [context.random.word('bob'), await context.join('alice')];
-      const bodies = numbered(600);
+      const filler = context.random.text(1500);
+      const bodies = numbered(600).map((n) => `${n}:${filler}`);
       const send = (from: number, to: number) => alice.send(...bodies.slice(from, to).map((body) => `PUBLISH:@${bob}:${body}`));
-      await publishAll(alice, `@${bob}`, bodies.slice(0, 200));
+      await publishAll(alice, `@${bob}`, bodies.slice(0, 300));
       const laptop = await context.connect("bob's laptop");
-      for (let from = 200; from < 600; from += 50) {
-        send(from, from + 50);
-        if (from === 350) laptop.send(`AUTH:${context.token(bob)}`, `@since=0 SUBSCRIBE:@${bob}`);
-        if (from % 100 === 0) await alice.settle();
+      for (let from = 300; from < bodies.length; from += 20) {
+        send(from, from + 20);
+        if (from === 320) laptop.send(`AUTH:${context.token(bob)}`, `@since=0 SUBSCRIBE:@${bob}`);
+        if (from >= 320) await alice.settle();
       }
       const why = {
         message: 'a device that came back while messages flowed did not get each of them once',
@@ -44,7 +45,12 @@ export const storms: readonly Check[] = [
       if (recovered !== '1') throw wrong('a resume of the whole inbox was not answered with recovered=1', 'recovered=1', String(recovered));
       const missing = bodies.filter((body) => !got.includes(body));
       if (missing.length > 0)
-        throw wrong(why.message, `all of ${bodies.length} messages`, `${missing.length} missing, the first: ${missing[0]}`, why.cause);
+        throw wrong(
+          why.message,
+          `all of ${bodies.length} messages`,
+          `${missing.length} missing, the first: ${missing[0]?.slice(0, 5)}…`,
+          why.cause,
+        );
       await laptop.getsNothing(why);
     },
   },
