@@ -63,7 +63,9 @@ export async function grade(grading: Grading): Promise<Report> {
     }
   };
   const isShared = ({ check }: { check: Check }) => !check.settings && !check.startsItself;
-  const [shared, own] = [wanted.filter(isShared), wanted.filter((each) => !isShared(each))];
+  const shared = wanted.filter(isShared);
+  // Those that may take long begin first, so that at the end nobody waits for one of them alone.
+  const own = wanted.filter((each) => !isShared(each)).toSorted((a, b) => (b.check.limit ?? 0) - (a.check.limit ?? 0));
   try {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first.
     if (shared.length > 0) await judge.shared.get().catch(() => {});
