@@ -36,11 +36,12 @@ export class PeerSockets implements Network, Door {
     this.#ready = ready;
   }
 
-  /** A link that has not answered the last ping by the next one is given up (P7-17), as a client is. */
+  /** From now on, a link that has not answered the last ping by the next one is given up, as a client is (P7-17). Without a network, there is none. */
   start({ PING_INTERVAL_MS }: Settings): void {
     if (!this.#accept) return; // nobody opened it: this broker is alone, and closes nothing either
+    if (!this.#ready) return;
     this.#heartbeat = startHeartbeat({ clients: this.#sockets }, PING_INTERVAL_MS);
-    this.#ready?.();
+    this.#ready();
   }
 
   takes(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {

@@ -123,6 +123,7 @@ describePages('client.html on stage 06', (pages) => {
     const { port } = broker;
     await alice.publish('before');
     await bob.conversation('news.sport').click();
+    await bob.frames('OK:HISTORY:news.sport').waitFor();
     await bob.count(1);
     await broker.kill();
     for (const client of [alice, bob]) await client.loses();
