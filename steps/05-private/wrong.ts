@@ -227,7 +227,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'inbox-mid-flush',
-    message: 'a device did not have every message once after another was cut off in mid-flow',
+    message: 'a device did not have every message once after it, or another, was cut off in mid-flow',
     file: privately,
     from: removeDevice,
     to: 'devices.delete(inbox);',

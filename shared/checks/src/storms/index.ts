@@ -1,10 +1,12 @@
 // The storms in their long form, for `pnpm soak`. In a short form each is a check of its stage's suite.
 
 import type { Suite } from '../check.ts';
+import { deviceStorm } from './device-storm.ts';
 import { killStorm } from './kill-storm.ts';
 import { loginBursts } from './login-bursts.ts';
 import { replayToSleeper } from './replay-to-sleeper.ts';
 import { resumeInStorm } from './resume-in-storm.ts';
+import { typingWalk } from './typing-walk.ts';
 
 const group = 'storms';
 const LIMIT_MS = 15 * 60 * 1000;
@@ -54,6 +56,34 @@ const storms: readonly Suite[] = [
         settings: {},
         limit: LIMIT_MS,
         run: (context) => loginBursts(context, { sessions: 1000 }),
+      },
+    ],
+  },
+  {
+    stage: '04-typing',
+    checks: [
+      {
+        id: 'long-typing-walk',
+        group,
+        title: '5,000 steps of two devices through all that begins and ends typing: the others are told just that',
+        rules: ['P5-1', 'P5-4', 'P5-5', 'P5-6'],
+        settings: { TYPING_EXPIRY_MS: '600000' },
+        limit: LIMIT_MS,
+        run: (context) => typingWalk(context, { steps: 5000 }),
+      },
+    ],
+  },
+  {
+    stage: '05-private',
+    checks: [
+      {
+        id: 'long-device-storm',
+        group,
+        title: '100 times one of three devices is cut off while messages flow, and comes back: each has every message once',
+        rules: ['P6-1', 'P6-2', 'P6-4', 'P2-8'],
+        settings: { RETAIN_MESSAGES: '1000000' },
+        limit: LIMIT_MS,
+        run: (context) => deviceStorm(context, { rounds: 100, messages: 100 }),
       },
     ],
   },

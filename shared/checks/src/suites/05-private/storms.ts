@@ -4,7 +4,8 @@ import type { Frame } from '@workshop/protocol';
 import { type Check, wrong } from '../../check.ts';
 import { msg, ok } from '../../expected.ts';
 import { historyOf, numbered, publish, publishAll, resume, stampOf, STAMPED } from '../../messages.ts';
-import { at, devicesOf, talkTagged } from './people.ts';
+import { deviceStorm } from '../../storms/device-storm.ts';
+import { at, talkTagged } from './people.ts';
 
 const group = 'storms';
 const NOT_DELIVERED = 'a user did not get a private message';
@@ -59,53 +60,7 @@ export const storms: readonly Check[] = [
     group,
     title: 'of three devices one is cut off in mid-flow and comes back: each has every message once',
     rules: ['P6-1', 'P6-2', 'P6-4', 'P2-8'],
-    async run(context) {
-      const [laptop, phone, tablet] = await devicesOf(context, 'bob', ['laptop', 'phone', 'tablet']);
-      const [sends, copy] = await devicesOf(context, 'alice', ['laptop', 'phone']);
-      await talkTagged(phone);
-      const filler = context.random.text(5000);
-      const bodies = numbered(200).map((n) => `${n}:${filler}`);
-      const why = {
-        message: 'a device did not have every message once after another was cut off in mid-flow',
-        cause: 'a connection that ends while it is written to concerns its own session alone; it comes back with the last seq that it saw',
-      };
-      const send = (from: number, to: number) => sends.send(...bodies.slice(from, to).map((body) => `PUBLISH:${at(laptop)}:${body}`));
-      const laptopGets = (from: number, to: number) =>
-        laptop.getsAll(
-          bodies.slice(from, to).map((body) => `MSG:${at(sends)}:${body}`),
-          why,
-        );
-      send(0, 100);
-      const seen = await phone.getsAll(
-        bodies.slice(0, 40).map((body) => msg(at(sends), body, STAMPED)),
-        why,
-      );
-      phone.pause();
-      await phone.leave('reset');
-      const arrived = phone.take();
-      await laptopGets(0, 100);
-      // The flow goes on step by step, so that the broker hears in the midst of it that the phone is gone.
-      for (let from = 100; from < bodies.length; from += 10) {
-        send(from, from + 10);
-        await laptopGets(from, from + 10);
-      }
-      for (const [client, other] of [[tablet, sends] as const, [copy, laptop] as const])
-        await client.getsAll(
-          bodies.map((body) => `MSG:${at(other)}:${body}`),
-          why,
-        );
-      for (const client of [laptop, tablet, copy, sends]) await client.getsNothing(why);
-
-      const texts = arrived.map((text) => /seq=(\d+)/.exec(text)?.[1]).filter((seq) => seq !== undefined);
-      const cursor = Number(texts.at(-1) ?? seen.at(-1)?.tags?.get('seq'));
-      const back = await context.join("bob's phone again", { user: laptop.user });
-      await resume(back, at(laptop), cursor, { recovered: 1 }, why);
-      await back.getsAll(
-        bodies.slice(seen.length + texts.length).map((body) => msg(at(sends), body)),
-        why,
-      );
-      await back.getsNothing(why);
-    },
+    run: (context) => deviceStorm(context, { rounds: 4, messages: 40 }),
   },
   {
     id: 'inbox-retention',
