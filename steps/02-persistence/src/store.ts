@@ -1,5 +1,6 @@
 // What the broker asks of a store: logs of messages, each under a key, notes beside them, and a transaction round what is written.
 
+// #region message
 /** A message on its way into a log. */
 export interface NewMessage {
   /** Its publisher's own, or one that the broker made. */
@@ -18,6 +19,7 @@ export interface StoredMessage extends NewMessage {
   /** Its place: 1 for the first of its log, one more for each that follows. Never given again, whatever is removed. */
   readonly seq: number;
 }
+// #endregion message
 
 /** What part of a log is there: the messages after `floor`, up to `newest`. Of an empty log both are 0. */
 export interface Bounds {
