@@ -30,6 +30,8 @@ export class Client {
   /** The user that it has authenticated as; empty before stage 03. */
   user = '';
   readonly socket: WebSocket;
+  /** How long the broker has for an answer, in ms. */
+  readonly patience: number;
   /** Resolves to the close code. */
   readonly closed: Promise<number>;
   readonly #tcp: Socket;
@@ -37,12 +39,11 @@ export class Client {
   readonly #arrived: Event[] = [];
   #wake = () => {};
   #code: number | undefined;
-  readonly #patience: number;
 
   private constructor(options: ClientOptions) {
     this.#options = options;
     this.who = options.who;
-    this.#patience = options.patience ?? ANSWER_LIMIT_MS;
+    this.patience = options.patience ?? ANSWER_LIMIT_MS;
     const { hostname, port } = new URL(options.url);
     this.#tcp = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
     this.#tcp.setNoDelay();
@@ -70,11 +71,11 @@ export class Client {
     const client = new Client(options);
     const opened = once(client.socket, 'open').then(() => true);
     opened.catch(() => {});
-    if (await withinLimit(Promise.race([opened, client.closed.then(() => false)]), client.#patience)) return client;
+    if (await withinLimit(Promise.race([opened, client.closed.then(() => false)]), client.patience)) return client;
     throw new Failure({
       message: 'the broker did not accept a WebSocket connection',
       expected: `${options.url} answers the opening handshake (RFC 6455 §4.2)`,
-      got: client.#code === undefined ? `no answer within ${client.#patience / 1000} s` : 'the connection was refused or closed',
+      got: client.#code === undefined ? `no answer within ${client.patience / 1000} s` : 'the connection was refused or closed',
     });
   }
 
@@ -114,7 +115,7 @@ export class Client {
    * Resolves to the frame that comes next, in its parts.
    * @param limit how long it may take, in ms, where that is more than usual
    */
-  async gets(expected: Expected, why: Why, limit = this.#patience): Promise<Frame> {
+  async gets(expected: Expected, why: Why, limit = this.patience): Promise<Frame> {
     const event = await this.#next(limit);
     const frame = event && match(expected, event.text);
     if (frame) return frame;
@@ -186,7 +187,7 @@ export class Client {
   }
 
   /** Resolves to the next frame; to `undefined` when none comes in time, or the connection is closed. */
-  async #next(limit = this.#patience): Promise<Event | undefined> {
+  async #next(limit = this.patience): Promise<Event | undefined> {
     if (this.#arrived.length === 0 && this.#code === undefined)
       await withinLimit(new Promise<void>((resolve) => (this.#wake = resolve)), limit);
     return this.#arrived.shift();
@@ -208,19 +209,19 @@ export class Client {
   }
 
   #nothing(): string {
-    return this.#code === undefined ? `nothing within ${this.#patience / 1000} s` : `the connection closed with ${this.#code}`;
+    return this.#code === undefined ? `nothing within ${this.patience / 1000} s` : `the connection closed with ${this.#code}`;
   }
 
   /** The broker closes the connection, with this code where one is given. Frames that came before are left to be asked for. */
   async closes(code: number | undefined, why: Why): Promise<void> {
-    const got = await withinLimit(this.closed, this.#patience);
+    const got = await withinLimit(this.closed, this.patience);
     if (got !== undefined && (code === undefined || got === code)) return;
     const last = this.#arrived.at(-1);
     throw failure(why, {
       expected: code === undefined ? 'the connection is closed' : `the connection is closed with ${code}`,
       got:
         got === undefined
-          ? `it is still open after ${this.#patience / 1000} s${last ? `; last came ${shorten(last.text)}` : ''}`
+          ? `it is still open after ${this.patience / 1000} s${last ? `; last came ${shorten(last.text)}` : ''}`
           : `it was closed with ${got}`,
     });
   }

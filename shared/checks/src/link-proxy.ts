@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { withinLimit } from './client.ts';
 
 /** A lost link is dialled at least every 2 s (P7-17); the machine may be busy. */
-const DIAL_LIMIT_MS = 8000;
+const DIAL_LIMIT_MS = 6000;
 
 /** As seen from the broker that dials: to the other one, or back. */
 export type Direction = 'there' | 'back';

@@ -4,17 +4,23 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Target } from './broker.ts';
 
-/** One mistake, and the check that must catch it. */
-export interface WrongBroker {
-  /** The id of a check of this stage's own suite. */
-  readonly check: string;
-  /** The message of the failure, to the letter. */
-  readonly message: string;
+/** A change of one place of the source. */
+export interface Edit {
   /** The file, from the stage's folder: `src/pubsub.ts`. */
   readonly file: string;
   /** Stands in the file exactly once. */
   readonly from: string;
   readonly to: string;
+}
+
+/** One mistake, and the check that must catch it. */
+export interface WrongBroker extends Edit {
+  /** The id of a check of this stage's own suite. */
+  readonly check: string;
+  /** The message of the failure, to the letter. */
+  readonly message: string;
+  /** What else must be wrong for it to show, where the source would make good for one mistake. */
+  readonly also?: readonly Edit[];
 }
 
 const LOADER = new URL('./wrong-loader.mjs', import.meta.url);
@@ -23,10 +29,11 @@ const LOADER = new URL('./wrong-loader.mjs', import.meta.url);
  * The stage with this mistake in it.
  * @param folder the stage's, such as `/…/steps/01-basic-pubsub`
  */
-export function wrongTarget(folder: string, { file, from, to }: WrongBroker): Target {
+export function wrongTarget(folder: string, { also = [], ...mistake }: WrongBroker): Target {
+  const edits = [mistake, ...also].map(({ file, from, to }) => ({ url: pathToFileURL(join(folder, file)), from, to }));
   return {
     command: [process.execPath, '--import', String(LOADER), join(folder, 'src', 'main.ts')],
-    environment: { WRONG_BROKER: JSON.stringify({ url: pathToFileURL(join(folder, file)), from, to }) },
+    environment: { WRONG_BROKER: JSON.stringify(edits) },
   };
 }
 

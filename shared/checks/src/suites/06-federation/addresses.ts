@@ -1,6 +1,6 @@
 // Addresses: a channel of one broker, a user of another one.
 
-import type { Check } from '../../check.ts';
+import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { historyOf, numbered } from '../../messages.ts';
 import { networkSettings, reaches, startNetwork, startPair } from '../../network.ts';
@@ -98,9 +98,10 @@ export const addresses: readonly Check[] = [
         const { messages } = await historyOf(client, address, 10);
         const bodies = messages.map(({ body }) => body).join(', ');
         if (bodies !== 'Hi there!, Hi yourself')
-          await client.gets(
-            `both messages; it was: ${bodies}`,
+          throw wrong(
             'the history of a conversation with a user of another broker has not both directions',
+            'Hi there!, Hi yourself',
+            bodies,
           );
       }
     },

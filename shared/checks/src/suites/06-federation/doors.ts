@@ -14,7 +14,7 @@ const PEER_VERBS =
   'HELLO PROOF INTEREST ACK REFUSED LINK PEER FORWARD RELAY ROUTE ORIGIN CHALLENGE RESUME BROKER OUTBOX SYNC RS INFO CONNECT'.split(' ');
 
 /** How often a stranger that must stay one is given the chance to be linked: so many dials. */
-const DIALS = 3;
+const DIALS = 2;
 
 /** A broker goes on: its own sessions are served. */
 async function serves(context: Context, broker: Broker, why: string): Promise<Client> {
@@ -41,13 +41,14 @@ export const doors: readonly Check[] = [
       await ear.settle();
       const why = 'a broker with another PEER_SECRET was linked, or did not carry on';
       for (let dial = 1; dial <= DIALS; dial++) {
-        if (!(await proxy.dialled())) throw wrong('a refused peer was not dialled again', 'a dial at least every 2 s (P7-17)', 'none');
+        const dialled = await proxy.dialled();
         const alice = await serves(context, near, why);
         alice.send(`PUBLISH:${channel}:secret ${dial}`, '@label=a PUBLISH:news@broker2:x');
         await alice.gets(error('UNREACHABLE', { label: 'a' }), {
           message: 'a broker with another PEER_SECRET was linked',
           cause: 'both sides prove that they know the secret before anything else is said',
         });
+        if (!dialled) throw wrong('a refused peer was not dialled again', 'a dial at least every 2 s (P7-17)', 'none');
       }
       const overheard = (await ear.settle()).filter((frame) => frame.includes(':secret '));
       if (overheard.length > 0) throw wrong('a broker with another PEER_SECRET was sent messages', 'nothing', overheard.join(', '));
@@ -63,7 +64,7 @@ export const doors: readonly Check[] = [
       const proxy = await openProxy(context);
       const broker = await context.start({ ...networkSettings(context, 0), PEERS: proxy.url });
       proxy.leadTo(broker.port);
-      for (let dial = 1; dial <= DIALS; dial++) await proxy.dialled();
+      for (let dial = 1; dial <= DIALS && (await proxy.dialled());) dial++;
       const channel = context.random.word('news');
       const alice = await serves(context, broker, 'a broker that dialled itself did not carry on');
       alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:1`, `PUBLISH:${channel}:2`);
@@ -89,10 +90,15 @@ export const doors: readonly Check[] = [
       const ear = await context.join('ear', { broker: second });
       ear.send(`SUBSCRIBE:${channel}`);
       await ear.settle();
-      for (let dial = 1; dial <= DIALS; dial++) await proxy.dialled();
-      alice.send(`PUBLISH:${channel}:for the first`);
-      await bob.gets(`MSG:${channel}:for the first`, 'a second broker of the same name took the place of the first');
-      await ear.getsNothing('a second broker of the same name was linked');
+      const why = 'a second broker of the same name took the place of the first, or was linked beside it';
+      for (let dial = 1; dial <= DIALS; dial++) {
+        // Whoever is refused dials again; who is not has no reason to.
+        const dialled = await proxy.dialled();
+        alice.send(`PUBLISH:${channel}:for the first, ${dial}`);
+        await bob.gets(`MSG:${channel}:for the first, ${dial}`, why);
+        await ear.getsNothing(why);
+        if (!dialled) break;
+      }
       await serves(context, second, 'a broker whose name is in use did not carry on');
     },
   },
