@@ -8,6 +8,9 @@ import { findChromium } from '@workshop/cli/chromium';
 
 const SECRET = 'the secret of brokers that only browser tests talk to';
 
+/** Three pages and two brokers start slowly where everything else is tested at the same time. */
+const TEST_LIMIT_MS = 90_000;
+
 const executablePath = findChromium();
 if (!executablePath && process.env['CI']) throw new Error('CI needs a Chromium: apt-get install chromium, or name one in CHROMIUM');
 
@@ -21,7 +24,8 @@ export function tokenOf(user: string, claims: object = {}): string {
  * opens a dialog fails the test.
  */
 export function describePages(title: string, tests: (pages: Pages) => void): void {
-  describe.skipIf(!executablePath)(executablePath ? title : `${title} (skipped: no Chromium found, name one in CHROMIUM)`, () => {
+  const name = executablePath ? title : `${title} (skipped: no Chromium found, name one in CHROMIUM)`;
+  describe.skipIf(!executablePath)(name, { timeout: TEST_LIMIT_MS }, () => {
     const pages = new Pages();
     beforeAll(() => pages.launch(executablePath ?? ''));
     afterEach(() => pages.clear());
@@ -116,6 +120,11 @@ export class ClientPage {
   async publish(text: string): Promise<void> {
     await this.page.fill('#body', text);
     await this.page.click('#publish');
+  }
+
+  /** Resolves when nothing that was published here waits for its answer any more. */
+  async allAnswered(): Promise<void> {
+    await this.page.locator('.pending').first().waitFor({ state: 'detached' });
   }
 
   async sendFrame(frame: string): Promise<void> {

@@ -16,7 +16,7 @@ describePages('client.html on stage 05', (pages) => {
   async function write(client: ClientPage, person: string, ...texts: string[]): Promise<void> {
     await client.join(person);
     for (const text of texts) await client.publish(text);
-    await client.page.locator('.pending').waitFor({ state: 'detached' });
+    await client.allAnswered();
   }
 
   const showsUnread = (client: ClientPage, name: string, count: number) =>
