@@ -60,7 +60,9 @@ export class Courier {
   /** The first parcels that have not gone out on this link. When there are none, or the link is gone, the way is over, until `wake`. */
   #next(): NumberedParcel[] {
     const page = this.#link.isOpen ? this.#outbox.after(this.#sent) : [];
-    if (page.length === 0) this.#isOut = false;
+    const [first] = page;
+    if (!first) this.#isOut = false;
+    else if (first.number > this.#sent + 1) this.#link.say({ verb: 'SKIP', target: String(first.number - 1) }); // it was dropped
     return page;
   }
 }

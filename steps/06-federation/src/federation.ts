@@ -55,6 +55,7 @@ export function federation(peers: Peers, options: FederationOptions): Feature<Us
 
     const verbs: Readonly<Record<string, (link: Link, peer: Peer, frame: Frame) => void>> = {
       MSG: (link, _peer, frame) => forwarder.receive(link, frame),
+      SKIP: (link, _peer, frame) => forwarder.skip(link, frame),
       ACK(link, { outbox }, { target }) {
         const number = readNumber(target);
         if (number === undefined) link.hangUp();

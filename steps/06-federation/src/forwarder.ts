@@ -62,15 +62,22 @@ export class Forwarder {
     this.#stirred.clear();
   }
 
-  /** MSG from a peer. */
+  /** MSG from a peer. Nothing is taken behind a gap: to acknowledge it would be to acknowledge what is missing. */
   receive(link: Link, frame: Frame): void {
     const number = readNumber(frame.tags?.get('number'));
+    if (number === undefined || number > link.received + 1) return link.hangUp();
     const parcel = readParcel(frame);
-    if (number === undefined) return link.hangUp();
     if (parcel) return this.#take(link, number, parcel);
     // A peer that is wrong stays so: what it sends again would be refused again, and stop all that comes after it.
     this.#log(`${link.them.name} sent what is no message of a user of its own (${quote(frame.tags?.get('from') ?? '')}): it is dropped`);
     this.#skip(link, number);
+  }
+
+  /** SKIP from a peer: up to a number, all that was not brought was dropped (P7-16). */
+  skip(link: Link, { target }: Frame): void {
+    const number = readNumber(target);
+    if (number === undefined) link.hangUp();
+    else this.#skip(link, number);
   }
 
   /**

@@ -68,6 +68,7 @@ describe('what a peer brings', () => {
   test('from a new store under the same name counts from the start', async () => {
     network.start('here');
     const peer = await network.pose('there', 'here');
+    peer.say('SKIP:6');
     peer.bring(7, 'news', 'x');
     await network.run(0);
     network.ways.cut('here', 'there');
@@ -104,6 +105,16 @@ describe('what a peer brings', () => {
       expect(peer.isLinked).toBe(false);
     },
   );
+
+  test('behind a gap is not taken', async () => {
+    const here = network.start('here');
+    const peer = await network.pose('there', 'here');
+    peer.bring(1, 'news', 'one');
+    peer.bring(3, 'news', 'three');
+    peer.bring(2, 'news', 'two');
+    await network.run(0);
+    expect([peer.isLinked, here.store.bounds('news').newest]).toEqual([false, 1]);
+  });
 
   test('goes to no other peer', async () => {
     network.start('here');
@@ -190,7 +201,8 @@ describe('what a peer is brought', () => {
     ]);
     const back = await network.pose('there', 'here');
     await network.run(0);
-    expect(back.take().flatMap((text) => (text.includes(' MSG:') ? [text.at(-1)] : []))).toEqual(['3', '4', '5']);
+    const brought = back.take().filter((text) => /MSG|SKIP/.test(text));
+    expect(brought.map((text) => text.slice(text.lastIndexOf(':') - 4))).toEqual(['SKIP:2', '@bob:3', 'news:4', 'news:5']);
   });
 });
 
