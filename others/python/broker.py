@@ -14,14 +14,14 @@ import signal
 import sqlite3
 import sys
 
-from handshake import shake_hands
+from handshake import LINK_PROTOCOL, shake_hands
 from hub import Hub
 from session import Session
 from settings import Settings, WrongSetting, read_settings
 from store import Store
 from websocket import Limits, WebSocket
 
-LAST_STAGE = 5
+LAST_STAGE = 6
 FAREWELL_S = 1.5
 """So long do sessions have to end when the broker ends; it must be gone within 2 s (P0-4)."""
 
@@ -37,7 +37,11 @@ async def main(stage: int, settings: Settings, store: Store | None) -> None:
         if task:
             connections.add(task)
             task.add_done_callback(connections.discard)
-        if await shake_hands(reader, writer, settings.allowed_origins):
+        takes_links = hub.network is not None and hub.network.takes_links
+        protocol = await shake_hands(reader, writer, settings.allowed_origins, takes_links=takes_links)
+        if hub.network and protocol == LINK_PROTOCOL:
+            await hub.network.answer(reader, writer)
+        elif protocol:
             session = Session(WebSocket(reader, writer, limits), hub)
             hub.sessions.add(session)
             if ended.is_set():
@@ -50,10 +54,14 @@ async def main(stage: int, settings: Settings, store: Store | None) -> None:
     if hub.journal:
         background += [asyncio.create_task(hub.journal.run()), asyncio.create_task(hub.journal.sweep())]
     host, port, *_ = server.sockets[0].getsockname()
+    if hub.network:
+        hub.network.start()
     print(f"listening at ws://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
 
     await ended.wait()
     server.close()
+    if hub.network:
+        hub.network.close()
     hub.say_goodbye()
     if connections:
         await asyncio.wait(connections, timeout=FAREWELL_S)

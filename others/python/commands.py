@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import replay
 from frames import Frame, Refusal
-from inbox import check_target, inbox_of, is_inbox
 from messages import Message
+from patterns import is_pattern
+from targets import FIRST_STAGE_WITH_PEERS, Target, inbox_of, is_inbox, parse_target
 from wire import CloseCode
 
 if TYPE_CHECKING:
@@ -49,9 +50,32 @@ def commands_of(stage: int) -> dict[str, Command]:
     return {verb: command for verb, command in COMMANDS.items() if command.first_stage <= stage}
 
 
+def _target(hub: Hub, frame: Frame) -> Target:
+    return parse_target(frame.target or "", hub.stage, hub.settings.broker_name)
+
+
+def _name(hub: Hub, frame: Frame) -> str:
+    """What one can listen to, here: a channel, an inbox, or from stage 06 on a pattern."""
+    name = frame.target or ""
+    if hub.stage >= FIRST_STAGE_WITH_PEERS:
+        if is_pattern(name):
+            return name
+        if "@" in name[1:]:
+            raise Refusal("BAD_CHANNEL", "one can listen only here: what is on other brokers comes by itself")
+    return _target(hub, frame).name
+
+
 async def _subscribe(hub: Hub, session: Session, frame: Frame) -> None:
-    """SUBSCRIBE:<channel>, or SUBSCRIBE:@<oneself>"""
-    box = check_target(frame.target or "", hub.stage)
+    """SUBSCRIBE:<channel>, SUBSCRIBE:@<oneself>, or SUBSCRIBE:<pattern>"""
+    box = _name(hub, frame)
+    if is_pattern(box):
+        if frame.tag("since") is not None:
+            raise Refusal("BAD_CHANNEL", "a pattern cannot be resumed: its messages have no common numbers")
+        hub.require_reading(session, box)
+        hub.listen(session, box, 0)
+        if frame.tagged:
+            session.answer(frame, box)
+        return
     if is_inbox(box):
         if box != inbox_of(session.user):
             raise Refusal("FORBIDDEN", f"you can subscribe to your own inbox only, {inbox_of(session.user)}")
@@ -64,34 +88,36 @@ async def _subscribe(hub: Hub, session: Session, frame: Frame) -> None:
 
 
 async def _unsubscribe(hub: Hub, session: Session, frame: Frame) -> None:
-    """UNSUBSCRIBE:<channel>"""
-    channel = check_target(frame.target or "", hub.stage)
-    if is_inbox(channel):
+    """UNSUBSCRIBE:<channel>, or UNSUBSCRIBE:<pattern>"""
+    name = _name(hub, frame)
+    if is_inbox(name):
         raise Refusal("FORBIDDEN", "your own inbox is always yours, and another's never")
-    hub.stop_listening(session, channel)
+    hub.stop_listening(session, name)
     if frame.tagged:
-        session.answer(frame, channel)
+        session.answer(frame, name)
 
 
 async def _publish(hub: Hub, session: Session, frame: Frame) -> None:
-    """PUBLISH:<channel>:<body>, or PUBLISH:@<user>:<body>"""
-    target = check_target(frame.target or "", hub.stage)
+    """PUBLISH:<channel>:<body>, or PUBLISH:@<user>:<body>; behind either, @<broker>"""
+    target = _target(hub, frame)
     hub.require_publishing(session, target)
+    hub.require_reachable(target)
     # An id that the broker makes is long enough never to come twice, on any broker.
     message_id = frame.tag("id") or secrets.token_hex(12)
-    message = Message(target, frame.body or "", session.user, message_id, int(time.time() * 1000))
-    await hub.publish(message, session, frame)
+    message = Message(str(target), frame.body or "", session.user, message_id, int(time.time() * 1000))
+    await hub.publish(target, message, session, frame)
 
 
 async def _history(hub: Hub, session: Session, frame: Frame) -> None:
-    """HISTORY:<channel>[:<count>], or HISTORY:@<user>[:<count>]"""
+    """HISTORY:<channel>[:<count>], or HISTORY:@<user>[@<broker>][:<count>]"""
     count = DEFAULT_HISTORY if frame.body is None else _count(frame.body)
-    target = check_target(frame.target or "", hub.stage)
-    if is_inbox(target):
-        box, shown = inbox_of(session.user), target
+    target = _target(hub, frame)
+    box, shown = target.name, None
+    if target.is_user:
+        hub.require_reachable(target)
+        box, shown = inbox_of(session.user), str(target)
     else:
-        hub.require_reading(session, target)
-        box, shown = target, None
+        hub.require_reading(session, _name(hub, frame))
     if hub.store:
         await replay.history(hub.store, session, frame, count, box, shown)
 
@@ -123,24 +149,25 @@ async def _auth(hub: Hub, session: Session, frame: Frame) -> None:
 
 
 async def _start_typing(hub: Hub, session: Session, frame: Frame) -> None:
-    """USER_TYPING:<channel>, or USER_TYPING:@<user>"""
-    target = check_target(frame.target or "", hub.stage)
-    if not is_inbox(target) and target not in session.live_since:
-        raise Refusal("FORBIDDEN", f"subscribe first: SUBSCRIBE:{target}")
+    """USER_TYPING:<channel>, or USER_TYPING:@<user>; behind either, @<broker>"""
+    target = _target(hub, frame)
+    if not target.is_user and not session.hears(target.name):
+        raise Refusal("FORBIDDEN", f"subscribe first: SUBSCRIBE:{target.name}")
     hub.require_publishing(session, target)
-    if hub.typists:
-        hub.typists.start(target, session, hub.listeners(target))
+    hub.require_reachable(target)
+    hub.start_typing(session, target)
     if frame.tagged:
-        session.answer(frame, target)
+        session.answer(frame, frame.target or "")
 
 
 async def _stop_typing(hub: Hub, session: Session, frame: Frame) -> None:
-    """USER_STOPPED:<channel>, or USER_STOPPED:@<user>"""
-    target = check_target(frame.target or "", hub.stage)
+    """USER_STOPPED:<channel>, or USER_STOPPED:@<user>; behind either, @<broker>"""
+    target = _target(hub, frame)
+    hub.require_reachable(target)
     if hub.typists:
-        hub.typists.stop(target, session.user)
+        hub.typists.stop(str(target), session.user)
     if frame.tagged:
-        session.answer(frame, target)
+        session.answer(frame, frame.target or "")
 
 
 COMMANDS = {

@@ -1,4 +1,4 @@
-"""The opening handshake: an HTTP request that asks for a WebSocket, and the answer to it (RFC 6455 §4.2)."""
+"""The opening handshake: an HTTP request that asks for a WebSocket (RFC 6455 §4.2), or for a line between two brokers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Collection
 from http import HTTPStatus
 
 HANDSHAKE_LIMIT_S = 10.0
+WEBSOCKET, LINK_PROTOCOL = "websocket", "broker-link"
 WEBSOCKET_VERSION = "13"
 # RFC 6455 §1.3: what proves that the server has understood what it was asked.
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -24,13 +25,19 @@ class BadRequest(Exception):
         self.text = text
 
 
-async def shake_hands(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, allowed_origins: Collection[str] | None) -> bool:
-    """Answers the request. False: there is no WebSocket, and the connection is closed."""
+async def shake_hands(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, allowed_origins: Collection[str] | None, *, takes_links: bool
+) -> str | None:
+    """Answers the request, and says what the connection is from now on. None: nothing, and it is closed."""
     try:
         async with asyncio.timeout(HANDSHAKE_LIMIT_S):
             request = await reader.readuntil(b"\r\n\r\n")
-        writer.write(_accept(request, allowed_origins))
-        return True
+        method, headers = _parse(request)
+        if takes_links and _has_token(headers, "upgrade", LINK_PROTOCOL):
+            writer.write(_switch(LINK_PROTOCOL))
+            return LINK_PROTOCOL
+        writer.write(_accept(method, headers, allowed_origins))
+        return WEBSOCKET
     except BadRequest as error:
         writer.write(_refuse(error))
     except asyncio.LimitOverrunError:
@@ -38,12 +45,11 @@ async def shake_hands(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
         pass  # nobody is there any more to be told
     writer.close()
-    return False
+    return None
 
 
-def _accept(request: bytes, allowed_origins: Collection[str] | None) -> bytes:
-    method, headers = _parse(request)
-    if method != "GET" or not _has_token(headers, "upgrade", "websocket") or not _has_token(headers, "connection", "upgrade"):
+def _accept(method: str, headers: dict[str, str], allowed_origins: Collection[str] | None) -> bytes:
+    if method != "GET" or not _has_token(headers, "upgrade", WEBSOCKET) or not _has_token(headers, "connection", "upgrade"):
         raise BadRequest(HTTPStatus.UPGRADE_REQUIRED, "this is a message broker: speak WebSocket to it")
     if headers.get("sec-websocket-version") != WEBSOCKET_VERSION:
         raise BadRequest(HTTPStatus.UPGRADE_REQUIRED, f"the WebSocket version here is {WEBSOCKET_VERSION}")
@@ -54,13 +60,12 @@ def _accept(request: bytes, allowed_origins: Collection[str] | None) -> bytes:
     if allowed_origins is not None and origin is not None and origin not in allowed_origins:
         raise BadRequest(HTTPStatus.FORBIDDEN, "pages of this origin are not let in")
     accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
-    lines = [
-        "HTTP/1.1 101 Switching Protocols",
-        "Upgrade: websocket",
-        "Connection: Upgrade",
-        f"Sec-WebSocket-Accept: {accept}",
-    ]
-    return "\r\n".join([*lines, "", ""]).encode()
+    return _switch(WEBSOCKET, f"Sec-WebSocket-Accept: {accept}")
+
+
+def _switch(protocol: str, *lines: str) -> bytes:
+    head = ["HTTP/1.1 101 Switching Protocols", f"Upgrade: {protocol}", "Connection: Upgrade"]
+    return "\r\n".join([*head, *lines, "", ""]).encode()
 
 
 def _parse(request: bytes) -> tuple[str, dict[str, str]]:

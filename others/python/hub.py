@@ -6,15 +6,19 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
+from audience import Audience
 from auth import Identity, Verifier
 from commands import commands_of
 from frames import Frame, Refusal
-from inbox import FIRST_STAGE_WITH_INBOXES, boxes_for, inbox_of, is_inbox
-from journal import Journal, Publication
+from journal import Journal
 from messages import Copy, Message, Receipt
+from network import Network
+from patterns import matches
+from posts import Post
 from settings import Settings
 from store import Store
-from typists import Typists
+from targets import FIRST_STAGE_WITH_INBOXES, FIRST_STAGE_WITH_PEERS, Target, boxes_for, inbox_of, is_inbox
+from typists import Typing, Typists
 from wire import CloseCode
 
 if TYPE_CHECKING:
@@ -28,11 +32,12 @@ class Hub:
         self.settings = settings
         self.commands = commands_of(stage)
         self.store = store
-        self.journal = Journal(store, self._settle) if store else None
+        self.journal = Journal(store) if store else None
         self.verifier = Verifier(settings.auth_secret) if stage >= 3 else None
-        self.typists = Typists(settings.typing_expiry_s) if stage >= 4 else None
+        self.typists = Typists(settings.typing_expiry_s, self._relay_typing) if stage >= 4 else None
+        self.network = Network(self, store) if store and stage >= FIRST_STAGE_WITH_PEERS else None
+        self.audience = Audience(self._announce)
         self.sessions: set[Session] = set()
-        self._listeners: dict[str, set[Session]] = {}
 
     @property
     def between_commits(self) -> AbstractAsyncContextManager[None]:
@@ -40,42 +45,44 @@ class Hub:
             raise RuntimeError("a broker without a store commits nothing")
         return self.journal.between_commits
 
-    def listeners(self, box: str) -> set[Session]:
-        return self._listeners.get(box, set())
-
-    def listen(self, session: Session, box: str, newest: int) -> None:
-        """:param newest: the newest number in the box: what is above it comes live"""
-        if box in session.live_since:
+    def listen(self, session: Session, name: str, newest: int) -> None:
+        """
+        :param name: a channel, an inbox, or from stage 06 on a pattern
+        :param newest: the newest number in the box: what is above it comes live
+        """
+        if name in session.live_since:
             return
-        session.live_since[box] = newest
-        self._listeners.setdefault(box, set()).add(session)
-        if self.typists and not is_inbox(box):
-            self.typists.join(box, session)
+        session.live_since[name] = newest
+        self.audience.add(session, name)
+        if self.typists and not is_inbox(name):
+            self.typists.join(session, lambda channel: matches(name, channel))
 
-    def stop_listening(self, session: Session, box: str) -> None:
-        if session.live_since.pop(box, None) is None:
+    def stop_listening(self, session: Session, name: str) -> None:
+        if session.live_since.pop(name, None) is None:
             return
-        self._listeners[box].discard(session)
-        if not self._listeners[box]:
-            del self._listeners[box]
+        self.audience.remove(session, name)
         if self.typists:
-            self.typists.leave(session, box)
+            self.typists.leave(session, session.hears)
 
     def leave(self, session: Session) -> None:
         """A session has ended: nothing of it stays behind (P2-8)."""
         self.sessions.discard(session)
-        for box in list(session.live_since):
-            self.stop_listening(session, box)
         if self.typists:
-            self.typists.leave(session)
+            self.typists.go(session)
+        for name in list(session.live_since):
+            self.stop_listening(session, name)
 
-    def require_publishing(self, session: Session, target: str) -> None:
+    def require_publishing(self, session: Session, target: Target) -> None:
         if session.identity and not session.identity.rights.may_publish(target):
             raise Refusal("FORBIDDEN", f"your token does not allow you to publish to {target}")
 
-    def require_reading(self, session: Session, channel: str) -> None:
-        if session.identity and not session.identity.rights.may_subscribe(channel):
-            raise Refusal("FORBIDDEN", f"your token does not allow you to read {channel}")
+    def require_reading(self, session: Session, name: str) -> None:
+        if session.identity and not session.identity.rights.may_subscribe(name):
+            raise Refusal("FORBIDDEN", f"your token does not allow you to read {name}")
+
+    def require_reachable(self, target: Target) -> None:
+        if target.broker and not (self.network and self.network.knows(target.broker)):
+            raise Refusal("UNREACHABLE", f"no broker {target.broker} was ever linked with this one")
 
     async def admit(self, session: Session, identity: Identity) -> None:
         """The session has shown a good token: its first, or a newer one of the same user."""
@@ -85,38 +92,65 @@ class Hub:
             inbox = inbox_of(identity.user)
             async with self.between_commits:
                 self.listen(session, inbox, (await self.store.head(inbox)).newest)
-        for box in list(session.live_since):
-            if not is_inbox(box) and not identity.rights.may_subscribe(box):
-                self.stop_listening(session, box)
+        for name in list(session.live_since):
+            if not is_inbox(name) and not identity.rights.may_subscribe(name):
+                self.stop_listening(session, name)
 
-    async def publish(self, message: Message, session: Session, frame: Frame) -> None:
+    def start_typing(self, session: Session, target: Target) -> None:
+        """The session's user types; whoever hears the place is told, here or on the brokers that want it."""
+        if not self.typists:
+            return
+        here = () if target.broker else self.audience.of(target.name)
+        there: tuple[str, ...] = (target.broker,) if target.broker else ()
+        if self.network and not target.is_user and not target.broker and not target.is_alone:
+            there = self.network.peers_that_want(target.name)
+        self.typists.start(target, session, here, there)
+
+    async def publish(self, target: Target, message: Message, session: Session, frame: Frame) -> None:
         """Takes a message that is not refused. What becomes of it is told later; with a store, when it was committed."""
-        publication = Publication(message, boxes_for(message.target, message.sender), session, frame)
+
+        def settle(outcome: Receipt | Refusal) -> None:
+            if isinstance(outcome, Refusal):
+                session.refuse(frame, outcome)
+            else:
+                self.hand_on(message, outcome, session)
+                if frame.tagged:
+                    session.answer(frame, frame.target or "", _tags(target, message, outcome))
+            session.publish_settled()
+
+        forward = self.network.readers_of(target) if self.network else ()
+        post = Post(message, boxes_for(target, session.user), settle, target, forward)
         session.published()
         if self.journal:
-            await self.journal.put(publication)
+            await self.journal.put(post)
         else:
-            self._settle(publication, Receipt((Copy(message.target, message.target, message),)))
+            settle(Receipt((Copy(message.target, message.target, message),)))
 
-    def _settle(self, publication: Publication, outcome: Receipt | Refusal) -> None:
-        session, frame, message = publication.session, publication.frame, publication.message
-        if isinstance(outcome, Refusal):
-            session.refuse(frame, outcome)
-        else:
-            if self.typists and outcome.copies:
-                self.typists.stop(message.target, message.sender)  # before her message (P5-5)
-            for copy in outcome.copies:
-                self._deliver(copy, publication)
-            if frame.tagged:
-                tags: dict[str, object] = {"seq": outcome.seq, "id": outcome.id}
-                session.answer(frame, message.target, tags | ({"dup": 1} if outcome.duplicate else {}))
-        session.publish_settled()
+    def hand_on(self, message: Message, receipt: Receipt, session: Session | None = None) -> None:
+        """
+        Gives a stored message to all who are to have it.
 
-    def _deliver(self, copy: Copy, publication: Publication) -> None:
-        for listener in self.listeners(copy.box):
-            # A private message goes to the sender's other sessions: this one has it already (P6-2).
-            if listener is not publication.session or not is_inbox(copy.box):
-                listener.deliver(copy)
+        :param session: the publisher's; None for what came from another broker
+        """
+        if receipt.duplicate:
+            return
+        if self.network:
+            self.network.wake(receipt.queued)
+        if self.typists:
+            self.typists.stop(message.target, message.sender)  # before her message (P5-5)
+        for copy in receipt.copies:
+            for listener in self.audience.of(copy.box):
+                # A private message goes to the sender's other sessions: this one has it already (P6-2).
+                if listener is not session or not is_inbox(copy.box):
+                    listener.deliver(copy)
+
+    def _announce(self, name: str, is_wanted: bool) -> None:
+        if self.network:
+            self.network.announce(name, is_wanted)
+
+    def _relay_typing(self, peer: str, typing: Typing, is_on: bool) -> None:
+        if self.network:
+            self.network.relay_typing(peer, typing, is_on)
 
     async def check_pulses(self) -> None:
         """Again and again pings everybody, and cuts off who did not answer."""
@@ -128,3 +162,10 @@ class Hub:
     def say_goodbye(self) -> None:
         for session in self.sessions:
             session.close(CloseCode.GOING_AWAY, "the broker ends")
+
+
+def _tags(target: Target, message: Message, receipt: Receipt) -> dict[str, object]:
+    tags: dict[str, object] = {"id": message.id}
+    if target.is_user or not target.broker:
+        tags["seq"] = receipt.seq  # for another broker's channel there is none here (P7-10)
+    return tags | ({"dup": 1} if receipt.duplicate else {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from frames import format_frame
@@ -15,10 +15,12 @@ class Message:
     """As its publisher named it: a channel, or from stage 05 on `@user`."""
     body: str
     sender: str = ""
-    """The user who published it; empty before stage 03."""
+    """The user who published it, and on the other brokers `user@broker`; empty before stage 03."""
     id: str = ""
     time: int = 0
     """Milliseconds since 1970."""
+    origin: str = ""
+    """The broker it was published on, if that is another one."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +47,19 @@ class Copy:
         tags: dict[str, object] = {"seq": self.seq, "id": self.message.id, "time": self.message.time}
         if self.message.sender:
             tags["from"] = self.message.sender
+        if self.message.origin:
+            tags["origin"] = self.message.origin
         return encode_text(format_frame(tags, "MSG", self.shown, self.message.body))
-
-    @property
-    def size(self) -> int:
-        return len(self.message.body)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a publish that was accepted."""
+    """What became of a message that was accepted."""
 
     copies: tuple[Copy, ...]
     """One for each box that it came to lie in, the publisher's own first; none for a duplicate."""
     seq: int | None = None
     """Its number in the publisher's own box."""
     duplicate: bool = False
-    id: str = field(default="")
+    queued: tuple[tuple[str, int], ...] = ()
+    """The peers for which it was queued, each with its number in that queue."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from frames import Frame
 from messages import Copy
-from store import Head, Store
+from store import Store
+from tables import Head
 
 if TYPE_CHECKING:
     from hub import Hub
@@ -60,7 +61,8 @@ async def subscribe(hub: Hub, store: Store, session: Session, frame: Frame, box:
         return
     with _pinned(store, box, int(since)):
         if live_since is None:
-            await _catch_up(hub, store, session, box, int(since), head.newest)
+            with hub.audience.expected(box):
+                await _catch_up(hub, store, session, box, int(since), head.newest)
         else:
             await _replay(store, session, box, int(since), live_since)
 
@@ -83,13 +85,13 @@ async def _catch_up(hub: Hub, store: Store, session: Session, box: str, after: i
 
     So nothing has to be held in memory for a reader that takes its time.
     """
-    listens = False
-    while not listens:
+    session.catching_up = box
+    while session.catching_up:
         async with hub.between_commits:
             page = await store.page(box, after, PAGE)
             _send(session, page)
-            listens = len(page) < PAGE
-            if listens:
+            if len(page) < PAGE:
+                session.catching_up = None
                 hub.listen(session, box, newest)
             else:
                 after = page[-1].seq or 0

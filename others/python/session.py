@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from commands import Body, Command
 from frames import Frame, Refusal, format_frame, parse_frame
 from messages import Copy
+from patterns import matches
 from websocket import WebSocket
 from wire import CloseCode, encode_text
 
@@ -29,7 +30,9 @@ class Session:
         self.tagged = False
         """Whether it has ever sent tags: then it gets them."""
         self.live_since: dict[str, int] = {}
-        """The boxes that it listens to, each with the newest number there when it began."""
+        """The channels, patterns and the inbox that it listens to, each with the newest number there when it began."""
+        self.catching_up: str | None = None
+        """The channel of which a replay is under way that reads from the store what comes in: it does not come through a pattern, too."""
         self._hub = hub
         self._commands: asyncio.Queue[str | bytes | None] = asyncio.Queue(COMMANDS_AHEAD)
         self._ended = False
@@ -43,6 +46,10 @@ class Session:
     def user(self) -> str:
         """Empty before it has authenticated, and in the stages that know no users."""
         return self.identity.user if self.identity else ""
+
+    def hears(self, channel: str) -> bool:
+        """Whether one of its subscriptions matches."""
+        return any(matches(name, channel) for name in self.live_since)
 
     async def run(self) -> None:
         """Returns when the client has gone, and all that it had asked for is done."""
@@ -114,7 +121,7 @@ class Session:
         self.socket.send(encoded)
 
     def deliver(self, copy: Copy) -> None:
-        if not self._over():
+        if copy.box != self.catching_up and not self._over():
             self.send(self.encoded(copy))
 
     def encoded(self, copy: Copy) -> bytes:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
+
+from frames import is_name
 
 MAX_PORT = 65535
 MAX_DIGITS = 15
@@ -30,6 +33,9 @@ class Settings:
     auth_timeout_s: float
     allowed_origins: frozenset[str] | None
     typing_expiry_s: float
+    broker_name: str
+    peers: tuple[str, ...]
+    peer_secret: bytes
 
 
 def read_settings(environment: Mapping[str, str], stage: int) -> Settings:
@@ -51,6 +57,10 @@ def read_settings(environment: Mapping[str, str], stage: int) -> Settings:
     secret = environment.get("AUTH_SECRET", "")
     if stage >= 3 and secret == "":
         raise WrongSetting("AUTH_SECRET is not set, and tokens are signed with it: set it to a long random text")
+    peers = setting("PEERS", "", 6, _addresses)
+    peer_secret = environment.get("PEER_SECRET", "") if stage >= 6 else ""
+    if peers and peer_secret == "":
+        raise WrongSetting("PEER_SECRET is not set, and PEERS is: give all brokers of the network the same long random text")
     return Settings(
         port=setting("PORT", "8765", 1, _port),
         host=setting("HOST", "127.0.0.1", 1, str),
@@ -63,6 +73,9 @@ def read_settings(environment: Mapping[str, str], stage: int) -> Settings:
         auth_timeout_s=setting("AUTH_TIMEOUT_MS", "10000", 3, _milliseconds),
         allowed_origins=setting("ALLOWED_ORIGINS", "", 3, _origins),
         typing_expiry_s=setting("TYPING_EXPIRY_MS", "6000", 4, _milliseconds),
+        broker_name=setting("BROKER_NAME", "broker1", 6, _name),
+        peers=peers,
+        peer_secret=peer_secret.encode(),
     )
 
 
@@ -93,3 +106,24 @@ def _origins(text: str) -> frozenset[str] | None:
         if origin != "null" and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^/?#@\s,]+", origin):
             raise ValueError("is no list of origins: give some as browsers send them, such as https://example.org,http://localhost:5173")
     return origins
+
+
+def _name(text: str) -> str:
+    if not is_name(text):
+        raise ValueError("is no name: give one word of letters, digits, _ and -, at most 64 characters")
+    return text
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    addresses = tuple(part.strip() for part in text.split(",")) if text else ()
+    if not all(_is_address(address) for address in addresses):
+        raise ValueError("is no list of brokers: give addresses such as ws://127.0.0.1:8766,ws://127.0.0.1:8767")
+    return addresses
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "ws" and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        return False

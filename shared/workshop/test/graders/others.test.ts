@@ -27,7 +27,7 @@ const python = ['python3', 'python'].find((program) => {
 const designs: readonly Design[] = [
   {
     name: 'Python',
-    until: 5,
+    until: 6,
     missing: python === undefined ? 'there is no Python 3.11 or newer on this machine' : undefined,
     target: (stage) => ({ command: [python ?? '', join(OTHERS, 'python', 'broker.py'), stage] }),
   },
