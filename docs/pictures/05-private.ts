@@ -1,0 +1,30 @@
+// Chapter 5: one message from a user to a user, two inboxes, and a device that comes back.
+
+import type { Flow } from '../.vitepress/theme/flow/flow.ts';
+
+export const flow: Flow = {
+  title: 'alice writes to bob: both inboxes keep the message, every device but hers gets it, and one that was away resumes',
+  boxes: [
+    { id: 'laptop', kind: 'client', title: 'alice', lines: ['on her laptop'], column: 0 },
+    { id: 'phone', kind: 'client', title: 'alice', lines: ['on her phone'], column: 0 },
+    { id: 'broker', kind: 'broker', title: 'broker', column: 1 },
+    { id: 'store', kind: 'store', title: 'messages.db', lines: ['@alice: 1 to 9', '@bob: 1 to 4'], column: 1 },
+    { id: 'desk', kind: 'client', title: 'bob', lines: ['at his desk'], column: 2 },
+    { id: 'tablet', kind: 'client', title: 'bob', lines: ['tablet, saw 3'], column: 2 },
+  ],
+  wires: [
+    { from: 'laptop', to: 'broker', step: 1, label: 'PUBLISH:@bob:Hi' },
+    { from: 'broker', to: 'store', step: 2, label: 'commit' },
+    { from: 'broker', to: 'desk', step: 3, label: 'MSG:@alice:Hi' },
+    { from: 'broker', to: 'phone', step: 3, label: 'MSG:@bob:Hi' },
+    { from: 'tablet', to: 'broker', step: 4, label: '@since=3 SUBSCRIBE' },
+    { from: 'broker', to: 'tablet', step: 5, label: 'MSG:@alice:Hi' },
+  ],
+  steps: [
+    'alice sends `PUBLISH:@bob:Hi` from her laptop.',
+    'The broker keeps it twice, in one transaction: as number 9 in the inbox of alice, and as number 4 in that of bob.',
+    'What bob has open gets `MSG:@alice:Hi`. What else alice has open gets `MSG:@bob:Hi`. Her laptop gets neither: it has sent it.',
+    'The tablet of bob was off, and saw 3 last. It logs in, and sends `@since=3 SUBSCRIBE:@bob`.',
+    'It gets from the inbox what has a higher number: `@seq=4 MSG:@alice:Hi`.',
+  ],
+};
