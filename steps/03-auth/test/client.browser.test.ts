@@ -59,13 +59,28 @@ describePages('client.html on stage 03', (pages) => {
     expect(await client.page.inputValue('#token')).toBe('');
   });
 
+  test('a broker that cannot check a token yet, as in an exercise, is asked again when it starts anew', async () => {
+    const broker = await pages.start(main);
+    let connections = 0;
+    const alice = await pages.visit(`${broker.url.replace('ws:', 'http:')}/#token=${tokenOf('alice')}`, (route) => {
+      if (++connections > 1) return void route.connectToServer();
+      route.onMessage(() => {
+        route.send('ERROR:TODO:3.2 check the token');
+        void route.close({ code: 4401 });
+      });
+    });
+    await alice.shows('#login-why', 'TODO: 3.2');
+    await alice.reaches('connected');
+    await alice.page.locator('#login').waitFor({ state: 'hidden' });
+  });
+
   test('a session that ends with its token keeps its messages, and goes on where it was with the next one', async () => {
     const broker = await pages.start(main);
     const [alice, bob] = [await joinNews(broker, tokenOf('alice')), await joinNews(broker, tokenOf('bob'))];
     await bob.publish('before');
     await alice.messages('before').waitFor();
     await alice.page.click('#renew');
-    await logIn(alice, tokenOf('alice', { exp: inSeconds(3) }));
+    await logIn(alice, tokenOf('alice', { exp: inSeconds(5) }));
     await alice.reaches('login');
     await alice.shows('#login-why', 'Your session has ended');
     await alice.frames('closed with 4401').waitFor();
