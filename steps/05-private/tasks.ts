@@ -39,7 +39,7 @@ then the Packet for message.copies, and, where the inbox is the sender's own, me
     title: 'hand a message to every device, but the one that sent it',
     file: 'private',
     region: 'devices',
-    checks: ['private-other-devices', 'private-in-order', 'private-repeat', 'inbox-mid-flush'],
+    checks: ['private-other-devices', 'private-in-order'],
     hints: [
       'Bob reads it on each of his devices. So does alice on hers, for her phone should show what she wrote on her laptop. One session alone has it already.',
       '`copies` has the Packet for each inbox that keeps the message, and `devices` the sessions of each inbox; an inbox whose user is not here has none. `publisher` is the session that sent it.',
