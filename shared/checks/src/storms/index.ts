@@ -3,6 +3,7 @@
 import type { Suite } from '../check.ts';
 import { deviceStorm } from './device-storm.ts';
 import { killStorm } from './kill-storm.ts';
+import { linkStorm } from './link-storm.ts';
 import { loginBursts } from './login-bursts.ts';
 import { replayToSleeper } from './replay-to-sleeper.ts';
 import { resumeInStorm } from './resume-in-storm.ts';
@@ -84,6 +85,20 @@ const storms: readonly Suite[] = [
         settings: { RETAIN_MESSAGES: '1000000' },
         limit: LIMIT_MS,
         run: (context) => deviceStorm(context, { rounds: 100, messages: 100 }),
+      },
+    ],
+  },
+  {
+    stage: '06-federation',
+    checks: [
+      {
+        id: 'long-link-storm',
+        group,
+        title: '20 rounds in which links of three brokers are cut or fall silent, and brokers are killed: nothing lost, nothing twice',
+        rules: ['P7-6', 'P7-7', 'P7-9', 'P7-15', 'P7-17'],
+        startsItself: true,
+        limit: LIMIT_MS,
+        run: (context) => linkStorm(context, { rounds: 20, brokers: 3, blows: 5 }),
       },
     ],
   },

@@ -39,6 +39,11 @@ export class StormPublisher {
     this.refused.catch(() => {});
   }
 
+  /** All that it has published, in order. */
+  get ids(): readonly string[] {
+    return Array.from({ length: this.#published }, (_, n) => `${this.#user}.${n}`);
+  }
+
   async join(): Promise<void> {
     const client = await this.#context.join(this.#who, { broker: this.#broker, user: this.#user });
     client.socket.on('message', (payload) => this.#hear(client, parseFrame(String(payload))));

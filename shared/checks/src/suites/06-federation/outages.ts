@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import { ok } from '../../expected.ts';
 import { type LinkProxy } from '../../link-proxy.ts';
 import { numbered } from '../../messages.ts';
+import { linkStorm } from '../../storms/link-storm.ts';
 import { networkSettings, openProxy, reaches, startPair } from '../../network.ts';
 
 const group = 'outages';
@@ -229,5 +230,14 @@ export const outages: readonly Check[] = [
         await bob.gets(`MSG:${channel}:${body}`, 'over a slow link a message was lost, came twice, or overtook another');
       await bob.getsNothing('over a slow link a message came twice');
     },
+  },
+  {
+    id: 'link-storm',
+    group,
+    title: 'links are cut or fall silent, brokers are killed, all publish: who stayed connected has everything once, in order',
+    rules: ['P7-6', 'P7-7', 'P7-9', 'P7-15', 'P7-17'],
+    startsItself: true,
+    limit: 180_000,
+    run: (context) => linkStorm(context, { rounds: 1, brokers: 3, blows: 5 }),
   },
 ];
