@@ -50,6 +50,18 @@ export class AnsweredClient {
     }
   }
 
+  /** Sends each of these commands, all at once; resolves when all are answered. */
+  async askAll(commands: readonly string[]): Promise<void> {
+    const goal = this.#answers + commands.length;
+    for (const command of commands) this.#socket.send(command);
+    while (this.#answers < goal) await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
+  /** Sends what is not waited for. */
+  send(command: string): void {
+    this.#socket.send(command);
+  }
+
   leave(): void {
     this.#socket.terminate();
   }

@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { durable } from './durable.ts';
 import { fanOut } from './fan-out.ts';
 import { history } from './history.ts';
+import { topics } from './topics.ts';
 
-const scenarios: Readonly<Record<string, (rounds: number) => Promise<void>>> = { 'fan-out': fanOut, durable, history };
+const scenarios: Readonly<Record<string, (rounds: number) => Promise<void>>> = { 'fan-out': fanOut, durable, history, topics };
 
 interface Wanted {
   readonly rounds: number;
