@@ -2,18 +2,11 @@
 
 import { Refusal } from './frames.mjs';
 import { Session as PreviousSession } from './stage-03.mjs';
+import { Typists } from './typists.mjs';
 
 /**
  * @typedef {import('./stage-03.mjs').Frame} Frame
- *
- * @typedef {object} Typing one user who types in one place
- * @property {string} user
- * @property {string} shown the place as others see it
- * @property {Set<Session>} by the user's sessions that have said so
- * @property {Set<Session>} told the others' sessions that know of it, and so will be told of the end
- * @property {NodeJS.Timeout} timer
- *
- * @typedef {import('./stage-03.mjs').World & { typing: Map<string, Map<string, Typing>> }} World `typing` by place and user
+ * @typedef {import('./stage-03.mjs').World & { typists: Typists }} World
  */
 
 export class Session extends PreviousSession {
@@ -23,7 +16,7 @@ export class Session extends PreviousSession {
    */
   constructor(connection, world) {
     super(connection, world);
-    this.typing = world.typing;
+    this.typists = world.typists;
     this.commands.set('USER_TYPING', { body: 'none', obey: (frame) => this.startTyping(frame) });
     this.commands.set('USER_STOPPED', { body: 'none', obey: (frame) => this.stopTyping(frame) });
   }
@@ -35,7 +28,7 @@ export class Session extends PreviousSession {
    * @returns {Promise<World>}
    */
   static async createWorld(settings, stage) {
-    return { ...(await super.createWorld(settings, stage)), typing: new Map() };
+    return { ...(await super.createWorld(settings, stage)), typists: new Typists() };
   }
 
   /**
@@ -47,10 +40,10 @@ export class Session extends PreviousSession {
     if (!this.mayTypeIn(place)) throw new Refusal('FORBIDDEN', `subscribe first: SUBSCRIBE:${place}`);
     this.boxToWrite(frame);
     await this.quiet();
-    const typing = this.#typingIn(place) ?? this.#begin(place);
+    const typing = this.typists.find(place, this.name) ?? this.#begin(place);
     typing.by.add(this);
-    typing.timer.refresh();
-    if (frame.tags) this.ok(frame, place);
+    typing.timer?.refresh();
+    if (frame.tags) this.ok(frame, frame.target ?? '');
   }
 
   /** @param {string} place */
@@ -59,19 +52,11 @@ export class Session extends PreviousSession {
   }
 
   /** @param {string} place */
-  #typingIn(place) {
-    return this.typing.get(place)?.get(this.name);
-  }
-
-  /**
-   * @param {string} place
-   * @returns {Typing}
-   */
   #begin(place) {
-    const timer = setTimeout(() => this.endTyping(place), this.world.settings.TYPING_EXPIRY_MS);
-    const typing = { user: this.name, shown: this.shownTo(place), by: new Set([this]), told: new Set(), timer };
-    this.typing.set(place, (this.typing.get(place) ?? new Map()).set(this.name, typing));
-    for (const listener of this.listenersOf(place)) if (listener instanceof Session) listener.hearOf(typing);
+    const who = { place, user: this.name, shown: this.shownTo(place) };
+    const listeners = /** @type {Iterable<Session>} */ (this.listenersOf(place));
+    const typing = this.typists.begin(who, listeners);
+    typing.timer = setTimeout(() => this.typists.end(typing), this.world.settings.TYPING_EXPIRY_MS);
     return typing;
   }
 
@@ -83,13 +68,6 @@ export class Session extends PreviousSession {
     return place;
   }
 
-  /** @param {Typing} typing */
-  hearOf(typing) {
-    if (typing.user === this.name || this.isOver()) return;
-    typing.told.add(this);
-    this.say(`USER_TYPING:${typing.shown}:${typing.user}`);
-  }
-
   /**
    * USER_STOPPED:<channel>
    * @param {Frame} frame
@@ -97,19 +75,8 @@ export class Session extends PreviousSession {
   async stopTyping(frame) {
     const place = this.boxOf(frame);
     await this.quiet();
-    this.endTyping(place);
-    if (frame.tags) this.ok(frame, place);
-  }
-
-  /** @param {string} place */
-  endTyping(place) {
-    const typing = this.#typingIn(place);
-    if (!typing) return;
-    clearTimeout(typing.timer);
-    const here = this.typing.get(place);
-    here?.delete(this.name);
-    if (here?.size === 0) this.typing.delete(place);
-    for (const session of typing.told) if (!session.isOver()) session.say(`USER_STOPPED:${typing.shown}:${typing.user}`);
+    this.typists.end(this.typists.find(place, this.name));
+    if (frame.tags) this.ok(frame, frame.target ?? '');
   }
 
   /**
@@ -119,7 +86,7 @@ export class Session extends PreviousSession {
    * @param {import('./stage-02.mjs').Receipt} receipt
    */
   settle(frame, message, receipt) {
-    if (!receipt.duplicate) this.endTyping(message.target); // before the message (P5-5)
+    if (!receipt.duplicate) this.typists.end(this.typists.find(message.target, this.name)); // before the message (P5-5)
     super.settle(frame, message, receipt);
   }
 
@@ -136,7 +103,7 @@ export class Session extends PreviousSession {
 
   /** @param {string} place */
   hearWhoTypes(place) {
-    for (const typing of this.typing.get(place)?.values() ?? []) this.hearOf(typing);
+    for (const typing of this.typists.in(place)) this.typists.tell(typing, this);
   }
 
   /**
@@ -145,19 +112,17 @@ export class Session extends PreviousSession {
    */
   stopListening(box) {
     super.stopListening(box);
-    this.#leavePlace(box);
+    this.leavePlace(box);
+  }
+
+  /** @param {string} place */
+  leavePlace(place) {
+    for (const typing of this.typists.in(place)) this.typists.leave(typing, this);
   }
 
   /** @override */
   leave() {
     super.leave();
-    for (const place of this.typing.keys()) this.#leavePlace(place);
-  }
-
-  /** @param {string} place */
-  #leavePlace(place) {
-    for (const typing of this.typing.get(place)?.values() ?? []) typing.told.delete(this);
-    const own = this.#typingIn(place);
-    if (own?.by.delete(this) && own.by.size === 0) this.endTyping(place);
+    for (const typing of this.typists.all()) this.typists.leave(typing, this);
   }
 }
