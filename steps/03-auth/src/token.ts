@@ -3,6 +3,7 @@
 import { isName, Refusal } from '@workshop/protocol';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 
+// #region claims
 /** What a user may do, as patterns of channels and users. A list that is absent allows everything, an empty one nothing (P4-7). */
 export interface Rights {
   readonly publish?: readonly string[] | undefined;
@@ -15,12 +16,14 @@ export interface Claims extends Rights {
   /** Until when it is good, in ms since 1970. */
   readonly expires: number;
 }
+// #endregion claims
 
 /** @throws {Refusal} `UNAUTHORIZED` when the token is not good, with nothing of it in the text (P4-14) */
 export type Verify = (token: string) => Promise<Claims>;
 
 const BAD_TOKEN = 'this token is not good here: it must be a JWT, signed with HS256 and the AUTH_SECRET, with a name as sub and an exp';
 
+// #region verifier
 /** @param secret at least 32 bytes, from `AUTH_SECRET` */
 export function createVerifier(secret: string): Verify {
   const key = new TextEncoder().encode(secret);
@@ -35,6 +38,7 @@ export function createVerifier(secret: string): Verify {
     }
   };
 }
+// #endregion verifier
 
 function readClaims({ sub, exp = 0, publish, subscribe }: JWTPayload): Claims {
   if (typeof sub !== 'string' || !isName(sub)) throw new Refusal('UNAUTHORIZED', BAD_TOKEN);
