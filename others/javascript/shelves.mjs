@@ -19,16 +19,22 @@ const ID_MEMORY_MS = 120_000;
  * @property {string} from
  * @property {string} id
  * @property {number} time
+ * @property {string} key what its publisher, its target and its id make together
  * @property {Place} place
- * @property {number} uses the boxes in which it is retained, and one more as long as its id is remembered
+ * @property {number} uses in how many places it is needed: boxes, queues, and one more as long as its id is remembered
  *
  * @typedef {object} Entry a message in one box
  * @property {string} box
  * @property {string} shown
  * @property {number} seq
  * @property {Stored} stored
+ * @property {boolean} isPublishers whether it is in its publisher's own box
  *
- * @typedef {{ message: Message, lies: [box: string, shown: string, seq: number][] }} Numbered as it stands in the file
+ * @typedef {object} Numbered as it stands in the file
+ * @property {Message} message
+ * @property {[box: string, shown: string, seq: number][]} lies
+ * @property {Record<string, number>} [forward] the brokers for which it is queued, each with its number there
+ * @property {[store: string, number: number]} [arrived] its place in the queue of the broker that it came from
  */
 
 export class Shelves {
@@ -54,10 +60,11 @@ export class Shelves {
    */
   add({ message, lies }, place) {
     const { from, id, time } = message;
-    const stored = { from, id, time, place, uses: lies.length + 1 };
-    const entries = lies.map(([box, shown, seq]) => ({ box, shown, seq, stored }));
+    const key = idKey(message);
+    const stored = { from, id, time, key, place, uses: lies.length + 1 };
+    const entries = lies.map(([box, shown, seq], at) => ({ box, shown, seq, stored, isPublishers: at === 0 }));
     this.usedBytes += place.length;
-    this.#ids.set(idKey(message), { seq: entries[0]?.seq ?? 0, stored });
+    this.#ids.set(key, { seq: entries[0]?.seq ?? 0, stored });
     for (const entry of entries) this.#shelve(entry);
     return entries;
   }
@@ -70,14 +77,16 @@ export class Shelves {
     const isGap = (entries.at(-1)?.seq ?? 0) + 1 < entry.seq;
     entries.push(entry);
     for (const gone of entries.splice(0, isGap ? entries.length - 1 : Math.max(0, entries.length - this.#retain))) {
-      this.#release(gone.stored);
-      const { box, shown, stored } = gone;
-      if (isPublishersOwn(box, stored.from)) this.#fading.push(idKey({ from: stored.from, target: shown, id: stored.id }));
+      this.release(gone.stored);
+      if (gone.isPublishers) this.#fading.push(gone.stored.key);
     }
   }
 
-  /** @param {Stored} stored */
-  #release(stored) {
+  /**
+   * It is needed in one place less.
+   * @param {Stored} stored
+   */
+  release(stored) {
     stored.uses -= 1;
     if (stored.uses === 0) this.usedBytes -= stored.place.length;
   }
@@ -90,7 +99,7 @@ export class Shelves {
       if (known && known.stored.time > old) return;
       this.#fading.shift();
       this.#ids.delete(key);
-      if (known) this.#release(known.stored);
+      if (known) this.release(known.stored);
     }
   }
 
@@ -127,14 +136,10 @@ export class Shelves {
     return this.#ids.get(idKey(message))?.seq;
   }
 
-  /**
-   * Where all lies that is of use, in the order of the file.
-   * @returns {Place[]}
-   */
-  places() {
-    const used = new Set([...this.#boxes.values()].flat().map(({ stored }) => stored));
-    for (const { stored } of this.#ids.values()) used.add(stored);
-    return [...used].map(({ place }) => place).toSorted((a, b) => a.offset - b.offset);
+  /** All that is retained or remembered, some of it more than once. */
+  *needed() {
+    for (const entries of this.#boxes.values()) for (const { stored } of entries) yield stored;
+    for (const { stored } of this.#ids.values()) yield stored;
   }
 }
 
@@ -144,13 +149,4 @@ export class Shelves {
  */
 export function idKey({ from, target, id }) {
   return `${from} ${target} ${id}`;
-}
-
-/**
- * Whether a box is the one whose number its publisher is told: the channel's, or the publisher's own inbox.
- * @param {string} box
- * @param {string} from
- */
-function isPublishersOwn(box, from) {
-  return !box.startsWith('@') || box === `@${from}`;
 }

@@ -2,14 +2,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { formatFrame, Refusal } from './frames.mjs';
-import { deliveryOf, replay } from './replay.mjs';
+import { deliveryOf, readCount, replay } from './replay.mjs';
 import { WrongSetting } from './settings.mjs';
 import { Session as PreviousSession } from './stage-01.mjs';
 import { Store } from './store.mjs';
-
-const DEFAULT_HISTORY = 50;
-const MAX_HISTORY = 1000;
-const COUNT = /^0*[1-9]\d*$/;
 
 /**
  * @typedef {import('./stage-01.mjs').Frame} Frame
@@ -81,14 +77,25 @@ export class Session extends PreviousSession {
       id: frame.tags?.get('id') ?? randomUUID(),
       time: Date.now(),
     };
+    const forward = this.forwardOf(frame);
     this.#unsettled += 1;
-    this.store.append(message, this.placesFor(message), (outcome) => {
+    const settle = (/** @type {Receipt | Refusal} */ outcome) => {
       if (outcome instanceof Refusal) this.refuse(frame, outcome);
       else this.settle(frame, message, outcome);
       this.#unsettled -= 1;
       if (this.#unsettled === 0) this.#onQuiet();
-    });
+    };
+    this.store.append({ message, lies: this.placesFor(message), forward, settle });
     await this.store.room();
+  }
+
+  /**
+   * The brokers for which a message is queued: in this stage there are none.
+   * @param {Frame} _frame
+   * @returns {string[]}
+   */
+  forwardOf(_frame) {
+    return [];
   }
 
   /**
@@ -108,7 +115,7 @@ export class Session extends PreviousSession {
    */
   settle(frame, message, { entries, seq, id, duplicate }) {
     for (const entry of entries) this.handOn(deliveryOf(entry, message.body));
-    if (frame.tags) this.ok(frame, message.target, { seq, id, dup: duplicate ? 1 : undefined });
+    if (frame.tags) this.ok(frame, frame.target ?? '', { seq, id, dup: duplicate ? 1 : undefined });
   }
 
   /** @param {Delivery} delivery */
@@ -235,11 +242,4 @@ export class Session extends PreviousSession {
   ok({ verb, label }, target, tags = {}) {
     this.say(formatFrame({ label, ...(this.tagged ? tags : {}) }, 'OK', verb, target));
   }
-}
-
-/** @param {string | undefined} text */
-function readCount(text) {
-  if (text === undefined) return DEFAULT_HISTORY;
-  if (COUNT.test(text)) return Math.min(Number(text), MAX_HISTORY);
-  throw new Refusal('BAD_FRAME', 'how many messages? Give a whole number from 1 on, as in HISTORY:news:20');
 }

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from './frames.mjs';
 import { LogFile } from './log-file.mjs';
+import { isNext, Queues } from './queues.mjs';
 import { idKey, Shelves } from './shelves.mjs';
 
 /** Publishes in one append, and so what readers get in one go. */
@@ -19,7 +20,14 @@ const WASTE_BYTES = 2 ** 20;
  * @typedef {import('./shelves.mjs').Numbered} Numbered
  * @typedef {import('./log-file.mjs').Place} Place
  * @typedef {{ entries: Entry[], seq: number, id: string, duplicate: boolean }} Receipt `seq` is that of the publisher's own box
- * @typedef {{ message: Message, lies: Lies[], settle: (outcome: Receipt | Refusal) => void }} Publication
+ * @typedef {import('./queues.mjs').PeerRecord} PeerRecord
+ *
+ * @typedef {object} Publication
+ * @property {Message} message
+ * @property {Lies[]} lies its publisher's own box first
+ * @property {string[]} [forward] the brokers for which it is to be queued
+ * @property {import('./queues.mjs').Arrival} [arrival] where it stood in the queue of the broker that it came from
+ * @property {(outcome: Receipt | Refusal) => void} settle
  */
 
 export class Store {
@@ -27,9 +35,11 @@ export class Store {
   epoch = '';
   /** What can be found again. */
   shelves;
+  /** What waits for other brokers. */
+  queues;
   #file;
   #rewriteAbove = 0;
-  /** @type {Publication[]} */
+  /** @type {(Publication | PeerRecord)[]} */
   #line = [];
   /** @type {Promise<void> | undefined} */
   #writing;
@@ -42,7 +52,8 @@ export class Store {
    */
   constructor(file, retain) {
     this.#file = file;
-    this.shelves = new Shelves(retain);
+    const shelves = (this.shelves = new Shelves(retain));
+    this.queues = new Queues((stored) => shelves.release(stored));
   }
 
   /**
@@ -64,21 +75,39 @@ export class Store {
   /**
    * @param {any} record as this class has written it
    * @param {Place} place
+   * @returns {Entry[]} where it lies, when it is a message
    */
   #load(record, place) {
-    if (record.epoch) this.epoch = record.epoch;
-    else this.shelves.add(record, place);
-    this.shelves.forget();
+    if (record.epoch) {
+      this.epoch = record.epoch;
+      if (record.queues) this.queues.restore(record.queues);
+    } else if (record.peer !== undefined) this.queues.apply(record);
+    else if (record.message) return this.#keep(record, place);
+    return [];
   }
 
   /**
-   * Reads their bodies.
-   * @param {Entry[]} entries
-   * @returns {Promise<string[]>}
+   * @param {Numbered} record
+   * @param {Place} place
    */
-  async bodies(entries) {
+  #keep(record, place) {
+    const { message, forward, arrived } = record;
+    const entries = this.shelves.add(record, place);
+    const [first] = entries;
+    if (forward && first) this.queues.push(first.stored, forward, message.target.includes('@', 1));
+    if (arrived) this.queues.arrive(...arrived);
+    this.shelves.forget();
+    return entries;
+  }
+
+  /**
+   * Reads messages whole.
+   * @param {{ stored: import('./shelves.mjs').Stored }[]} entries
+   * @returns {Promise<Message[]>}
+   */
+  async messages(entries) {
     const records = await Promise.all(entries.map(({ stored }) => this.#file.read(stored.place)));
-    return records.map((record) => /** @type {Numbered} */ (record).message.body);
+    return records.map((record) => /** @type {Numbered} */ (record).message);
   }
 
   /** A replay begins: what it has in hand stays where it is until it ends, retained or not. */
@@ -96,37 +125,45 @@ export class Store {
   }
 
   /**
-   * @param {Message} message
-   * @param {Lies[]} lies its publisher's own box first
-   * @param {Publication['settle']} settle is called when it is on the disk, or cannot be stored; in the order of the calls
+   * A publication is told when it is on the disk, or cannot be stored; all of them in the order of the calls. What is said of a
+   * broker holds at once.
+   * @param {Publication | PeerRecord} work
    */
-  append(message, lies, settle) {
-    this.#line.push({ message, lies, settle });
+  append(work) {
+    if ('peer' in work) this.queues.apply(work);
+    this.#line.push(work);
     // Not at once: what else is published in this turn of the event loop goes with it.
     this.#writing ??= new Promise((resolve) => setImmediate(() => resolve(this.#write())));
   }
 
   async #write() {
-    const batch = this.#number(this.#line.splice(0, MAX_BATCH));
-    const outcomes = await this.#store(batch.flatMap(({ record }) => record ?? []));
-    for (const { publication, record } of batch) {
-      const settled = outcomes instanceof Refusal ? outcomes : this.#receipt(publication, record && outcomes.get(record));
-      publication.settle(settled);
+    const batch = this.#line.splice(0, MAX_BATCH);
+    const publications = batch.filter((work) => 'message' in work);
+    const records = this.#number(publications);
+    const notes = batch.filter((work) => 'peer' in work);
+    const outcomes = await this.#store([...notes, ...records.values()]);
+    for (const publication of publications) {
+      const record = records.get(publication);
+      publication.settle(outcomes instanceof Refusal ? outcomes : this.#outcome(publication, record && outcomes.get(record)));
     }
-    this.shelves.forget();
     await this.#rewrite();
     this.#writing = this.#line.length > 0 ? this.#write() : undefined;
   }
 
   /**
-   * @param {Numbered[]} records
-   * @returns {Promise<Map<Numbered, Entry[]> | Refusal>} where each lies now
+   * @param {(Numbered | PeerRecord)[]} records
+   * @returns {Promise<Map<Numbered | PeerRecord, Entry[]> | Refusal>} where each message lies now
    */
   async #store(records) {
     if (records.length === 0) return new Map();
     try {
       const places = await this.#file.append(records);
-      return new Map(records.map((record, at) => [record, this.shelves.add(record, /** @type {Place} */ (places[at]))]));
+      return new Map(
+        records.map((record, at) => {
+          const place = /** @type {Place} */ (places[at]);
+          return [record, 'peer' in record ? [] : this.#keep(record, place)];
+        }),
+      );
     } catch (error) {
       console.error(`a publish could not be stored: ${error}`);
       return new Refusal('INTERNAL', 'the message could not be stored, and nobody got it: try again later');
@@ -134,31 +171,43 @@ export class Store {
   }
 
   /**
-   * Gives each its numbers, unless it is the repeat of one that is known or stands before it.
+   * Gives each its numbers, unless it is the repeat of one that is known or stands before it, or has come too early.
    * @param {Publication[]} publications
-   * @returns {{ publication: Publication, record?: Numbered }[]}
+   * @returns {Map<Publication, Numbered>}
    */
   #number(publications) {
-    const [newest, ids] = [new Map(), new Set()];
-    return publications.map((publication) => {
-      const { message } = publication;
+    const [newest, last, ids] = [new Map(), new Map(), new Set()];
+    const arrived = new Map(this.queues.arrived);
+    const records = new Map();
+    for (const publication of publications) {
+      const { message, lies, forward = [], arrival } = publication;
+      if (arrival && !isNext(arrival, arrived)) continue;
+      if (arrival) arrived.set(arrival.store, arrival.number);
       const key = idKey(message);
-      if (this.shelves.seqOf(message) !== undefined || ids.has(key)) return { publication };
+      if (this.shelves.seqOf(message) !== undefined || ids.has(key)) continue;
       ids.add(key);
-      const lies = publication.lies.map(([box, shown]) => {
-        newest.set(box, (newest.get(box) ?? this.shelves.newest(box)) + 1);
-        return /** @type {Numbered['lies'][number]} */ ([box, shown, newest.get(box)]);
+      records.set(publication, {
+        message,
+        lies: lies.map(([box, shown]) => [box, shown, count(newest, box, this.shelves.newest(box))]),
+        ...(forward.length > 0
+          ? { forward: Object.fromEntries(forward.map((peer) => [peer, count(last, peer, this.queues.lastFor(peer))])) }
+          : {}),
+        ...(arrival ? { arrived: [arrival.store, arrival.number] } : {}),
       });
-      return { publication, record: { message, lies } };
-    });
+    }
+    return records;
   }
 
   /**
    * @param {Publication} publication
-   * @param {Entry[]} [entries] absent for a repeat
-   * @returns {Receipt}
+   * @param {Entry[]} [entries] absent for a repeat, and for what has come too early
+   * @returns {Receipt | Refusal}
    */
-  #receipt({ message }, entries) {
+  #outcome({ message, arrival }, entries) {
+    if (arrival && arrival.number > (this.queues.arrived.get(arrival.store) ?? 0)) {
+      if (!isNext(arrival, this.queues.arrived)) return new Refusal('INTERNAL', 'the message before it could not be stored');
+      this.queues.arrive(arrival.store, arrival.number); // one that came another way before
+    }
     return { entries: entries ?? [], seq: this.shelves.seqOf(message) ?? 0, id: message.id, duplicate: !entries };
   }
 
@@ -171,7 +220,9 @@ export class Store {
     const { usedBytes } = this.shelves;
     if (this.#replays > 0 || size < Math.max(this.#rewriteAbove, usedBytes + WASTE_BYTES, 2 * usedBytes)) return;
     try {
-      await this.#file.rewrite({ epoch: this.epoch }, this.shelves.places());
+      const needed = new Set([...this.shelves.needed(), ...this.queues.needed()]);
+      const places = [...needed].map(({ place }) => place).toSorted((a, b) => a.offset - b.offset);
+      await this.#file.rewrite({ epoch: this.epoch, queues: this.queues.snapshot() }, places);
     } catch (error) {
       console.error(`the file could not be written anew: ${error}`);
       this.#rewriteAbove = size + WASTE_BYTES; // not again with every append
@@ -182,4 +233,16 @@ export class Store {
     while (this.#writing) await this.#writing;
     await this.#file.close();
   }
+}
+
+/**
+ * The next number of a name.
+ * @param {Map<string, number>} counts
+ * @param {string} name
+ * @param {number} start the one before the first
+ */
+function count(counts, name, start) {
+  const number = (counts.get(name) ?? start) + 1;
+  counts.set(name, number);
+  return number;
 }
