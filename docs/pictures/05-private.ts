@@ -7,10 +7,10 @@ export const flow: Flow = {
   boxes: [
     { id: 'laptop', kind: 'client', title: 'alice', lines: ['on her laptop'], column: 0 },
     { id: 'phone', kind: 'client', title: 'alice', lines: ['on her phone'], column: 0 },
-    { id: 'broker', kind: 'broker', title: 'broker', column: 1 },
-    { id: 'store', kind: 'store', title: 'messages.db', lines: ['@alice: 1 to 9', '@bob: 1 to 4'], column: 1 },
-    { id: 'desk', kind: 'client', title: 'bob', lines: ['at his desk'], column: 2 },
-    { id: 'tablet', kind: 'client', title: 'bob', lines: ['tablet, saw 3'], column: 2 },
+    { id: 'broker', kind: 'broker', title: 'broker', column: 1, tall: true },
+    { id: 'store', kind: 'store', title: 'inboxes', lines: ['alice: 9', 'bob: 4'], column: 2 },
+    { id: 'desk', kind: 'client', title: 'bob', lines: ['desk'], column: 2 },
+    { id: 'tablet', kind: 'client', title: 'bob', lines: ['tablet'], column: 2 },
   ],
   wires: [
     { from: 'laptop', to: 'broker', step: 1, label: 'PUBLISH:@bob:Hi' },
