@@ -171,7 +171,7 @@ export const links: readonly Check[] = [
     startsItself: true,
     async run(context) {
       const { near, far, link } = await startPair(context);
-      const [channel, other] = [context.random.word('news'), context.random.word('other')];
+      const [channel, other, later] = [context.random.word('news'), context.random.word('other'), context.random.word('later')];
       const [alice, bob, carol] = [
         await context.join('alice', { broker: near }),
         await context.join('bob', { broker: far }),
@@ -183,8 +183,9 @@ export const links: readonly Check[] = [
       await carol.settle();
       await reaches([alice], [bob, carol], channel);
       await reaches([alice], [carol], other);
-      carol.send(`UNSUBSCRIBE:${channel}`);
+      carol.send(`UNSUBSCRIBE:${channel}`, `SUBSCRIBE:${later}`);
       await carol.settle();
+      await reaches([alice], [carol], later); // so it is known by now that carol has unsubscribed
       await bob.settle();
       alice.send(`PUBLISH:${channel}:still wanted`);
       await bob.gets(`MSG:${channel}:still wanted`, 'a subscriber got nothing any more after another one on its broker had unsubscribed');
