@@ -10,8 +10,8 @@ import { type Command, type Exit, RunningCommand } from './processes.ts';
 import { listeningPorts } from './ports.ts';
 import { shorten } from './transcript.ts';
 
-/** A start may take so many times as long as an answer. */
-const START_FACTOR = 2;
+/** A start may take so much longer than an answer, in ms. */
+const START_MARGIN_MS = 5000;
 
 /** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
 const SETTINGS =
@@ -46,7 +46,7 @@ export class Broker {
 
   /** @param patience how long it has for an answer, in ms */
   constructor(target: Target, settings: Readonly<Record<string, string>>, patience = ANSWER_LIMIT_MS) {
-    this.#startLimit = START_FACTOR * patience;
+    this.#startLimit = START_MARGIN_MS + patience;
     this.#target = target;
     this.folder = mkdtempSync(join(tmpdir(), 'broker-'));
     folders.add(this.folder);

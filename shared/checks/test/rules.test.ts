@@ -7,6 +7,7 @@ import { suites } from '../src/index.ts';
 /** Why no check cites a rule. */
 const NOT_OBSERVABLE: Readonly<Record<string, string>> = {
   'P2-10': 'it allows brokers something, and asks nothing of them',
+  'P7-16': 'a queue of 100,000 messages takes longer than a suite may: `pnpm soak` fills one, and unit tests of stage 06 overfill one',
 };
 
 /** The section of a suite's own rules: P2 for stage 01, P3 for stage 02, and so on. */

@@ -3,6 +3,7 @@
 import type { Suite } from '../check.ts';
 import { deviceStorm } from './device-storm.ts';
 import { killStorm } from './kill-storm.ts';
+import { linkOutages } from './link-outages.ts';
 import { linkStorm } from './link-storm.ts';
 import { loginBursts } from './login-bursts.ts';
 import { replayToSleeper } from './replay-to-sleeper.ts';
@@ -100,6 +101,8 @@ const storms: readonly Suite[] = [
         limit: LIMIT_MS,
         run: (context) => linkStorm(context, { rounds: 20, brokers: 3, blows: 5 }),
       },
+      ...linkOutages({ group, prefix: 'long-', messages: 10_000, limit: LIMIT_MS }),
+      ...linkOutages({ group, prefix: 'full-', messages: 100_000, limit: LIMIT_MS }).slice(0, 1),
     ],
   },
 ];
