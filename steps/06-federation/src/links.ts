@@ -131,8 +131,12 @@ export class Links {
 
   /** Whoever goes away before anything is clear, or meets a link that stays, has done nothing that must be said. */
   #turnAway(wire: Wire, error: unknown): void {
-    if (!(error instanceof NoLink)) this.#host.report(error);
-    else if (error.linked === undefined && !wire.isClosed) this.#complaints.say(`a broker that dialled is not linked: ${error.message}`);
-    wire.refuse(error instanceof NoLink ? error : new NoLink('it failed at this, by its own fault: its log says more'));
+    if (error instanceof NoLink) {
+      if (error.linked === undefined) this.#complaints.say(`a broker that dialled is not linked: ${error.message}`);
+      wire.refuse(error);
+    } else if (!wire.isClosed) {
+      this.#host.report(error);
+      wire.refuse(new NoLink('it failed at this, by its own fault: its log says more'));
+    }
   }
 }

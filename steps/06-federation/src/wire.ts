@@ -48,12 +48,13 @@ export class Wire {
 
   /**
    * The next frame, which must have this verb.
-   * @throws {NoLink} when it has another one, or the other side refuses the link, or goes away
+   * @throws {NoLink} when it has another one, or the other side refuses the link
+   * @throws {Error} when the other side has gone away
    */
   async next(verb: string): Promise<Frame> {
     while (this.#frames.length === 0 && !this.#isClosed) await new Promise<void>((resolve) => (this.#wake = resolve));
     const frame = this.#frames.shift();
-    if (!frame) throw new NoLink('the connection ended before the brokers knew each other');
+    if (!frame) throw new Error('the connection ended before the brokers knew each other');
     if (frame.verb === 'REFUSED') throw new NoLink(`it refuses: ${quote(frame.body ?? '', 200)}`, frame.tags?.get('linked'));
     if (frame.verb !== verb) throw new NoLink(`${verb} was due and ${quote(frame.verb)} came: it is no broker of this version`);
     return frame;
