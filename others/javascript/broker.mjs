@@ -3,9 +3,11 @@
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { Connection } from './connection.mjs';
+import { Line, PROTOCOL } from './line.mjs';
+import { MAX_SENTENCE_BYTES } from './network.mjs';
 import { readSettings, WrongSetting } from './settings.mjs';
 
-const LAST_STAGE = 5;
+const LAST_STAGE = 6;
 const GOING_AWAY = 1001;
 
 async function main() {
@@ -19,7 +21,7 @@ async function main() {
     response.writeHead(426, { 'content-type': 'text/plain' }).end('this is a message broker: speak WebSocket to it\n');
   });
   const sockets = new WebSocketServer({
-    server,
+    noServer: true,
     maxPayload: settings.MAX_FRAME_BYTES,
     perMessageDeflate: false,
     verifyClient: (/** @type {{ origin?: string }} */ { origin }, /** @type {(ok: boolean, status?: number) => void} */ answer) =>
@@ -34,19 +36,29 @@ async function main() {
       session.hangUp();
     });
   });
+  const lines = new WebSocketServer({ noServer: true, maxPayload: MAX_SENTENCE_BYTES, perMessageDeflate: false });
+  lines.on('connection', (socket) => world.network.take(new Line(socket, false)));
+  server.on('upgrade', (request, socket, head) => {
+    const isLine = settings.PEER_SECRET && request.headers['sec-websocket-protocol'] === PROTOCOL;
+    const wanted = isLine ? lines : sockets;
+    wanted.handleUpgrade(request, socket, head, (webSocket) => wanted.emit('connection', webSocket, request));
+  });
   const pulse = setInterval(() => sessions.forEach(({ connection }) => connection.checkPulse()), settings.PING_INTERVAL_MS);
 
-  sockets.once('error', ({ message }) => {
+  server.once('error', ({ message }) => {
     stop(new WrongSetting(`PORT=${settings.PORT} on HOST=${settings.HOST} cannot be listened on (${message}): give another`));
   });
   server.listen(settings.PORT, settings.HOST, () => {
     const { address, port, family } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    world.network?.start();
     console.log(`listening at ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
   });
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, end);
 
   async function end() {
     clearInterval(pulse);
+    await Session.leaveNetwork(world);
+    for (const line of lines.clients) line.terminate();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections(); // those that have not become WebSockets
     for (const { connection } of sessions) connection.close(GOING_AWAY, 'the broker ends');

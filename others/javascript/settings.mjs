@@ -1,5 +1,7 @@
 // The settings: what the environment says, checked before anything else happens (P0-1, P0-5).
 
+import { isName } from './frames.mjs';
+
 const PORT = /^\d{1,5}$/;
 const POSITIVE = /^0*[1-9]\d{0,14}$/;
 const ORIGIN = /^(?:null|[a-z][a-z0-9+.-]*:\/\/[^/?#@\s,]+)$/;
@@ -34,12 +36,22 @@ const TABLE = [
   { name: 'AUTH_TIMEOUT_MS', stage: 3, usual: '10000', right: 'give milliseconds, from 1 on', read: milliseconds },
   { name: 'ALLOWED_ORIGINS', stage: 3, usual: '', right: 'give a list such as https://example.org,http://localhost:5173', read: origins },
   { name: 'TYPING_EXPIRY_MS', stage: 4, usual: '6000', right: 'give milliseconds, from 1 on', read: milliseconds },
+  {
+    name: 'BROKER_NAME',
+    stage: 6,
+    usual: 'broker1',
+    right: 'give one word of letters, digits, _ and -, at most 64 characters',
+    read: (text) => (isName(text) ? text : undefined),
+  },
+  { name: 'PEERS', stage: 6, usual: '', right: 'give a list such as ws://127.0.0.1:8766,ws://127.0.0.1:8767', read: addresses },
+  { name: 'PEER_SECRET', stage: 6, usual: '', right: '', read: (text) => text },
 ];
 
 /**
  * @typedef {{
  *   PORT: number, HOST: string, MAX_FRAME_BYTES: number, MAX_BUFFER_BYTES: number, PING_INTERVAL_MS: number, DB_FILE: string,
  *   RETAIN_MESSAGES: number, AUTH_SECRET: string, AUTH_TIMEOUT_MS: number, ALLOWED_ORIGINS: Set<string> | null, TYPING_EXPIRY_MS: number,
+ *   BROKER_NAME: string, PEERS: string[], PEER_SECRET: string,
  * }} Settings
  */
 
@@ -57,7 +69,10 @@ export function readSettings(environment, stage) {
     if (value === undefined) throw new WrongSetting(`${name}=${text} makes no sense: ${right}`);
     return [name, value];
   });
-  return Object.fromEntries(read);
+  const settings = Object.fromEntries(read);
+  if (settings.PEERS?.length > 0 && !settings.PEER_SECRET)
+    throw new WrongSetting('PEER_SECRET is not set, and PEERS is: give all brokers of the network the same long random text');
+  return settings;
 }
 
 /** @param {string} text */
@@ -76,4 +91,10 @@ function origins(text) {
   if (text === '') return null; // any
   const list = text.split(',').map((each) => each.trim());
   return list.every((each) => ORIGIN.test(each)) ? new Set(list) : undefined;
+}
+
+/** @param {string} text */
+function addresses(text) {
+  const list = text === '' ? [] : text.split(',').map((each) => each.trim());
+  return list.every((each) => URL.canParse(each) && new URL(each).protocol === 'ws:') ? list : undefined;
 }

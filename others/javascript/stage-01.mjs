@@ -57,6 +57,14 @@ export class Session {
   }
 
   /**
+   * The broker ends: before its sessions do.
+   * @param {World} _world
+   * @returns {Promise<void>}
+   */
+  static async leaveNetwork(_world) {}
+
+  /**
+   * And when they have ended.
    * @param {World} _world
    * @returns {Promise<void>}
    */

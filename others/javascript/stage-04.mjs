@@ -55,7 +55,7 @@ export class Session extends PreviousSession {
   #begin(place) {
     const who = { place, user: this.name, shown: this.shownTo(place) };
     const listeners = /** @type {Iterable<Session>} */ (this.listenersOf(place));
-    const typing = this.typists.begin(who, listeners);
+    const typing = this.typists.begin(who, listeners, [this]);
     typing.timer = setTimeout(() => this.typists.end(typing), this.world.settings.TYPING_EXPIRY_MS);
     return typing;
   }

@@ -8,23 +8,26 @@ import { idKey, Shelves } from './shelves.mjs';
 
 /** Publishes in one append, and so what readers get in one go. */
 const MAX_BATCH = 64;
-/** Publishes in line; whoever has one more is held up until there is room. */
+/** Publishes in line: there is no room for more. */
 const MAX_WAITING = 1024;
 /** The file is written anew when at least so much of it, and half of it, is of no use any more. */
 const WASTE_BYTES = 2 ** 20;
 
 /**
  * @typedef {import('./shelves.mjs').Entry} Entry
- * @typedef {import('./shelves.mjs').Lies} Lies
  * @typedef {import('./shelves.mjs').Message} Message
  * @typedef {import('./shelves.mjs').Numbered} Numbered
  * @typedef {import('./log-file.mjs').Place} Place
- * @typedef {{ entries: Entry[], seq: number, id: string, duplicate: boolean }} Receipt `seq` is that of the publisher's own box
+ * @typedef {object} Receipt what became of a publication that was not refused
+ * @property {Entry[]} entries where it lies
+ * @property {number | undefined} seq its number in its publisher's own box
+ * @property {string} id
+ * @property {boolean} duplicate
+ * @property {string[]} forward the brokers for which it was queued
  * @typedef {import('./queues.mjs').PeerRecord} PeerRecord
- *
  * @typedef {object} Publication
  * @property {Message} message
- * @property {Lies[]} lies its publisher's own box first
+ * @property {import('./shelves.mjs').Lies[]} lies its publisher's own box first
  * @property {string[]} [forward] the brokers for which it is to be queued
  * @property {import('./queues.mjs').Arrival} [arrival] where it stood in the queue of the broker that it came from
  * @property {(outcome: Receipt | Refusal) => void} settle
@@ -140,8 +143,7 @@ export class Store {
     const batch = this.#line.splice(0, MAX_BATCH);
     const publications = batch.filter((work) => 'message' in work);
     const records = this.#number(publications);
-    const notes = batch.filter((work) => 'peer' in work);
-    const outcomes = await this.#store([...notes, ...records.values()]);
+    const outcomes = await this.#store([...batch.filter((work) => 'peer' in work), ...records.values()]);
     for (const publication of publications) {
       const record = records.get(publication);
       publication.settle(outcomes instanceof Refusal ? outcomes : this.#outcome(publication, record && outcomes.get(record)));
@@ -203,12 +205,12 @@ export class Store {
    * @param {Entry[]} [entries] absent for a repeat, and for what has come too early
    * @returns {Receipt | Refusal}
    */
-  #outcome({ message, arrival }, entries) {
+  #outcome({ message, arrival, forward = [] }, entries) {
     if (arrival && arrival.number > (this.queues.arrived.get(arrival.store) ?? 0)) {
       if (!isNext(arrival, this.queues.arrived)) return new Refusal('INTERNAL', 'the message before it could not be stored');
       this.queues.arrive(arrival.store, arrival.number); // one that came another way before
     }
-    return { entries: entries ?? [], seq: this.shelves.seqOf(message) ?? 0, id: message.id, duplicate: !entries };
+    return { entries: entries ?? [], seq: this.shelves.seqOf(message), id: message.id, duplicate: !entries, forward };
   }
 
   /**
@@ -220,8 +222,8 @@ export class Store {
     const { usedBytes } = this.shelves;
     if (this.#replays > 0 || size < Math.max(this.#rewriteAbove, usedBytes + WASTE_BYTES, 2 * usedBytes)) return;
     try {
-      const needed = new Set([...this.shelves.needed(), ...this.queues.needed()]);
-      const places = [...needed].map(({ place }) => place).toSorted((a, b) => a.offset - b.offset);
+      const needed = new Set([...this.shelves.needed(), ...this.queues.needed()].map(({ place }) => place));
+      const places = [...needed].toSorted((a, b) => a.offset - b.offset);
       await this.#file.rewrite({ epoch: this.epoch, queues: this.queues.snapshot() }, places);
     } catch (error) {
       console.error(`the file could not be written anew: ${error}`);

@@ -39,10 +39,11 @@ export class Typists {
   /**
    * @param {Pick<Typing, 'place' | 'user' | 'shown'>} who
    * @param {Iterable<Session>} listeners who is to know of it, the typist's own sessions left out
+   * @param {Session[]} by those that have said so
    * @returns {Typing}
    */
-  begin(who, listeners) {
-    const typing = { ...who, by: new Set(), told: new Set() };
+  begin(who, listeners, by) {
+    const typing = { ...who, by: new Set(by), told: new Set() };
     const place = this.#places.get(who.place) ?? new Map();
     this.#places.set(who.place, place.set(who.user, typing));
     for (const listener of listeners) this.tell(typing, listener);

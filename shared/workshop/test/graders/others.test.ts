@@ -33,7 +33,7 @@ const designs: readonly Design[] = [
   },
   {
     name: 'JavaScript',
-    until: 5,
+    until: 6,
     target: (stage) => ({ command: [process.execPath, join(OTHERS, 'javascript', 'broker.mjs'), stage] }),
   },
 ];
