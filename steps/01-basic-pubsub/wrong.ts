@@ -79,6 +79,13 @@ export const wrong: readonly WrongBroker[] = [
       if (name.startsWith(channel)) for (const session of sessions) session.send(packet);`,
   },
   {
+    check: 'seed-subscribers-only',
+    message: 'a publish to a channel that nobody is subscribed to was answered',
+    file: pubsub,
+    from: loop,
+    to: 'for (const session of subscribers.get(channel)!) session.send(packet);',
+  },
+  {
     check: 'seed-channels',
     message: 'a subscriber of two channels did not get the messages of both',
     file: pubsub,

@@ -38,6 +38,7 @@ export class Client {
   readonly #options: ClientOptions;
   readonly #arrived: Event[] = [];
   #wake = () => {};
+  #isAbandoned = false;
   #code: number | undefined;
 
   private constructor(options: ClientOptions) {
@@ -91,6 +92,7 @@ export class Client {
 
   /** Sends frames, all in one write. */
   send(...frames: string[]): void {
+    if (this.#isAbandoned) return;
     this.#tcp.cork();
     for (const frame of frames) {
       this.#options.transcript.add(this.who, '→', frame);
@@ -188,9 +190,9 @@ export class Client {
 
   /** Resolves to the next frame; to `undefined` when none comes in time, or the connection is closed. */
   async #next(limit = this.patience): Promise<Event | undefined> {
-    if (this.#arrived.length === 0 && this.#code === undefined)
+    if (this.#arrived.length === 0 && this.#code === undefined && !this.#isAbandoned)
       await withinLimit(new Promise<void>((resolve) => (this.#wake = resolve)), limit);
-    return this.#arrived.shift();
+    return this.#isAbandoned ? undefined : this.#arrived.shift();
   }
 
   /** Resolves to the next frame, or to `undefined` when none comes within so many ms: where it is open when one must come. */
@@ -237,8 +239,23 @@ export class Client {
     this.socket.resume();
   }
 
+  /** Resolves to whether the broker has answered a WebSocket ping: then it has had a turn since. */
+  async ping(): Promise<boolean> {
+    const pong = once(this.socket, 'pong').then(() => true);
+    pong.catch(() => {});
+    this.socket.ping();
+    return (await withinLimit(Promise.race([pong, this.closed.then(() => false)]), this.patience)) ?? false;
+  }
+
+  /** Its check is over: whatever is still done with it does nothing any more. The connection stays. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.#wake();
+  }
+
   /** Goes away: with a close frame, by ending the TCP connection without one, or with a TCP reset as a crashed machine would. */
   async leave(how: 'close' | 'end' | 'reset' = 'close'): Promise<void> {
+    if (this.#isAbandoned) return;
     this.#options.transcript.add(this.who, '·', { close: 'closes', end: 'hangs up', reset: 'crashes (TCP reset)' }[how]);
     if (how === 'close') this.socket.close();
     else if (how === 'end') this.#tcp.end();

@@ -128,7 +128,7 @@ class Judge {
       await this.#within(check, context);
     } catch (error) {
       if (!own && !check.startsItself && error instanceof Failure) {
-        const state = await this.shared.examine();
+        const state = (await this.shared.examine()) ?? this.shared.explain(error);
         if (state) throw new Failure({ ...error.parts, ...state });
       }
       throw error;
@@ -140,14 +140,29 @@ class Judge {
 
   async #within(check: Check, context: Context): Promise<void> {
     const limit = check.limit ?? CHECK_LIMIT_MS;
-    const work = Promise.race([check.run(context), context.interrupted]).then(() => true);
-    if (await withinLimit(work, limit)) return;
-    work.catch(() => {});
-    throw new Failure({
-      message: 'the check did not come to its end',
-      expected: `all of it within ${limit / 1000} s`,
-      got: 'it was still going on',
-    });
+    const run = check.run(context);
+    try {
+      if (
+        !(await withinLimit(
+          Promise.race([run, context.interrupted]).then(() => true),
+          limit,
+        ))
+      )
+        throw new Failure({
+          message: 'the check did not come to its end',
+          expected: `all of it within ${limit / 1000} s`,
+          got: 'it was still going on',
+        });
+    } catch (error) {
+      context.abandon();
+      await withinLimit(
+        run.catch(() => {}),
+        this.#patience,
+      );
+      await context.settleDown().catch(() => {}); // this error came first
+      throw error;
+    }
+    await context.settleDown();
   }
 }
 
@@ -204,6 +219,12 @@ class SharedBroker {
     this.#failure = new Failure({ message: GIVEN_UP, expected: 'a broker that lives on', got: state.got });
     await this.remove();
     return state;
+  }
+
+  /** Where the broker's own code failed: what it says of it. */
+  explain({ parts }: Failure): Partial<FailureParts> | undefined {
+    const lines = this.#broker?.process.stderr.text.trim().split('\n').slice(-6).join('\n');
+    return /^(?:@[^ ]* )?ERROR:INTERNAL:/.test(parts.got) && lines ? { cause: `the broker's own code threw:\n${lines}` } : undefined;
   }
 
   async remove(): Promise<void> {

@@ -75,6 +75,11 @@ export const seed: readonly Check[] = [
         message: 'a subscriber of another channel got the message',
         cause: 'channels are told apart by their whole names: keep the subscribers of each by themselves',
       });
+      bob.send(`PUBLISH:${channel}-nobody:x`);
+      await bob.getsNothing({
+        message: 'a publish to a channel that nobody is subscribed to was answered',
+        cause: 'such a channel has no subscribers in the map: that is no error',
+      });
     },
   },
   {
