@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// A machine of a CI may stall for seconds, and nearly every test here waits for processes: there, a test may be run again.
+const retry = process.env['CI'] ? 2 : 0;
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,16 +12,18 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,steps}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/graders/**', '**/node_modules/**'],
+          retry,
         },
       },
       // They judge the judges, with brokers that are wrong, unfinished, or right in another way.
-      { test: { name: 'graders', include: ['shared/workshop/test/graders/**/*.test.ts'], maxConcurrency: 2, testTimeout: 300_000 } },
+      { test: { name: 'graders', include: ['shared/workshop/test/graders/**/*.test.ts'], maxConcurrency: 2, testTimeout: 300_000, retry } },
       {
         test: {
           name: 'browser',
           include: ['{shared,steps}/*/test/**/*.browser.test.ts', 'docs/test/**/*.browser.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          retry,
         },
       },
     ],

@@ -11,7 +11,7 @@ import type { Task } from '@workshop/cli/tasks';
 import { firstMissing } from './output.ts';
 import type { Fence, Page } from './pages.ts';
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 
 /** A fence `sh`, with the output fence that follows it. */
 export interface Command {
