@@ -4,9 +4,9 @@ import type { Peer, Peers } from '#peers';
 import type { Broker } from '01-basic-pubsub';
 import type { Publication } from '05-private';
 import { type Frame, isChannel, quote, Refusal, type Tags } from '@workshop/protocol';
-import { isAddress, readAddress } from './addresses.ts';
-import type { Link } from './link.ts';
-import { type Parcel, readNumber, readParcel } from './parcels.ts';
+import { isAddress, readAddress } from '#addresses';
+import type { Link } from '#link';
+import { type Parcel, readNumber, readParcel } from '#parcels';
 
 /** A message of this network. */
 export interface NetworkMessage extends Publication {
