@@ -1,11 +1,11 @@
 // Commands to one broker of the network: PUBLISH:news@broker2:Hi, PUBLISH:@bob@broker2:Hi, and what goes with such a conversation.
 
+import type { NetworkMessage } from '#forwarder';
 import type { Peer, Peers } from '#peers';
 import type { Command, Feature } from '01-basic-pubsub';
 import { countOf, Journal, makeId, type MessageStore, type Publication, typistsOf, userOf, type UserSession } from '05-private';
 import { type Frame, Refusal, requireBody, requireNoBody } from '@workshop/protocol';
 import { isAddress, isUser, readAddress } from './addresses.ts';
-import type { NetworkMessage } from './forwarder.ts';
 
 export interface AddressingOptions {
   /** This broker's name. */

@@ -1,12 +1,12 @@
 // Messages between brokers: for whom one goes out, and what becomes of one that comes in.
 
+import { isAddress, readAddress } from '#addresses';
+import type { Link } from '#link';
+import { type Parcel, readNumber, readParcel } from '#parcels';
 import type { Peer, Peers } from '#peers';
 import type { Broker } from '01-basic-pubsub';
 import type { Publication } from '05-private';
 import { type Frame, isChannel, quote, Refusal, type Tags } from '@workshop/protocol';
-import { isAddress, readAddress } from '#addresses';
-import type { Link } from '#link';
-import { type Parcel, readNumber, readParcel } from '#parcels';
 
 /** A message of this network. */
 export interface NetworkMessage extends Publication {
