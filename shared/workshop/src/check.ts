@@ -19,7 +19,8 @@ export async function check(args: readonly string[]): Promise<number> {
   ];
   const tests: Step[] = ['unit', 'graders', 'browser', ...(flag === undefined ? ['stages'] : [])].map((project) => [
     `tests: ${project}`,
-    () => vitest(project),
+    // The graders' tests start so many brokers that one file at a time keeps the machine busy.
+    () => vitest(project, ...(project === 'graders' ? ['--no-file-parallelism'] : [])),
   ]);
 
   const failed = [...(await failures(tools)), ...(await failures(tests))];
