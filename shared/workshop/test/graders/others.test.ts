@@ -6,7 +6,7 @@ import { type Check, grade, suites, suitesUpTo, type Target } from '@workshop/ch
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../src/tools.ts';
 
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 900_000;
 const OTHERS = join(ROOT, 'others');
 
 interface Design {
