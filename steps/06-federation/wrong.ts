@@ -378,4 +378,11 @@ export const wrong: readonly WrongBroker[] = [
     from: "'from', 'origin', 'dup'",
     to: "'from', 'dup'",
   },
+  {
+    check: 'link-storm',
+    message: 'after a storm, a subscriber that had stayed connected had not every message once and in order',
+    file: courier,
+    from: 'this.#sent = arrived;',
+    to: 'this.#sent = outbox.newest;',
+  },
 ];

@@ -14,6 +14,11 @@ const ANSWERS_LIMIT_MS = 30_000;
 /** Short, so that silent links are given up soon, and long enough for clients on a busy machine to answer in time. */
 const SETTINGS = { PING_INTERVAL_MS: '2000', RETAIN_MESSAGES: '1000000' };
 
+type Blow = 'cut' | 'silent' | 'silent one way' | 'heal' | 'kill';
+type Blows = readonly [Blow, ...Blow[]];
+/** The first of a round is always a cut: no storm passes by without one. */
+const BLOWS: Blows = ['cut', 'silent', 'silent one way', 'heal', 'kill'];
+
 export interface LinkStorm {
   readonly rounds: number;
   readonly brokers: number;
@@ -45,7 +50,7 @@ export async function linkStorm(context: Context, { rounds, brokers: size, blows
     for (const publisher of publishers) await publisher.join();
     const killed = new Set<number>();
     for (let blow = 1; blow <= blows; blow++) {
-      await strike(context, network, killed);
+      await strike(context, network, killed, blow === 1 ? ['cut'] : BLOWS);
       await answers(
         publishers.filter((_, place) => !killed.has(place)),
         50 + context.random.below(150),
@@ -75,10 +80,10 @@ function record(client: Client, ids: string[]): void {
 }
 
 /** One blow, drawn from the seed. At least one broker is left alive. */
-async function strike({ random, transcript }: Context, { brokers, link }: Network, killed: Set<number>): Promise<void> {
+async function strike({ random, transcript }: Context, { brokers, link }: Network, killed: Set<number>, blows: Blows): Promise<void> {
   const a = random.below(brokers.length);
   const b = (a + 1 + random.below(brokers.length - 1)) % brokers.length;
-  const kind = random.pick(['cut', 'silent', 'silent one way', 'heal', 'kill']);
+  const kind = random.pick(blows);
   transcript.add('grader', '·', `${kind}: broker${a + 1}${kind === 'kill' ? '' : ` and broker${b + 1}`}`);
   if (kind === 'cut') link(a, b).cut();
   if (kind === 'silent') link(a, b).blackhole('there', 'back');
