@@ -188,11 +188,12 @@ export class Client {
     }
   }
 
-  /** Resolves to the next frame; to `undefined` when none comes in time, or the connection is closed. */
+  /** Resolves to the next frame; to `undefined` when none comes in time, or the connection is closed. Rejects when the check is over. */
   async #next(limit = this.patience): Promise<Event | undefined> {
     if (this.#arrived.length === 0 && this.#code === undefined && !this.#isAbandoned)
       await withinLimit(new Promise<void>((resolve) => (this.#wake = resolve)), limit);
-    return this.#isAbandoned ? undefined : this.#arrived.shift();
+    if (this.#isAbandoned) throw new Error('this check is over'); // a check that goes on as if nothing came might do so for ever
+    return this.#arrived.shift();
   }
 
   /** Resolves to the next frame, or to `undefined` when none comes within so many ms: where it is open when one must come. */
@@ -247,7 +248,7 @@ export class Client {
     return (await withinLimit(Promise.race([pong, this.closed.then(() => false)]), this.patience)) ?? false;
   }
 
-  /** Its check is over: whatever is still done with it does nothing any more. The connection stays. */
+  /** Its check is over: what waits for a frame fails, and what is sent goes nowhere. The connection stays. */
   abandon(): void {
     this.#isAbandoned = true;
     this.#wake();

@@ -42,6 +42,7 @@ export class Context {
   readonly #started: Broker[] = [];
   readonly #clients: Client[] = [];
   #todo: Todo | undefined;
+  #isOver = false;
   readonly #atEnd: (() => Promise<void>)[] = [];
   #interrupt: (todo: Todo) => void = () => {};
 
@@ -73,6 +74,7 @@ export class Context {
 
   /** A broker that was not started, with files of its own. It is removed when the check ends. */
   readonly prepare = (settings: Readonly<Record<string, string>> = {}): Broker => {
+    if (this.#isOver) throw new Error('this check is over');
     const broker = new Broker(this.#target, { AUTH_SECRET: this.secret, ...settings }, this.#patience);
     this.#started.push(broker);
     return broker;
@@ -97,6 +99,7 @@ export class Context {
       ...options,
     });
     this.#clients.push(client);
+    if (this.#isOver) client.abandon();
     return client;
   };
 
@@ -136,6 +139,7 @@ export class Context {
 
   /** The check is over, whatever it still does. */
   abandon(): void {
+    this.#isOver = true;
     for (const client of this.#clients) client.abandon();
   }
 
