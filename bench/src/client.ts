@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import WebSocket from 'ws';
+import { maskedFrame } from './masked-frame.ts';
 
 export class AnsweredClient {
   readonly #socket: WebSocket;
@@ -34,11 +35,9 @@ export class AnsweredClient {
   /** Sends `count` commands, `window` of them unanswered at a time; resolves when all are answered. */
   async ask(command: string, count: number, window: number): Promise<void> {
     const goal = this.#answers + count;
-    const send = (times: number) => {
-      this.#tcp.cork(); // one write for all, as a client that pipelines makes it
-      for (let n = 0; n < times; n++) this.#socket.send(command);
-      this.#tcp.uncork();
-    };
+    const frame = maskedFrame(command);
+    const frames = Buffer.concat(Array<Buffer>(window).fill(frame));
+    const send = (times: number) => void this.#tcp.write(frames.subarray(0, times * frame.length));
     let sent = Math.min(window, count);
     send(sent);
     while (this.#answers < goal) {

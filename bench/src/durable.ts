@@ -11,8 +11,8 @@ import { formatRatios, median, printFigure } from './figures.ts';
 const STAGE = new URL('./main.ts', import.meta.resolve('02-persistence'));
 const BODY = 'x'.repeat(64);
 const SCENARIOS = [
-  { window: 1, publishes: 2_000 },
-  { window: 32, publishes: 20_000 },
+  { window: 1, publishes: 5_000 },
+  { window: 32, publishes: 50_000 },
 ];
 
 async function inFolder<T>(work: (file: string) => T | Promise<T>): Promise<T> {
@@ -30,7 +30,7 @@ function measureStage(window: number, publishes: number): Promise<number> {
     const broker = await MeasuredBroker.start(STAGE, { DB_FILE: file });
     try {
       const client = await AnsweredClient.connect(broker.url, /^@[^ ]* OK:PUBLISH:/);
-      await client.ask(`@label=1 PUBLISH:bench:${BODY}`, publishes / 10, window);
+      await client.ask(`@label=1 PUBLISH:bench:${BODY}`, publishes / 4, window);
       const began = performance.now();
       await client.ask(`@label=1 PUBLISH:bench:${BODY}`, publishes, window);
       const seconds = (performance.now() - began) / 1000;
@@ -56,7 +56,7 @@ function measureAlone(window: number, publishes: number): Promise<number> {
     const commit = database.transaction((rows: number) => {
       for (let row = 0; row < rows; row++) insert.run('bench', ++seq, `id-${seq}`, Date.now(), BODY);
     });
-    for (let done = 0; done < publishes / 10; done += window) commit(window);
+    for (let done = 0; done < publishes / 4; done += window) commit(window);
     const began = performance.now();
     for (let done = 0; done < publishes; done += window) commit(window);
     const seconds = (performance.now() - began) / 1000;

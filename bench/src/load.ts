@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { maskedFrame } from './masked-frame.ts';
 
 const CHANNEL = 'bench';
 const BODY = 'x'.repeat(64);
@@ -65,12 +66,13 @@ class Reader {
     );
     const [head] = (await once(socket, 'data')) as [Buffer];
     if (!head.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error(`no upgrade: ${head.toString('latin1')}`);
+    socket.write(Buffer.concat([maskedFrame(`SUBSCRIBE:${CHANNEL}`), PING]));
+    await once(socket, 'data'); // the pong: what came before the ping has taken effect
     const reader = new Reader(socket);
     socket.on('data', (chunk) => {
       reader.#bytes += chunk.length;
       reader.#wake();
     });
-    socket.write(maskedFrame(`SUBSCRIBE:${CHANNEL}`));
     return reader;
   }
 
@@ -93,9 +95,6 @@ class Reader {
   }
 }
 
-/** A text frame of less than 126 bytes, masked with zeros (RFC 6455 §5.3): the text stands in it as it is. */
-function maskedFrame(text: string): Buffer {
-  return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
-}
-
+/** Masked, and empty. */
+const PING = Buffer.from([0x89, 0x80, 0, 0, 0, 0]);
 const PUBLISH_FRAME = maskedFrame(PUBLISH);
