@@ -27,7 +27,7 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
     settings: {},
     async run({ broker, join, transcript }) {
       const [alice, bob] = [await join('alice'), await join('bob')];
-      bob.pause(); // one that would never answer a goodbye
+      if (signal === 'SIGTERM') bob.pause(); // one that would never answer a goodbye; to wait for it once is enough
       transcript.add('grader', '·', `sends ${signal}`);
       const exit = await broker.stop(signal, PATIENCE_MS);
       if (!exit)
