@@ -58,7 +58,10 @@ export async function reset(args: readonly string[]): Promise<number> {
   const kept = resetExercise(stage);
   forget(stage);
   if (kept === undefined) console.log(`Exercise ${stage.number} is as it was at first: there is nothing to reset.`);
-  else console.log(`Exercise ${stage.number} is fresh again. What you wrote is in ${relative(stage.root, kept)}.`);
+  else {
+    const folder = relative(stage.root, kept);
+    console.log(`Exercise ${stage.number} is fresh again. What you wrote is in ${folder}; to go on with it, move its files one folder up.`);
+  }
   return 0;
 }
 

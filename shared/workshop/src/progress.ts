@@ -15,7 +15,7 @@ export interface StageProgress {
   readonly graded: boolean;
   /** In the chapter's order. */
   readonly tasks: readonly TaskProgress[];
-  /** In the suites' order; all "to do" where it was never graded. */
+  /** In the suites' order. */
   readonly checks: readonly CheckProgress[];
 }
 
@@ -29,7 +29,10 @@ export interface TaskProgress {
   readonly place: string;
 }
 
-export type CheckProgress = Pick<Result, 'id' | 'group' | 'title' | 'verdict' | 'message'>;
+export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'message'> {
+  /** `unknown` where it has not run yet. */
+  readonly verdict: Verdict | 'unknown';
+}
 
 /** By the stage's number; those that have an exercise. */
 export interface Snapshot {
@@ -44,7 +47,7 @@ export function progressOf(stage: Stage): StageProgress {
   const results = readResults(stage);
   const verdicts = new Map(results?.checks.map((check) => [check.id, check]));
   const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title } }): CheckProgress => {
-    const { verdict = 'todo', message = '' } = verdicts.get(id) ?? {};
+    const { verdict = 'unknown', message = '' } = verdicts.get(id) ?? {};
     return { id, group, title, verdict, message };
   });
   return {
@@ -65,9 +68,9 @@ export function progressOf(stage: Stage): StageProgress {
 /** A task that is not written is "to do", whatever its checks say: another may stand before it in each of them. */
 function verdictOn(stage: Stage, task: Task, checks: readonly CheckProgress[]): TaskProgress['verdict'] {
   if (!isWritten(stage, task)) return 'todo';
-  const verdicts = new Set<Verdict>(checks.filter(({ id }) => task.checks.includes(id)).map(({ verdict }) => verdict));
+  const verdicts = new Set(checks.filter(({ id }) => task.checks.includes(id)).map(({ verdict }) => verdict));
   if (verdicts.has('fail') || verdicts.has('error')) return 'fail';
-  return verdicts.has('todo') ? 'todo' : 'pass';
+  return verdicts.has('todo') || verdicts.has('unknown') ? 'todo' : 'pass';
 }
 
 function isWritten(stage: Stage, task: Task): boolean {
@@ -80,13 +83,14 @@ export function isDone({ graded, checks, tasks }: StageProgress): boolean {
 }
 
 /** "30 pass, 2 fail, 6 to do": the kinds that there are. */
-export function count(checks: readonly { readonly verdict: Verdict }[]): string {
-  const of = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
+export function count(checks: readonly Pick<CheckProgress, 'verdict'>[]): string {
+  const of = (verdict: CheckProgress['verdict']) => checks.filter((check) => check.verdict === verdict).length;
   const kinds: [number, string][] = [
     [of('pass'), 'pass'],
     [of('fail'), 'fail'],
     [of('error'), 'not judged: the grader broke'],
     [of('todo'), 'to do'],
+    [of('unknown'), 'not run yet'],
   ];
   return kinds.flatMap(([number, kind]) => (number > 0 ? [`${number} ${kind}`] : [])).join(', ') || 'no checks';
 }

@@ -57,7 +57,7 @@ test('a reader gets the whole state at once, and again after each change', async
     id: 'seed-hello',
     group: 'seed',
     title: expect.any(String),
-    verdict: 'todo',
+    verdict: 'unknown',
     message: '',
   });
 
