@@ -23,9 +23,9 @@ export const tasks: readonly Task[] = [
     checks: ['typing-told', 'typing-repeats', 'typing-several'],
     hints: [
       'Clients say USER_TYPING every few seconds while somebody types. Only the first is news: a user who was not typing in this channel is now, and its readers are told. What is the same for the first and for every other one? And alice may type on her phone and on her laptop: she is one typist with two sessions.',
-      '`this.#find(channel, user)` gives the typist, if there is one. Where there is none, `this.#add(…)` puts a new one in the table and returns it; then tell every session in `this.#broker.readers(channel)` by `this.#tell(reader, typist)`. In any case: the session joins `typist.sessions`, the channel joins `session.typing` (for leaving), and the time starts afresh with `this.#extend(typist)`.',
+      '`this.#find(user, channel)` gives the typist, if there is one. Where there is none, `this.#add(…)` puts a new one in the table and returns it; then tell every session in `this.#broker.readers(channel)` by `this.#tell(reader, typist)`. In any case: the session joins `typist.sessions`, the channel joins `session.typing` (for leaving), and the time starts afresh with `this.#extend(typist)`.',
       `    const user = userOf(session);
-    let typist = this.#find(channel, user);
+    let typist = this.#find(user, channel);
     if (!typist) {
       typist = this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
 then the loop over the readers; and behind the if, what is done each time.`,

@@ -291,8 +291,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-devices-unsubscribe',
     message: 'a second device of a typist was told as another start',
     file: typists,
-    from: 'let typist = this.#find(channel, user);',
-    to: `let typist = this.#find(channel, user);
+    from: 'let typist = this.#find(user, channel);',
+    to: `let typist = this.#find(user, channel);
     if (typist && !typist.sessions.has(session)) typist = undefined;`,
   },
   {
@@ -351,8 +351,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-walk',
     message: 'in a walk through all commands, the others were not told just the starts and ends',
     file: typists,
-    from: 'let typist = this.#find(channel, user);',
-    to: 'this.stop(user, channel);\n    let typist = this.#find(channel, user);',
+    from: 'let typist = this.#find(user, channel);',
+    to: 'this.stop(user, channel);\n    let typist = this.#find(user, channel);',
   },
 
   // Refusals.

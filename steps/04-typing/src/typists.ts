@@ -42,7 +42,7 @@ export class Typists {
   start(session: TypingSession, channel: string, shown = channel): void {
     // #region start
     const user = userOf(session);
-    let typist = this.#find(channel, user);
+    let typist = this.#find(user, channel);
     if (!typist) {
       typist = this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
       for (const reader of this.#broker.readers(channel)) this.#tell(reader, typist);
@@ -64,7 +64,7 @@ export class Typists {
 
   /** The user types in the channel no longer, for whatever reason. Who was not typing = no change (P5-4). */
   stop(user: string, channel: string): void {
-    const typist = this.#find(channel, user);
+    const typist = this.#find(user, channel);
     if (typist) this.#end(typist);
   }
 
@@ -80,7 +80,7 @@ export class Typists {
 
   /** A session has gone from a channel, or altogether. Its user did not type there in it = no change. */
   leave(session: TypingSession, channel: string): void {
-    const typist = this.#find(channel, userOf(session));
+    const typist = this.#find(userOf(session), channel);
     if (typist?.sessions.has(session)) this.#withdraw(session, typist);
   }
 
@@ -117,7 +117,7 @@ export class Typists {
     // #endregion tell
   }
 
-  #find(channel: string, user: string): Typist | undefined {
+  #find(user: string, channel: string): Typist | undefined {
     return this.#typists.get(channel)?.get(user);
   }
 
