@@ -118,13 +118,15 @@ export const expiry: readonly Check[] = [
     async run(context) {
       const channel = context.random.word('general');
       const bob = await enter(context, channel, 'bob');
-      const alice = await enter(context, channel, 'alice', { claims: { exp: Math.floor(Date.now() / 1000) + 3 } });
+      const exp = Math.floor(Date.now() / 1000) + 3;
+      const alice = await enter(context, channel, 'alice', { claims: { exp } });
       alice.send(`USER_TYPING:${channel}`);
       await bob.gets(typing(channel, alice), NOT_TOLD);
-      await bob.gets(stopped(channel, alice), {
+      const why = {
         message: 'a typist whose token ran out was still typing',
         cause: 'at exp her session is closed, and a session that is closed, by whichever side, leaves nothing behind',
-      });
+      };
+      await bob.gets(stopped(channel, alice), why, exp * 1000 - Date.now() + bob.patience);
     },
   },
   {
