@@ -149,6 +149,13 @@ export const wrong: readonly WrongBroker[] = [
     to: "if (message.duplicate) return;\n    message = { ...message, from: message.from?.split('@')[0] };",
   },
   {
+    check: 'mesh-once',
+    message: 'in a mesh, a broker passed on what had come over a link',
+    file: forwarder,
+    from: 'if (message.arrival || message.duplicate) return;',
+    to: 'if (message.duplicate) return;',
+  },
+  {
     check: 'both-dial',
     message: 'a message did not reach a subscriber on another broker',
     file: federation,

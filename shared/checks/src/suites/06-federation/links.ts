@@ -7,6 +7,8 @@ import { networkSettings, reaches, startNetwork, startPair } from '../../network
 
 const group = 'links';
 
+const ONE_HOP = 'what came over a link is not sent over another: one hop reaches everybody';
+
 export const links: readonly Check[] = [
   {
     id: 'link-both-ways',
@@ -77,7 +79,7 @@ export const links: readonly Check[] = [
     rules: ['P7-6', 'P7-7', 'P7-2'],
     startsItself: true,
     async run(context) {
-      const { brokers } = await startNetwork(context, 3);
+      const { brokers, link } = await startNetwork(context, 3);
       const channel = `${context.random.word('news')}.a`;
       const subscribers = await Promise.all(brokers.map((broker, place) => context.join(`subscriber ${place + 1}`, { broker })));
       for (const each of subscribers) each.send(`SUBSCRIBE:${channel}`, `SUBSCRIBE:${channel.replace('.a', '.*')}`);
@@ -89,13 +91,29 @@ export const links: readonly Check[] = [
         for (const each of subscribers)
           await each.gets(`MSG:${channel}:by ${publisher.user}`, {
             message: 'in a mesh, a subscriber did not get the next message once',
-            cause: 'what came over a link is not sent over another: one hop reaches everybody',
+            cause: ONE_HOP,
           });
       }
+      // Of these, no copy need take the way between the second broker and the third.
+      const between = link(1, 2);
+      const before = between.bytes.there + between.bytes.back;
+      const body = context.random.text(10_000);
+      publishers[0]?.send(...numbered(20).map(() => `PUBLISH:${channel}:${body}`));
+      for (const each of subscribers)
+        for (const _ of numbered(20))
+          await each.gets(`MSG:${channel}:${body}`, 'in a mesh, a subscriber did not get the next message once');
       for (const publisher of publishers) publisher.send(`PUBLISH:${channel}:end of ${publisher.user}`);
       const ends = publishers.map(({ user }) => `MSG:${channel}:end of ${user}`);
       for (const each of subscribers) await each.getsInAnyOrder(ends, 'in a mesh, a message came twice');
       for (const each of subscribers) await each.getsNothing('in a mesh, a message came twice');
+      const crossed = between.bytes.there + between.bytes.back - before;
+      if (crossed > 100_000)
+        throw wrong(
+          'in a mesh, a broker passed on what had come over a link',
+          '200,000 bytes of messages go from their own broker to the two others, and no further',
+          `${crossed} bytes crossed the link between those two`,
+          ONE_HOP,
+        );
     },
   },
   {
