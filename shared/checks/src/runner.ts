@@ -154,6 +154,7 @@ class Judge {
           got: 'it was still going on',
         });
     } catch (error) {
+      context.transcript.end();
       context.abandon();
       await withinLimit(
         run.catch(() => {}),
