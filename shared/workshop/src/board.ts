@@ -21,15 +21,21 @@ function headline(progress: StageProgress): string {
 }
 
 function taskLines({ tasks }: StageProgress): string[] {
-  return tasks.map(
-    ({ number, title, verdict, place }) => `  ${label(verdict)}  ${number} ${title}${verdict === 'pass' ? '' : `  ${place}`}`,
-  );
+  return tasks.map(({ number, title, verdict, written, place }) => {
+    const more = {
+      pass: '',
+      fail: `  ${place}`,
+      todo: written ? '  (written; its checks wait for another task, or have not run)' : `  ${place}`,
+    };
+    return `  ${label(verdict)}  ${number} ${title}${more[verdict]}`;
+  });
 }
 
-/** What to do next: in the exercise that was begun, else in the first that is not done. */
+/** What to do next: in the exercise that was begun, else in the one behind the last that is done, else in the first that is not. */
 function nextLines(all: readonly StageProgress[]): string[] {
-  const open = all.filter((progress) => !(progress.started && isDone(progress)));
-  const progress = open.find(({ started }) => started) ?? open[0];
+  const isOpen = (progress: StageProgress) => !(progress.started && isDone(progress));
+  const behind = all.findLastIndex((progress) => !isOpen(progress)) + 1;
+  const progress = all.find((each) => each.started && isOpen(each)) ?? [...all.slice(behind), ...all.slice(0, behind)].find(isOpen);
   if (progress === undefined) return all.length > 0 ? ['All exercises are done.'] : [];
   const stage = progress.name.slice(0, 2);
   const task = nextTask(progress);
@@ -42,10 +48,10 @@ function nextLines(all: readonly StageProgress[]): string[] {
   return [`Next: pnpm test ${stage} says what ${progress.graded ? 'is red' : 'your last change did'}`];
 }
 
-/** The first task that is red, else the first to be written, else the first of which nothing is known yet. */
-export function nextTask({ tasks }: StageProgress): TaskProgress | undefined {
+/** The first task that is red as it is now, else the first to be written, else the first of which nothing is known yet. */
+export function nextTask({ graded, tasks }: StageProgress): TaskProgress | undefined {
   return (
-    tasks.find(({ verdict }) => verdict === 'fail') ??
+    tasks.find(({ verdict }) => graded && verdict === 'fail') ??
     tasks.find(({ written }) => !written) ??
     tasks.find(({ verdict }) => verdict === 'todo')
   );

@@ -73,7 +73,10 @@ export function readOrder(args: readonly string[]): Order {
 export function requireCheck(stage: string, id: string): void {
   const ids = checksOf(Number(stage)).map(({ check }) => check.id);
   const storms = stormsOf(Number(stage)).map(({ check }) => check.id);
-  if (!ids.includes(id) && !storms.includes(id)) throw new UsageError(`${id} is no check of stage ${stage}: give one of ${ids.join(', ')}`);
+  if (ids.includes(id) || storms.includes(id)) return;
+  const words = id.split('-');
+  const near = ids.filter((other) => other.split('-').some((word) => words.includes(word)));
+  throw new UsageError(`${id} is no check of stage ${stage}: give one of ${(near.length > 0 ? near : ids).join(', ')}`);
 }
 
 /** @throws {UsageError} for what is no seed */

@@ -1,6 +1,6 @@
 // `pnpm test [stage…]`: the verdicts on the finished stages and on the exercises that have been started.
 
-import { endCommandsOnSignals, type Report } from '@workshop/checks';
+import { endCommandsOnSignals, type Report, type Result, suites } from '@workshop/checks';
 import { board } from './board.ts';
 import { isStarted, seed } from './exercise.ts';
 import { exitCodeOf, readSeed, requireCheck } from './grade.ts';
@@ -48,7 +48,7 @@ async function inDetail(stages: readonly Stage[], judging: Judging): Promise<num
     if (isStarted(stage)) {
       console.log(bold(`your exercise ${stage.name}`));
       const report = await judgeExercise(stage, { ...judging, onResult: (result) => console.log(lineOf(result)) });
-      for (const story of ['', ...storiesOf(report.checks)]) console.log(story);
+      for (const story of ['', ...storiesOf(ownFirst(stage, report.checks))]) console.log(story);
       console.log(`your exercise ${stage.name}: ${count(report.checks)} (seed ${report.seed})`);
       codes.push(codeOf(report));
     }
@@ -58,6 +58,12 @@ async function inDetail(stages: readonly Stage[], judging: Judging): Promise<num
     codes.push(exitCodeOf(report));
   }
   return codes;
+}
+
+/** What the stage's own checks tell is nearest to what its exercise is about. */
+function ownFirst({ name }: Stage, checks: readonly Result[]): Result[] {
+  const own = new Set(suites.find(({ stage }) => stage === name)?.checks.map(({ id }) => id));
+  return [...checks.filter(({ id }) => own.has(id)), ...checks.filter(({ id }) => !own.has(id))];
 }
 
 /** Unlike for `grade`, what is to do does not fail. */

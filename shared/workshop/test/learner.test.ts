@@ -69,6 +69,13 @@ test('an exercise is done when every check passes, of the exercise as it is', ()
 test('a task whose todo is gone is to do until its checks have run', () => {
   learn(['1.2', '1.3', '1.4', '1.5'], () => 'todo');
   expect(progressOf(stage).tasks[0]?.verdict).toBe('todo');
+  expect(shown()).toMatch(/^ {2}to do {2}1\.1 .* {2}\(written; its checks wait for another task, or have not run\)$/m);
+});
+
+test('what was red before the last save need not be red now: what is next is what is not written', () => {
+  learn(['1.4'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
+  edit(stage, 'pubsub', (text) => `${text}// another try\n`);
+  expect(shown()).toMatch(/^Next: 1\.4 /m);
 });
 
 test('what is written is not asked for again, though its checks wait for another task', () => {

@@ -23,7 +23,8 @@ test.each([
   [['99', '--', 'x'], '99 is no stage: give 01'],
   [['01', '--seed', 'ten', '--', 'x'], '--seed ten is no seed: give a whole number from 0 to 4294967295'],
   [['01', '--seed', '4294967296', '--', 'x'], '--seed 4294967296 is no seed'],
-  [['01', '--only', 'nothing', '--', 'x'], 'nothing is no check of stage 01: give one of seed-hello, '],
+  [['01', '--only', 'none', '--', 'x'], 'none is no check of stage 01: give one of seed-hello, '],
+  [['01', '--only', 'body', '--', 'x'], 'body is no check of stage 01: give one of body-verbatim'],
   [['01', '--json', '--', 'x'], `--json needs a value: ${USAGE}`],
   [['01', '--fast', '--', 'x'], `--fast is not known: ${USAGE}`],
 ])('%j is wrong in one line that says what is right', (args, message) => {
