@@ -34,7 +34,7 @@ then set session.user and session.rights.`,
     title: 'end the session when its token does',
     file: 'auth',
     region: 'expiry',
-    checks: ['expiry', 'auth-again-extends', 'expiry-far'],
+    checks: ['expiry', 'auth-again-extends', 'expiry-far', 'auth-timeout'],
     hints: [
       'A token that has expired and a session that goes on: a listener that never sends a command would listen for ever. So do not wait for the next command, but set an alarm. And a newer token moves it.',
       '`setAlarm(at, ring)` calls `ring` at a time of day, however far away, and returns a function that calls it off. Keep that in `session.callOff`. There is one already, from the time to authenticate or from an older token: call it off first. `close` ends the session with the right code.',
