@@ -17,7 +17,7 @@ export async function check(args: readonly string[]): Promise<number> {
     ...typescriptProjects().map((project): Step => [`types: ${project}`, () => run('.', 'typescript/tsc', '-p', project)]),
     ['site', () => run('docs', 'vitepress', 'build')],
   ];
-  const tests: Step[] = ['unit', 'graders', 'browser', ...(flag === undefined ? ['stages'] : [])].map((project) => [
+  const tests: Step[] = ['unit', 'graders', 'wrong', 'browser', ...(flag === undefined ? ['stages'] : [])].map((project) => [
     `tests: ${project}`,
     // The graders' tests start so many brokers that one file at a time keeps the machine busy.
     () => vitest(project, ...(project === 'graders' ? ['--no-file-parallelism'] : [])),
