@@ -140,8 +140,10 @@ export const wrong: readonly WrongBroker[] = [
     check: 'five-failures',
     message: 'after the fifth bad token, a command took effect',
     file: auth,
-    from: "close(session, 'too many bad tokens');",
-    to: "session.connection.close(CLOSE_CODES.NOT_AUTHENTICATED, 'too many bad tokens');",
+    from: "if (session.failures === MAX_FAILURES) close(session, 'too many bad tokens');",
+    to: `if (session.failures !== MAX_FAILURES) return;
+      session.send = () => {};
+      setTimeout(() => close(session, 'too many bad tokens'), 300);`,
   },
 
   // Tokens.
