@@ -42,6 +42,11 @@ export class LinkProxy {
     return proxy;
   }
 
+  /** Bytes that have crossed, both ways together. */
+  get crossed(): number {
+    return this.bytes.there + this.bytes.back;
+  }
+
   /** What the broker that dials is told. */
   get url(): string {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;

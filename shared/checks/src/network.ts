@@ -8,7 +8,7 @@ import type { Pattern } from './expected.ts';
 import { LinkProxy } from './link-proxy.ts';
 
 /** A link may take so many times as long to come up as an answer: it is dialled anew at least every 2 s (P7-17). */
-const LINK_FACTOR = 2;
+export const LINK_FACTOR = 2;
 /** How long a probe is waited for until the next one is sent. */
 const PROBE_MS = 100;
 

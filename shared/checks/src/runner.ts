@@ -141,13 +141,9 @@ class Judge {
   async #within(check: Check, context: Context): Promise<void> {
     const limit = check.limit ?? CHECK_LIMIT_MS;
     const run = check.run(context);
+    const passed = Promise.race([run, context.interrupted]).then(() => true);
     try {
-      if (
-        !(await withinLimit(
-          Promise.race([run, context.interrupted]).then(() => true),
-          limit,
-        ))
-      )
+      if (!(await withinLimit(passed, limit)))
         throw new Failure({
           message: 'the check did not come to its end',
           expected: `all of it within ${limit / 1000} s`,

@@ -35,7 +35,7 @@ function taskLines({ tasks }: StageProgress): string[] {
 function nextLines(all: readonly StageProgress[]): string[] {
   const isOpen = (progress: StageProgress) => !(progress.started && isDone(progress));
   const behind = all.findLastIndex((progress) => !isOpen(progress)) + 1;
-  const progress = all.find((each) => each.started && isOpen(each)) ?? [...all.slice(behind), ...all.slice(0, behind)].find(isOpen);
+  const progress = all.find((each) => each.started && isOpen(each)) ?? [...all.slice(behind), ...all].find(isOpen);
   if (progress === undefined) return all.length > 0 ? ['All exercises are done.'] : [];
   const stage = progress.name.slice(0, 2);
   const task = nextTask(progress);

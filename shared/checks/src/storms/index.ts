@@ -102,7 +102,7 @@ const storms: readonly Suite[] = [
         run: (context) => linkStorm(context, { rounds: 20, brokers: 3, blows: 5 }),
       },
       ...linkOutages({ group, prefix: 'long-', messages: 10_000, limit: LIMIT_MS }),
-      ...linkOutages({ group, prefix: 'full-', messages: 100_000, limit: LIMIT_MS }).slice(0, 1),
+      ...linkOutages({ group, prefix: 'full-', messages: 100_000, limit: LIMIT_MS }).filter(({ id }) => id === 'full-cut-and-heal'),
     ],
   },
 ];

@@ -7,10 +7,7 @@ import type { Context } from '../context.ts';
 import { ok } from '../expected.ts';
 import type { LinkProxy } from '../link-proxy.ts';
 import { numbered } from '../messages.ts';
-import { reaches, startPair } from '../network.ts';
-
-/** A link that heals may take so many times as long to come up as an answer: it is dialled anew at least every 2 s (P7-17). */
-const HEAL_FACTOR = 2;
+import { LINK_FACTOR, reaches, startPair } from '../network.ts';
 
 interface Outage {
   readonly near: Broker;
@@ -137,8 +134,9 @@ async function play(context: Context, scene: Scene, count: number): Promise<void
   context.transcript.add('grader', '·', 'breaks the link');
   await scene.breaks({ near, far, link });
   // In two halves: by the answers to the first, its broker knows that the link is broken.
-  await publishAnswered(alice, channel, numbered(count).slice(0, count / 2));
-  await publishAnswered(alice, channel, numbered(count).slice(count / 2));
+  const bodies = numbered(count);
+  await publishAnswered(alice, channel, bodies.slice(0, count / 2));
+  await publishAnswered(alice, channel, bodies.slice(count / 2));
   context.transcript.add('grader', '·', 'lets it heal');
   await scene.heals({ near, far, link });
   const reader = scene.resumes ? await join('bob', { broker: far, user: bob.user }) : bob;
@@ -146,11 +144,11 @@ async function play(context: Context, scene: Scene, count: number): Promise<void
     reader.send(`@label=r;since=${since} SUBSCRIBE:${channel}`);
     await reader.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), 'a channel could not be resumed after SIGKILL');
   }
-  for (const body of numbered(count))
+  for (const body of bodies)
     await reader.gets(
       { text: `MSG:${channel}:${body}`, matches: (frame) => frame.target === channel && frame.body === body },
       scene.why,
-      HEAL_FACTOR * reader.patience,
+      LINK_FACTOR * reader.patience,
     );
   const after = await join('after', { broker: near });
   await publishAnswered(after, channel, ['after']);
