@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { WrongBroker } from '@workshop/checks/wrong';
+import { applyEdit, wrongBrokers } from '@workshop/checks/wrong';
 import { withoutBodies } from '@workshop/cli/regions';
 import type { Task } from '@workshop/cli/tasks';
 import { firstMissing } from './output.ts';
@@ -22,7 +22,7 @@ export interface Command {
   readonly exitCode: number;
   /** The regions of the exercise that are written from here on, if that changes. */
   readonly solved: readonly string[] | undefined;
-  /** The check that catches a mistake, which the exercise then has: the first of the stage's `wrong.ts` that is in an exercised file. */
+  /** The check that catches a mistake, which the exercise then has: the stage's first wrong broker for it in an exercised file. */
   readonly mistake: string | undefined;
   readonly output: string | undefined;
   /** What the reader was told to save before, by file name: a fence with the word `file=name`. */
@@ -78,17 +78,13 @@ export async function writeExercise(workshop: string, stage: string, solved: rea
   }
 }
 
-/** Makes the mistake in the exercise that the stage's `wrong.ts` has for a check. */
-async function writeMistake(workshop: string, stage: string, check: string): Promise<void> {
-  const folder = join(workshop, 'steps', stage);
-  const { wrong } = (await import(pathToFileURL(join(folder, 'wrong.ts')).href)) as { wrong: readonly WrongBroker[] };
-  for (const { file, from, to } of wrong.filter((row) => row.check === check)) {
-    const path = join(folder, file.replace('src/', 'exercise/'));
-    if (!path.startsWith(join(folder, 'exercise')) || !existsSync(path)) continue;
-    return writeFileSync(
-      path,
-      readFileSync(path, 'utf8').replace(from, () => to),
-    );
+/** Makes in the exercise the mistake of a stage's first wrong broker for a check. */
+function writeMistake(workshop: string, stage: string, check: string): void {
+  const prefix = `${stage}/src/`;
+  for (const mistake of wrongBrokers[stage] ?? []) {
+    if (mistake.check !== check || !mistake.file.startsWith(prefix)) continue;
+    const path = join(workshop, 'steps', stage, 'exercise', mistake.file.slice(prefix.length));
+    if (existsSync(path)) return writeFileSync(path, applyEdit(readFileSync(path, 'utf8'), mistake, `${stage}, mistake for ${check}`));
   }
   throw new Error(`stage ${stage} has no mistake for ${check} in a file of its exercise`);
 }
@@ -118,7 +114,7 @@ export interface Outcome {
 export async function prepare(command: Command, workshop: string, stage: string): Promise<void> {
   for (const [name, text] of command.files) writeFileSync(join(workshop, name), text);
   if (command.solved) await writeExercise(workshop, stage, command.solved);
-  if (command.mistake !== undefined) await writeMistake(workshop, stage, command.mistake);
+  if (command.mistake !== undefined) writeMistake(workshop, stage, command.mistake);
 }
 
 /** Runs a command as printed, in a shell. One that serves is stopped as soon as it has printed its output. */

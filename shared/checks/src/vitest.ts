@@ -1,22 +1,28 @@
 // Shows the one judge's verdicts as tests of vitest: a test for each check.
 
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type ApartGrading, gradeApart } from './apart.ts';
+import { gradeApart } from './apart.ts';
 import type { Result } from './check.ts';
 import { checksOf } from './choice.ts';
 
 /** The checks before it may take their time. */
 const TEST_LIMIT_MS = 300_000;
 
-/** Grades a command within vitest. "To do" shows as skipped, a failure as its story. */
-export function gradeInVitest(title: string, grading: ApartGrading): void {
-  describe(title, () => {
-    const checks = checksOf(grading.stage);
+/**
+ * Grades the finished stage in a folder. "To do" shows as skipped, a failure as its story.
+ * @param folder such as `/…/steps/03-auth`
+ */
+export function gradeStage(folder: string): void {
+  const stage = Number.parseInt(basename(folder));
+  const target = { command: [process.execPath, join(folder, 'src', 'main.ts')] } as const;
+  describe(basename(folder), () => {
+    const checks = checksOf(stage);
     const results = new Map(checks.map(({ check }) => [check.id, Promise.withResolvers<Result>()]));
     let report: Promise<unknown> = Promise.resolve();
     beforeAll(() => {
       // Apart: when vitest is stopped, its processes get no chance to end what they have started.
-      report = gradeApart(grading, (result) => results.get(result.id)?.resolve(result));
+      report = gradeApart({ stage, target }, (result) => results.get(result.id)?.resolve(result));
       report.catch((error: unknown) => results.forEach(({ reject }) => reject(error)));
     });
     afterAll(() => report.then(() => {}), TEST_LIMIT_MS);

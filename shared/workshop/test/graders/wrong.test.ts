@@ -1,27 +1,20 @@
 // The checks, judged by wrong brokers: each mistake is caught by the check named for it, in the words named for it.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { grade, type Report, suites } from '@workshop/checks';
-import { rightTarget, type WrongBroker, wrongTarget } from '@workshop/checks/wrong';
+import { rightTarget, wrongBrokers, wrongTarget } from '@workshop/checks/wrong';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ROOT } from '../../src/tools.ts';
 
 const LIMIT_MS = 900_000;
 /** A wrong broker that does not answer is not waited for as long as a right one on a busy machine. */
 const PATIENCE_MS = 4000;
 
-const stages = suites.map(({ stage, checks }) => ({ stage, folder: join(ROOT, 'steps', stage), checks }));
-
-describe.each(stages)('$stage', async ({ stage, folder, checks }) => {
-  const table = join(folder, 'wrong.ts');
-  const { wrong } = existsSync(table) ? ((await import(String(pathToFileURL(table)))) as { wrong: readonly WrongBroker[] }) : { wrong: [] };
+describe.each(suites)('$stage', ({ stage, checks }) => {
+  const wrong = wrongBrokers[stage] ?? [];
   const number = Number.parseInt(stage);
   // What the right broker does not pass in this very run catches nobody.
   let right: Report;
   beforeAll(async () => {
-    right = await grade({ stage: number, target: rightTarget(folder), only: checks.map(({ id }) => id) });
+    right = await grade({ stage: number, target: rightTarget(stage), only: checks.map(({ id }) => id) });
   }, LIMIT_MS);
 
   test('each check has a wrong broker of its own', () => {
@@ -36,7 +29,7 @@ describe.each(stages)('$stage', async ({ stage, folder, checks }) => {
 
   test.concurrent.for(wrong.map((mistake) => [mistake.check, mistake] as const))('%s', { timeout: LIMIT_MS }, async ([check, mistake]) => {
     expect(right.checks.find(({ id }) => id === check)).toMatchObject({ verdict: 'pass' });
-    const report = await grade({ stage: number, target: wrongTarget(folder, mistake), only: [check], patience: PATIENCE_MS });
+    const report = await grade({ stage: number, target: wrongTarget(stage, mistake), only: [check], patience: PATIENCE_MS });
     const [result] = report.checks;
     expect({ verdict: result?.verdict, message: result?.message }, result?.story).toEqual({ verdict: 'fail', message: mistake.message });
   });

@@ -1,137 +1,120 @@
 // Named mistakes in stage 03, each with the check that must catch it and what that check says. They show that the checks can fail.
 
-import type { WrongBroker } from '@workshop/checks/wrong';
+import type { WrongBroker } from '../wrong-broker.ts';
 
-const auth = 'src/auth.ts';
-const alarm = 'src/alarm.ts';
-const token = 'src/token.ts';
-const settings = 'src/settings.ts';
-const core = '../01-basic-pubsub/src/core.ts';
-const pubsub = '../01-basic-pubsub/src/pubsub.ts';
-const persistence = '../02-persistence/src/persistence.ts';
-const sqlite = '../02-persistence/src/sqlite-store.ts';
-const frames = '../../shared/protocol/src/frames.ts';
-const patterns = '../../shared/protocol/src/patterns.ts';
-
-const guard =
-  "function guard(session: UserSession, { verb }: Frame): void {\n      // #region guard\n      if (verb !== 'AUTH') userOf(session);";
 const verify = 'const { payload } = await jwtVerify(token, key, rules);';
 const rules = "{ algorithms: ['HS256'], requiredClaims: ['sub', 'exp'] };";
 const answer = "broker.answer(session, new Map(), { verb: 'AUTH', target: claims.user, tags: frame.tags });";
 const covers = 'patterns.some((pattern) => covers(pattern, channel));';
-const malformed =
-  "throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe must be lists of patterns, where it has them');";
 
 export const wrong: readonly WrongBroker[] = [
   // Logging in.
   {
     check: 'auth',
     message: 'a good token was not answered with OK:AUTH and the name of its user',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: answer,
     to: "broker.answer(session, new Map(), { verb: 'AUTH', tags: frame.tags });",
   },
   {
     check: 'auth',
     message: 'a good token was not answered with OK:AUTH and the name of its user',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: "['AUTH', 'HISTORY']",
     to: "['HISTORY']",
   },
   {
     check: 'auth',
     message: 'AUTH was answered more than once',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: `${answer}\n      return 'answered';`,
     to: answer,
   },
   {
     check: 'auth-without-token',
     message: 'AUTH without a token was not refused with BAD_FRAME',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "if (token === '') throw",
     to: "if (token === 'undefined') throw",
   },
   {
     check: 'auth-without-token',
     message: 'a token with something behind a colon was not refused with UNAUTHORIZED',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'const token = body === undefined ? target : `${target}:${body}`;',
     to: 'const token = target;',
   },
   {
     check: 'auth-first',
     message: 'a command before AUTH was not refused with UNAUTHORIZED',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "if (verb !== 'AUTH') userOf(session);",
     to: "if (verb === 'SUBSCRIBE' || verb === 'PUBLISH') userOf(session);",
   },
   {
     check: 'auth-first',
     message: 'a command before AUTH was not refused with UNAUTHORIZED',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "if (verb !== 'AUTH') userOf(session);",
     to: "if (verb !== 'AUTH' && broker.commands.has(verb)) userOf(session);",
   },
   {
     check: 'nothing-before-auth',
     message: 'a session without a user got a message',
-    file: auth,
-    from: guard,
+    file: '03-auth/src/auth.ts',
+    from: "function guard(session: UserSession, { verb }: Frame): void {\n        if (verb !== 'AUTH') userOf(session);",
     to: `function guard(session: UserSession, { verb, target = '' }: Frame): void {
-      // #region guard
       if (verb === 'SUBSCRIBE') broker.subscribe(session, target);
       if (verb !== 'AUTH') userOf(session);`,
   },
   {
     check: 'nothing-before-auth',
     message: 'a publish before AUTH was stored',
-    file: auth,
-    from: guard,
+    file: '03-auth/src/auth.ts',
+    from: "function guard(session: UserSession, { verb }: Frame): void {\n        if (verb !== 'AUTH') userOf(session);",
     to: `function guard(session: UserSession, { verb, target = '', body = '' }: Frame): void {
-      // #region guard
       if (verb === 'PUBLISH' && session.user === undefined) broker.publish({ channel: target, body });
       if (verb !== 'AUTH') userOf(session);`,
   },
   {
     check: 'auth-in-a-burst',
     message: 'what was sent in one burst with AUTH did not take effect in order, or as the user that it named',
-    file: core,
+    file: '01-basic-pubsub/src/core.ts',
     from: 'if (session.waiting) return this.#postpone(session, session.waiting, text);',
     to: '',
   },
   {
     check: 'auth-in-a-burst',
     message: 'what was sent in one burst with AUTH did not take effect in order, or as the user that it named',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'if (session?.user !== undefined) message.from = session.user;',
     to: 'if (session) message.from = [...(broker.sessions as ReadonlySet<UserSession>)].at(-1)?.user;',
   },
   {
     check: 'auth-in-a-long-burst',
     message: 'a long burst behind AUTH did not take effect whole and in order',
-    file: core,
+    file: '01-basic-pubsub/src/core.ts',
     from: 'if (waiting.push(text) === MAX_WAITING) session.connection.pause();',
     to: 'if (waiting.length < MAX_WAITING) waiting.push(text);',
   },
   {
     check: 'auth-in-a-long-burst',
     message: 'a long burst behind AUTH did not take effect whole and in order',
-    file: core,
+    file: '01-basic-pubsub/src/core.ts',
     from: 'if (waiting.length >= MAX_WAITING) session.connection.resume();',
     to: '',
   },
   {
     check: 'five-failures',
     message: 'five bad tokens did not close the session with 4401',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "if (session.failures === MAX_FAILURES) close(session, 'too many bad tokens');",
     to: '',
   },
   {
     check: 'five-failures',
     message: 'not every one of five bad tokens was answered',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'broker.refuse(session, error, frame);\n      session.failures = (session.failures ?? 0) + 1;',
     to: `session.failures = (session.failures ?? 0) + 1;
       if (session.failures < MAX_FAILURES) broker.refuse(session, error, frame);`,
@@ -139,7 +122,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'five-failures',
     message: 'after the fifth bad token, a command took effect',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "if (session.failures === MAX_FAILURES) close(session, 'too many bad tokens');",
     to: `if (session.failures !== MAX_FAILURES) return;
       session.send = () => {};
@@ -150,14 +133,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'token-algorithm',
     message: 'a token that is not signed with HS256 was accepted',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: rules,
     to: rules.replace("'HS256'", "'HS256', 'HS384', 'HS512'"),
   },
   {
     check: 'token-algorithm',
     message: 'a token that is not signed with HS256 was accepted',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: verify,
     to: `const [header = '', claims = ''] = token.split('.').map((part) => Buffer.from(part, 'base64url').toString());
       const payload = JSON.parse(header).alg === 'none' ? JSON.parse(claims) : (await jwtVerify(token, key, rules)).payload;`,
@@ -165,49 +148,49 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'token-signature',
     message: 'a token whose signature does not fit was accepted',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: verify,
     to: "const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());",
   },
   {
     check: 'token-times',
     message: 'a token without an end, or at another time than its own, was accepted',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: rules,
     to: rules.replace(", 'exp'", ''),
   },
   {
     check: 'token-times',
     message: 'a token without an end, or at another time than its own, was accepted',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: rules,
     to: rules.replace(' };', ", clockTolerance: '1 day' };"),
   },
   {
     check: 'token-crit',
     message: 'a token with a crit that nobody understands was accepted',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: rules,
     to: rules.replace(' };', ", crit: { 'x-two-factor': true } };"),
   },
   {
     check: 'token-sub',
     message: 'a token was accepted whose sub is no name',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: "if (typeof sub !== 'string' || !isName(sub))",
     to: "if (typeof sub !== 'string')",
   },
   {
     check: 'token-shape',
     message: 'what is no token was not refused with UNAUTHORIZED',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: 'throw error instanceof errors.JOSEError ?',
     to: 'throw error instanceof errors.JWSSignatureVerificationFailed ?',
   },
   {
     check: 'token-shape',
     message: 'a good token was refused',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: verify,
     to: `if (token.length > 4096) throw new Refusal('UNAUTHORIZED', BAD_TOKEN);
       ${verify}`,
@@ -215,21 +198,21 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'token-secrecy',
     message: 'a part of a token was in the output of the broker',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: 'throw error instanceof errors.JOSEError ?',
     to: 'console.error(`a bad token: ${token}`);\n      throw error instanceof errors.JOSEError ?',
   },
   {
     check: 'token-secrecy',
     message: 'a part of a token was in an error text',
-    file: token,
+    file: '03-auth/src/token.ts',
     from: "new Refusal('UNAUTHORIZED', explain(error))",
     to: "new Refusal('UNAUTHORIZED', `${token} is not good: ${explain(error)}`)",
   },
   {
     check: 'token-secrecy',
     message: 'a part of a token was in an error text',
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: "throw new Refusal('BAD_FRAME', `${quote(verb, 12)} is no verb",
     to: "throw new Refusal('BAD_FRAME', `${quote(verb)} is no verb",
   },
@@ -238,77 +221,77 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'rights-publish',
     message: 'a publish that the token does not allow was not refused with FORBIDDEN',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: covers,
     to: "patterns.some((pattern) => channel.startsWith(pattern.replace(/[*#]$/, '')));",
   },
   {
     check: 'rights-publish',
     message: 'a publish that the token does not allow was not refused with FORBIDDEN',
-    file: patterns,
+    file: '@workshop/protocol/src/patterns.ts',
     from: "if (pattern[at] === '#') return [at];",
     to: "if (pattern[at] === '#' || pattern[at] === '*') return [at, at + 1];",
   },
   {
     check: 'rights-publish',
     message: 'a publish that the token allows was refused',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: covers,
     to: 'patterns.includes(channel);',
   },
   {
     check: 'rights-subscribe',
     message: 'a SUBSCRIBE that the token does not allow was not refused with FORBIDDEN',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'if (!may(session, right, channel))',
     to: "if (right === 'publish' && !may(session, right, channel))",
   },
   {
     check: 'rights-subscribe',
     message: 'a SUBSCRIBE that the token allows was refused',
-    file: patterns,
+    file: '@workshop/protocol/src/patterns.ts',
     from: "return pattern[at] === '*' || pattern[at] === word",
     to: 'return pattern[at] === word',
   },
   {
     check: 'rights-history',
     message: 'HISTORY of a channel that the token does not allow to subscribe to was not refused with FORBIDDEN',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: "broker.authorize(session, channel, 'subscribe');\n          return journal.history",
     to: 'return journal.history',
   },
   {
     check: 'rights-history',
     message: 'HISTORY of a channel that the token does not allow to subscribe to was not refused with FORBIDDEN',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: "broker.authorize(session, channel, 'subscribe');\n          return journal.history",
     to: "broker.authorize(session, channel, 'publish');\n          return journal.history",
   },
   {
     check: 'rights-lists',
     message: 'an empty list of rights did not forbid everything',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: `patterns === undefined || ${covers}`,
     to: `!patterns?.length || ${covers}`,
   },
   {
     check: 'rights-malformed',
     message: 'a token whose publish is no list of patterns allowed to publish elsewhere',
-    file: token,
-    from: malformed,
+    file: '03-auth/src/token.ts',
+    from: "throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe must be lists of patterns, where it has them');",
     to: 'return undefined;',
   },
   {
     check: 'rights-malformed',
     message: 'a token whose publish is no list of patterns allowed to publish elsewhere',
-    file: token,
-    from: malformed,
+    file: '03-auth/src/token.ts',
+    from: "throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe must be lists of patterns, where it has them');",
     to: 'return [...String(claim)];',
   },
   {
     check: 'rights-last',
     message: 'of several refusals that applied, another than the first was answered',
-    file: pubsub,
+    file: '01-basic-pubsub/src/pubsub.ts',
     from: 'const body = requireBody(frame);',
     to: "broker.authorize(session, target, 'publish');\n        const body = requireBody(frame);",
   },
@@ -317,56 +300,56 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'from',
     message: 'a message did not bear from=, the name of its publisher',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'if (session?.user !== undefined) message.from = session.user;',
     to: '',
   },
   {
     check: 'from',
     message: 'a message did not bear from=, the name of its publisher',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: 'from: sender || undefined',
     to: 'from: undefined',
   },
   {
     check: 'same-id-other-user',
     message: "another user's message with the same id was taken for a repeat",
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: 'SELECT seq FROM messages WHERE key = ? AND target = ? AND sender = ? AND id = ?',
     to: 'SELECT seq FROM messages WHERE key = ? AND target = ? AND ? IS NOT NULL AND id = ?',
   },
   {
     check: 'auth-again-rights',
     message: "after AUTH again, a session's subscriptions were not just those that its new rights cover",
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'else revoke(session);',
     to: '',
   },
   {
     check: 'auth-again-rights',
     message: "after AUTH again, a session's subscriptions were not just those that its new rights cover",
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "if (!may(session, 'subscribe', channel)) broker.unsubscribe",
     to: 'broker.unsubscribe',
   },
   {
     check: 'auth-again-rights',
     message: "after AUTH again, a session's subscriptions were not just those that its new rights cover",
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'session.rights = claims;',
     to: 'session.rights ??= claims;',
   },
   {
     check: 'auth-again-other-user',
     message: 'AUTH again with another user was not refused with FORBIDDEN, each time',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'if (session.user !== undefined && session.user !== claims.user)',
     to: 'if (session.user === claims.user && session.user !== claims.user)',
   },
   {
     check: 'auth-again-other-user',
     message: 'AUTH again with another user was not refused with FORBIDDEN, each time',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'identify(session, claims);\n      endWithToken',
     to: `try {
         identify(session, claims);
@@ -379,28 +362,28 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'expiry',
     message: 'a session was not closed with 4401 when its token expired',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "session.callOff = setAlarm(expires, () => close(session, 'the token has expired'));",
     to: '',
   },
   {
     check: 'expiry',
     message: 'a session was closed before its token expired',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'setAlarm(expires, ',
     to: 'setAlarm(expires - 1000, ',
   },
   {
     check: 'auth-again-extends',
     message: 'a session that was extended was closed at the end of its first token, or lost its subscription',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'session.callOff?.();\n      session.callOff = setAlarm',
     to: 'session.callOff = setAlarm',
   },
   {
     check: 'expiry-far',
     message: 'a session with a token that is good for months was closed at once',
-    file: alarm,
+    file: '03-auth/src/alarm.ts',
     from: 'setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));',
     to: 'setTimeout(ring, at - Date.now());',
   },
@@ -409,49 +392,49 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'auth-timeout',
     message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "setTimeout(() => close(session, 'nobody said who this is'), timeout);",
     to: 'setTimeout(() => {}, timeout);',
   },
   {
     check: 'auth-timeout',
     message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'session.failures = (session.failures ?? 0) + 1;',
     to: 'session.callOff?.();\n      session.failures = (session.failures ?? 0) + 1;',
   },
   {
     check: 'auth-timeout',
     message: 'a session with a user was closed after AUTH_TIMEOUT_MS',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: 'session.callOff?.();\n      session.callOff = setAlarm',
     to: 'session.callOff = setAlarm',
   },
   {
     check: 'origins',
     message: 'another Origin was not refused with HTTP 403',
-    file: settings,
+    file: '03-auth/src/settings.ts',
     from: 'ALLOWED_ORIGINS.has(origin.toLowerCase());',
     to: '[...ALLOWED_ORIGINS].some((allowed) => origin.startsWith(allowed));',
   },
   {
     check: 'origins',
     message: 'the broker did not accept a WebSocket connection',
-    file: settings,
+    file: '03-auth/src/settings.ts',
     from: "return origin === undefined || ALLOWED_ORIGINS === 'any' || ALLOWED_ORIGINS.has(origin.toLowerCase());",
     to: "return ALLOWED_ORIGINS === 'any' || ALLOWED_ORIGINS.has(String(origin));",
   },
   {
     check: 'any-origin',
     message: 'the broker did not accept a WebSocket connection',
-    file: settings,
+    file: '03-auth/src/settings.ts',
     from: "fallback: 'any',",
     to: "fallback: new Set(['http://localhost:8765']),",
   },
   {
     check: 'no-secret',
     message: 'a broker with a wrong setting did not end',
-    file: settings,
+    file: '03-auth/src/settings.ts',
     from: 'AUTH_SECRET: {\n    meaning',
     to: "AUTH_SECRET: {\n    fallback: 'a secret that everybody can read here',\n    meaning",
   },

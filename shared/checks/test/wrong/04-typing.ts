@@ -1,25 +1,11 @@
 // Named mistakes in stage 04, each with the check that must catch it and what that check says. They show that the checks can fail.
 
-import type { WrongBroker } from '@workshop/checks/wrong';
-
-const typing = 'src/typing.ts';
-const typists = 'src/typists.ts';
-const options = 'src/options.ts';
-const settings = 'src/settings.ts';
-const core = '../01-basic-pubsub/src/core.ts';
-const server = '../01-basic-pubsub/src/server.ts';
-const auth = '../03-auth/src/auth.ts';
-const frames = '../../shared/protocol/src/frames.ts';
+import type { WrongBroker } from '../wrong-broker.ts';
 
 const tellAll = 'for (const reader of this.#broker.readers(channel)) this.#tell(reader, typist);';
-const onClose = "websocket.on('close', () => broker.disconnect(session));";
 const channelTyped = 'const channel = channelOf(frame);';
 const stop = 'typists.stop(userOf(session), channelOf(frame));';
 const deliver = 'deliver: stopTyping,';
-const startAll = `    if (!typist) {
-      typist = this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
-      ${tellAll}
-    }`;
 const leaveAll = 'for (const channel of session.typing ?? []) typists.leave(session, channel);';
 const onUnsubscribe = 'unsubscribe(session, channel) {\n        typists.leave(session, channel);';
 
@@ -28,7 +14,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-told',
     message: 'a subscriber was not told that somebody types',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: tellAll,
     to: `const onePerUser = new Map([...this.#broker.readers(channel)].map((each: UserSession) => [each.user, each]));
       for (const reader of onePerUser.values()) this.#tell(reader, typist);`,
@@ -36,14 +22,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-told',
     message: 'a plain USER_TYPING was answered, or came back to the one who sent it',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'if (session.user === typist.user || typist.told.has(session)) return;',
     to: 'if (typist.told.has(session)) return;',
   },
   {
     check: 'typing-own-sessions',
     message: "one of the typist's own sessions was told of her typing",
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: tellAll,
     to: `for (const reader of this.#broker.readers(channel)) {
         if (reader === session) continue;
@@ -54,22 +40,25 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-subscribers-only',
     message: 'somebody who is not subscribed was told of typing',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: tellAll,
     to: 'for (const reader of this.#broker.sessions) this.#tell(reader, typist);',
   },
   {
     check: 'typing-subscribers-only',
     message: 'somebody who is not subscribed was told of typing',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'for (const reader of this.#broker.readers(typist.channel)) if (typist.told.has(reader)) reader.send(packet);',
     to: 'for (const reader of this.#broker.sessions) if (!typist.sessions.has(reader)) reader.send(packet);',
   },
   {
     check: 'typing-repeats',
     message: 'a repeat of USER_TYPING was told to the subscribers',
-    file: typists,
-    from: startAll,
+    file: '04-typing/src/typists.ts',
+    from: `    if (!typist) {
+      typist = this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
+      ${tellAll}
+    }`,
     to: `    typist ??= this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
     for (const reader of this.#broker.readers(channel)) {
       typist.told.delete(reader);
@@ -79,21 +68,21 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-repeats',
     message: 'who stopped and typed again was not told to type',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'this.#remove(typist);',
     to: '',
   },
   {
     check: 'typing-new-subscriber',
     message: 'a new subscriber was not told who is typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: 'subscribe: (session, channel) => typists.greet(session, channel),',
     to: '',
   },
   {
     check: 'typing-new-subscriber',
     message: 'who was subscribed already was told again who is typing',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'for (const typist of this.#typists.get(channel)?.values() ?? []) this.#tell(session, typist);',
     to: `for (const typist of this.#typists.get(channel)?.values() ?? []) {
       typist.told.delete(session);
@@ -103,42 +92,42 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-new-subscriber',
     message: 'a new subscriber was told of somebody who does not type any more, or not who is typing',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'this.#remove(typist);',
     to: '',
   },
   {
     check: 'typing-subscribe-anew',
     message: 'who subscribed anew was not told who is typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: 'typists.forget(session, channel);',
     to: '',
   },
   {
     check: 'typing-several',
     message: 'somebody typing was mixed up with another, or with another channel',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'return this.#typists.get(channel)?.get(user);',
     to: 'return this.#typists.get(channel)?.values().next().value;',
   },
   {
     check: 'typing-several',
     message: 'somebody typing was mixed up with another, or with another channel',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: stop,
     to: 'for (const channel of session.typing ?? []) typists.stop(userOf(session), channel);',
   },
   {
     check: 'typing-answers',
     message: 'a tagged command about typing was not answered with OK and its label',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: 'typists.start(session, channel);',
     to: "typists.start(session, channel);\n          return 'answered';",
   },
   {
     check: 'typing-answers',
     message: 'a tagged command about typing was not answered with OK and its label',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: stop,
     to: `if (!session.typing?.has(channelOf(frame))) throw new Refusal('FORBIDDEN', 'you are not typing');
           ${stop}`,
@@ -146,14 +135,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-tagged-session',
     message: 'a tagged session was not told of typing, or told with a seq',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: "session.send(new Packet({ verb: 'USER_TYPING', target: typist.shown, body: typist.user }));",
     to: "session.send(new Packet({ verb: 'USER_TYPING', target: typist.shown, body: typist.user, tags: new Map([['seq', '1']]) }));",
   },
   {
     check: 'typing-tagged-session',
     message: 'a tagged session was not told of typing, or told with a seq',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'if (session.user === typist.user || typist.told.has(session)) return;',
     to: 'if (session.user === typist.user || typist.told.has(session) || session.tagged) return;',
   },
@@ -162,7 +151,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-stopped',
     message: 'USER_STOPPED of somebody who is not typing had an effect',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'if (typist) this.#end(typist);',
     to: `if (typist) this.#end(typist);
     else {
@@ -173,35 +162,35 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-stopped',
     message: 'USER_STOPPED was not told to the subscribers',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: stop,
     to: 'channelOf(frame);',
   },
   {
     check: 'typing-publish',
     message: 'a publish did not end typing just before its message',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: deliver,
     to: '',
   },
   {
     check: 'typing-publish',
     message: 'a publish did not end typing just before its message',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: deliver,
     to: 'deliver: (message) => queueMicrotask(() => stopTyping(message)),',
   },
   {
     check: 'typing-publish',
     message: 'a publish of somebody who is not typing did not come alone',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'this.#remove(typist);',
     to: '',
   },
   {
     check: 'typing-publish-elsewhere',
     message: 'a publish in another channel ended typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: 'if (from !== undefined) typists.stop(from, channel);',
     to: `for (const session of broker.sessions as Set<TypingSession>)
         if (from !== undefined && session.user === from) for (const each of session.typing ?? []) typists.stop(from, each);`,
@@ -209,14 +198,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-publish-elsewhere',
     message: "another user's publish ended typing",
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: 'if (from !== undefined) typists.stop(from, channel);',
     to: 'for (const { user } of broker.readers(channel) as Set<TypingSession>) if (user !== undefined) typists.stop(user, channel);',
   },
   {
     check: 'typing-publish-elsewhere',
     message: 'a publish that was refused ended typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: deliver,
     to: `command(session, { verb, target }) {
         if (verb === 'PUBLISH' && target && session.user) typists.stop(session.user, target);
@@ -225,56 +214,56 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-duplicate',
     message: 'the repeat of a publish ended typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: deliver,
     to: 'publish: stopTyping,',
   },
   {
     check: 'typing-unsubscribe',
     message: 'UNSUBSCRIBE did not end typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: onUnsubscribe,
     to: 'unsubscribe(session, channel) {',
   },
   {
     check: 'typing-unsubscribe',
     message: 'UNSUBSCRIBE of another channel ended typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: onUnsubscribe,
     to: 'unsubscribe(session, channel) {\n        for (const each of session.typing ?? []) typists.leave(session, each);',
   },
   {
     check: 'typing-leave-close',
     message: 'a typist who went away was still typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: leaveAll,
     to: '',
   },
   {
     check: 'typing-leave-close',
     message: 'a typist who went away was still typing',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: leaveAll,
     to: 'for (const channel of [...(session.typing ?? [])].slice(0, 1)) typists.leave(session, channel);',
   },
   {
     check: 'typing-leave-end',
     message: 'a typist who went away was still typing',
-    file: server,
-    from: onClose,
+    file: '01-basic-pubsub/src/server.ts',
+    from: "websocket.on('close', () => broker.disconnect(session));",
     to: "websocket.on('close', (code) => code === 1006 || broker.disconnect(session));",
   },
   {
     check: 'typing-leave-reset',
     message: 'a typist who went away was still typing',
-    file: server,
-    from: onClose,
+    file: '01-basic-pubsub/src/server.ts',
+    from: "websocket.on('close', () => broker.disconnect(session));",
     to: "websocket.on('close', (code) => code === 1006 || broker.disconnect(session));",
   },
   {
     check: 'typing-dropped',
     message: 'a typist whose session the broker closed was still typing',
-    file: server,
+    file: '01-basic-pubsub/src/server.ts',
     from: "websocket.on('error', () => {});",
     to: "websocket.on('error', () => websocket.removeAllListeners());",
   },
@@ -283,14 +272,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-devices-unsubscribe',
     message: 'typing ended though another device of the user goes on',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'if (typist.sessions.size === 0) this.#end(typist);',
     to: 'this.#end(typist);',
   },
   {
     check: 'typing-devices-unsubscribe',
     message: 'a second device of a typist was told as another start',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'let typist = this.#find(user, channel);',
     to: `let typist = this.#find(user, channel);
     if (typist && !typist.sessions.has(session)) typist = undefined;`,
@@ -298,28 +287,28 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-devices-unsubscribe',
     message: 'typing did not end with the last of the devices that typed',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'if (typist?.sessions.has(session)) this.#withdraw(session, typist);',
     to: 'if (typist?.sessions.has(session) && !this.#broker.sessions.has(session)) this.#withdraw(session, typist);',
   },
   {
     check: 'typing-devices-leave',
     message: 'typing ended though another device of the user goes on',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: leaveAll,
     to: 'for (const channel of session.typing ?? []) typists.stop(userOf(session), channel);',
   },
   {
     check: 'typing-devices-idle',
     message: 'a device that does not type ended the typing of another by leaving',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: onUnsubscribe,
     to: 'unsubscribe(session, channel) {\n        typists.stop(userOf(session), channel);',
   },
   {
     check: 'typing-devices-idle',
     message: 'typing did not end with the last of the devices that typed',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'if (typist.sessions.size === 0) this.#end(typist);',
     to: `const readers = [...this.#broker.readers(typist.channel)] as UserSession[];
     if (!readers.some((reader) => reader.user === typist.user)) this.#end(typist);`,
@@ -327,14 +316,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-devices-stop',
     message: 'USER_STOPPED from one of two devices that typed was not the end',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: stop,
     to: 'typists.leave(session, channelOf(frame));',
   },
   {
     check: 'typing-devices-publish',
     message: 'a publish from another device did not end typing just before its message',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: deliver,
     to: 'publish: ({ channel }, session) => session && typists.leave(session, channel),',
   },
@@ -343,14 +332,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-burst',
     message: 'what a burst did to typing was not told in the order of its commands',
-    file: core,
+    file: '01-basic-pubsub/src/core.ts',
     from: "if (frame.verb !== 'PUBLISH') this.settle();",
     to: "if (frame.verb !== 'PUBLISH' && !frame.verb.startsWith('USER_')) this.settle();",
   },
   {
     check: 'typing-walk',
     message: 'in a walk through all commands, the others were not told just the starts and ends',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'let typist = this.#find(user, channel);',
     to: 'this.stop(user, channel);\n    let typist = this.#find(user, channel);',
   },
@@ -359,56 +348,56 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-bad-frame',
     message: 'a frame about typing with a part missing, or one too many, was not refused with BAD_FRAME',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: channelTyped,
     to: 'const channel = channelOf({ ...frame, body: undefined });',
   },
   {
     check: 'typing-bad-frame',
     message: 'a frame about typing with a part missing, or one too many, was not refused with BAD_FRAME',
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: 'if (BROKER_TAGS.includes(key))',
     to: "if (BROKER_TAGS.includes(key) && frame.verb === 'PUBLISH')",
   },
   {
     check: 'typing-bad-channel',
     message: 'typing in what is no channel was not refused with BAD_CHANNEL',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: channelTyped,
     to: "const channel = frame.target ?? '';\n          channelOf({ ...frame, target: channel && 'general' });",
   },
   {
     check: 'typing-to-users',
     message: 'typing to a user was not refused with BAD_CHANNEL',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: channelTyped,
     to: "const channel = channelOf({ ...frame, target: frame.target?.replace(/^@/, '') });",
   },
   {
     check: 'typing-not-subscribed',
     message: 'typing in a channel that one is not subscribed to was not FORBIDDEN',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: 'if (!broker.readers(channel).has(session))',
     to: 'if (broker.readers(channel).size === 0)',
   },
   {
     check: 'typing-not-subscribed',
     message: 'typing that was refused was told all the same',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: channelTyped,
     to: `${channelTyped}\n          typists.start(session, channel);`,
   },
   {
     check: 'typing-no-right',
     message: 'typing without the right to publish was not FORBIDDEN',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: "broker.authorize(session, channel, 'publish');",
     to: "broker.authorize(session, channel, 'subscribe');",
   },
   {
     check: 'typing-before-auth',
     message: 'typing before AUTH was not refused with UNAUTHORIZED',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "if (verb !== 'AUTH') userOf(session);",
     to: "if (verb !== 'AUTH' && !verb.startsWith('USER_')) userOf(session);",
   },
@@ -417,21 +406,21 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-not-stored',
     message: 'the history of a channel was not just its messages',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: tellAll,
     to: `${tellAll}\n      this.#broker.publish({ channel, body: user, duplicate: true });`,
   },
   {
     check: 'typing-and-resume',
     message: 'a resume beside somebody who types did not give each message and the start once',
-    file: typing,
+    file: '04-typing/src/typing.ts',
     from: 'subscribe: (session, channel) => typists.greet(session, channel),',
     to: 'subscribe: (session, channel) => session.tagged || typists.greet(session, channel),',
   },
   {
     check: 'typing-restart',
     message: 'after a restart somebody was still said to be typing',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'readonly #typists = new Map<string, Map<string, Typist>>();',
     to: `readonly #typists = new (class extends Map<string, Map<string, Typist>> {
     #fs = process.getBuiltinModule('node:fs');
@@ -453,42 +442,42 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-expires',
     message: 'typing did not end by itself after TYPING_EXPIRY_MS',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'typist.timer = setTimeout(() => this.#broker.guard(() => this.stop(user, channel)), this.#expiry);',
     to: '',
   },
   {
     check: 'typing-expires',
     message: 'typing did not end by itself after TYPING_EXPIRY_MS',
-    file: options,
+    file: '04-typing/src/options.ts',
     from: 'typingExpiry: settings.TYPING_EXPIRY_MS',
     to: 'typingExpiry: 6000',
   },
   {
     check: 'typing-extended',
     message: 'who went on typing stopped before who had fallen silent',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'clearTimeout(typist.timer);\n    const { user, channel } = typist;',
     to: 'if (typist.timer) return;\n    const { user, channel } = typist;',
   },
   {
     check: 'typing-anew',
     message: 'who began to type anew had less time than who began before and fell silent',
-    file: typists,
+    file: '04-typing/src/typists.ts',
     from: 'this.#remove(typist);\n    clearTimeout(typist.timer);',
     to: 'this.#remove(typist);',
   },
   {
     check: 'typing-token-ends',
     message: 'a typist whose token ran out was still typing',
-    file: auth,
+    file: '03-auth/src/auth.ts',
     from: "session.callOff = setAlarm(expires, () => close(session, 'the token has expired'));",
     to: '',
   },
   {
     check: 'typing-wrong-setting',
     message: 'a broker with a wrong setting did not end',
-    file: settings,
+    file: '04-typing/src/settings.ts',
     from: 'integer(6000, 1, MAX_TIMER_MS,',
     to: 'integer(6000, 0, MAX_TIMER_MS,',
   },

@@ -1,25 +1,13 @@
 // Named mistakes in stage 02, each with the check that must catch it and what that check says. They show that the checks can fail.
 
-import type { WrongBroker } from '@workshop/checks/wrong';
-
-const persistence = 'src/persistence.ts';
-const journal = 'src/journal.ts';
-const store = 'src/store.ts';
-const sqlite = 'src/sqlite-store.ts';
-const settings = 'src/settings.ts';
-const core = '../01-basic-pubsub/src/core.ts';
-const session = '../01-basic-pubsub/src/session.ts';
-const pubsub = '../01-basic-pubsub/src/pubsub.ts';
-const frames = '../../shared/protocol/src/frames.ts';
+import type { WrongBroker } from '../wrong-broker.ts';
 
 const recovered = 'const recovered = since !== undefined && epoch === this.#store.epoch && floor <= since && since <= newest;';
-const last = "const tags = new Map([['last', String(last)]]);";
-const append = 'const seq = journal.append(message.channel, stamped);';
 const retained = "const retained = 'key = @key AND seq > max(@after, (SELECT floor FROM logs WHERE key = @key))';";
 
 /** The transaction stays open for a while, so that one commit serves many publishes: but they are answered at once. */
 const commitsLater = {
-  file: sqlite,
+  file: '02-persistence/src/sqlite-store.ts',
   from: 'this.#attempt(() => this.#statements.immediately(work));',
   to: `this.#attempt(() => {
       if (!this.database.inTransaction) {
@@ -35,35 +23,35 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'stamps',
     message: 'a tagged publish was not answered with its seq and id',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: "  return new Map([\n    ['seq', String(seq)],\n    ['id', id],\n  ]);",
     to: "  return new Map([['id', id]]);",
   },
   {
     check: 'stamps',
     message: 'a message did not bear the seq and id that its publisher was told',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'message.tags = tagsOf({ ...stamped, seq });',
     to: 'message.tags = tagsOf({ ...stamped, seq, id: makeId() });',
   },
   {
     check: 'stamps',
     message: 'the time of a message is not now, in milliseconds since 1970',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'message.time ?? Date.now() };',
     to: 'Math.floor(Date.now() / 1000) };',
   },
   {
     check: 'seq-rises',
     message: 'the seq of a channel did not strictly rise',
-    file: persistence,
-    from: append,
+    file: '02-persistence/src/persistence.ts',
+    from: 'const seq = journal.append(message.channel, stamped);',
     to: 'journal.append(message.channel, stamped);\n      const seq = Date.now();',
   },
   {
     check: 'made-ids',
     message: 'two messages of a channel have the same id',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'keep(message, message.id ?? makeId());',
     to: `const id = message.id ?? String(Date.now());
         if (!isRepeat(message, id)) keep(message, id);`,
@@ -71,15 +59,15 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'stamps-everywhere',
     message: 'a message that came later did not bear the tags with which it came live',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'body: message.body, tags: tagsOf(message) }',
     to: 'body: message.body, tags: tagsOf({ ...message, time: Math.floor(message.time / 1000) }) }',
   },
   {
     check: 'numbers-after-restart',
     message: 'the seq of a channel did not strictly rise',
-    file: persistence,
-    from: append,
+    file: '02-persistence/src/persistence.ts',
+    from: 'const seq = journal.append(message.channel, stamped);',
     to: `journal.append(message.channel, stamped);
       const counter = journal as unknown as { told?: number };
       const seq = (counter.told = (counter.told ?? 0) + 1);`,
@@ -87,7 +75,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'numbers-after-restart',
     message: 'a tagged publish was not answered with its seq and id',
-    file: store,
+    file: '02-persistence/src/store.ts',
     from: 'const here = uniqueName();',
     to: "const here = 'here';",
   },
@@ -96,56 +84,56 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'tagged-answers',
     message: 'a tagged command was not answered with OK and its label',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: "const tags = new Map(label ? [['label', label]] : []);",
     to: 'const tags = new Map<string, string>();',
   },
   {
     check: 'tagged-answers',
     message: 'a tagged command was answered more than once',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: "log.goLive(newest);\n    return 'answered';",
     to: 'log.goLive(newest);',
   },
   {
     check: 'tagged-refusals',
     message: 'the refusal of a tagged command did not bear its code and label',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'body: outcome.message, tags };',
     to: 'body: outcome.message };',
   },
   {
     check: 'any-tag',
     message: 'a command with a tag, and no label, was not answered with an OK without one',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'if (!frame?.tags &&',
     to: 'if (!label &&',
   },
   {
     check: 'untagged-is-quiet',
     message: 'a command without tags was answered',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'if (!frame?.tags &&',
     to: 'if (!_session.tagged &&',
   },
   {
     check: 'plain-stays-plain',
     message: 'a plain session got a message with tags',
-    file: session,
+    file: '01-basic-pubsub/src/session.ts',
     from: 'tags: tagged ? tags : undefined',
     to: 'tags',
   },
   {
     check: 'plain-stays-plain',
     message: 'a plain session did not get plain history and an OK',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: "['AUTH', 'HISTORY']",
     to: "['AUTH']",
   },
   {
     check: 'tagged-from-then-on',
     message: 'a session that talks tagged got a message without seq, id or time',
-    file: pubsub,
+    file: '01-basic-pubsub/src/pubsub.ts',
     from: "new Packet({ verb: 'MSG', target: channel, body, tags });",
     to: "new Packet({ verb: 'MSG', target: channel, body });",
   },
@@ -154,49 +142,49 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'bad-tags',
     message: 'tags that break the grammar were not refused with BAD_FRAME',
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: 'if (!TAG_KEY.test(key))',
     to: "if (tag !== '' && !TAG_KEY.test(key))",
   },
   {
     check: 'bad-tags',
     message: 'tags that break the grammar were not refused with BAD_FRAME',
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: 'const TAG_KEY = /^[a-z-]+$/;',
     to: 'const TAG_KEY = /^[\\w-]+$/;',
   },
   {
     check: 'bad-tag-values',
     message: 'a bad value of id, label or since was not refused with BAD_FRAME',
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: 'id: [/^[A-Za-z0-9_.-]{1,64}$/',
     to: 'id: [/^[^; ]{1,64}$/',
   },
   {
     check: 'bad-tag-values',
     message: 'a bad value of id, label or since was not refused with BAD_FRAME',
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: 'since: [/^[0-9]{1,15}$/',
     to: 'since: [/^[0-9]+$/',
   },
   {
     check: 'legal-tags',
     message: 'a legal list of tags was refused, or its label did not come back',
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: "tags.set(key, equals < 0 ? '' : tag.slice(equals + 1));",
     to: "if (!tags.has(key)) tags.set(key, equals < 0 ? '' : tag.slice(equals + 1));",
   },
   {
     check: 'legal-tags',
     message: 'a legal list of tags was refused, or its label did not come back',
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: 'const rule = Object.hasOwn(CLIENT_TAGS, key) ? CLIENT_TAGS[key] : undefined;',
     to: 'const rule = CLIENT_TAGS[key];',
   },
   {
     check: 'brokers-tags',
     message: "a client could set a broker's tag",
-    file: frames,
+    file: '@workshop/protocol/src/frames.ts',
     from: "'last', 'more'];",
     to: "'last'];",
   },
@@ -205,21 +193,21 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'same-id-once',
     message: "a repeat was not answered with the first one's seq and dup=1",
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'if (message.id !== undefined && isRepeat(message, message.id)) return;',
     to: '',
   },
   {
     check: 'same-id-once',
     message: 'a repeat was delivered',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'message.duplicate = true;',
     to: '',
   },
   {
     check: 'same-id-in-a-burst',
     message: 'a publish with an id was not answered with it and a seq',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: `publish: (message, _session, frame) => void (message.id ??= frame?.tags?.get('id')),
       transaction: (stores) => store.transaction(stores),
       store(message) {
@@ -236,14 +224,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'same-id-other-channel',
     message: 'the first publish with this id on this channel was taken for a repeat',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: 'SELECT seq FROM messages WHERE key = ? AND target',
     to: 'SELECT seq FROM messages WHERE ? IS NOT NULL AND target',
   },
   {
     check: 'same-id-other-session',
     message: "a repeat was not answered with the first one's seq and dup=1",
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: "publish: (message, _session, frame) => void (message.id ??= frame?.tags?.get('id')),",
     to: `publish(message, session, frame) {
         message.id ??= frame?.tags?.get('id');
@@ -253,7 +241,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'same-id-after-restart',
     message: 'an id was forgotten over a restart',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: `    return this.#store.find(key, message);
   }
 
@@ -272,7 +260,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'same-id-after-restart',
     message: 'an id was forgotten together with its message, within 2 minutes',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'this.#store.purge(key, Date.now() - REMEMBER_MS);',
     to: 'this.#store.purge(key, Date.now() + REMEMBER_MS);',
   },
@@ -281,91 +269,91 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'history-last',
     message: 'HISTORY did not send the last messages in their order',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'since ?? this.#store.cursorBefore(key, count, target);',
     to: 'since ?? 0;',
   },
   {
     check: 'history-last',
     message: 'HISTORY did not send the last messages in their order',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'for (const message of page) {\n        this.#send(session, key, message);\n        last =',
     to: 'for (const message of page.toReversed()) {\n        this.#send(session, key, message);\n        last =',
   },
   {
     check: 'history-last',
     message: 'the OK of HISTORY did not say where it ended',
-    file: journal,
-    from: last,
+    file: '02-persistence/src/journal.ts',
+    from: "const tags = new Map([['last', String(last)]]);",
     to: "const tags = new Map([['last', String(since ?? 0)]]);",
   },
   {
     check: 'history-of-nothing',
     message: 'a channel has messages of another channel in its history',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: retained,
     to: retained.replaceAll('key = @key', 'key LIKE @key'),
   },
   {
     check: 'history-verbatim',
     message: 'a body did not come out of the store as it went in',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: 'this.#statements.append.run(key, seq, target, from, id, time, body);',
     to: "this.#statements.append.run(key, seq, target, from, id, time, body.split('\\0')[0] ?? '');",
   },
   {
     check: 'history-verbatim',
     message: 'a body did not come out of the store as it went in',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: 'time INTEGER NOT NULL, body TEXT NOT NULL,\n    PRIMARY KEY (key, seq)\n  ) STRICT,',
     to: 'time INTEGER NOT NULL, body NUMERIC NOT NULL,\n    PRIMARY KEY (key, seq)\n  )',
   },
   {
     check: 'history-bad-count',
     message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: '/^\\d+$/.test(body) ? Number(body) : 0;',
     to: 'Number.parseInt(body) || 0;',
   },
   {
     check: 'history-bad-count',
     message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'if (body === undefined) return DEFAULT_COUNT;',
     to: 'if (!body) return DEFAULT_COUNT;',
   },
   {
     check: 'history-limit',
     message: 'HISTORY of more than 1000 did not send 1000',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'return Math.min(count, MAX_COUNT);',
     to: 'return count;',
   },
   {
     check: 'history-since',
     message: 'HISTORY with since did not send the first messages after it',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: retained,
     to: retained.replace('seq >', 'seq >='),
   },
   {
     check: 'history-since',
     message: 'the OK of HISTORY with since did not say where it ended, or whether there is more',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'if (this.#store.read(part.key, last, 1, part.target).length > 0)',
     to: 'if (last - (since ?? 0) >= part.count)',
   },
   {
     check: 'history-paging',
     message: 'paging through the history, a message was missed or came twice',
-    file: journal,
-    from: last,
+    file: '02-persistence/src/journal.ts',
+    from: "const tags = new Map([['last', String(last)]]);",
     to: "const tags = new Map([['last', String(this.newest(part.key))]]);",
   },
   {
     check: 'history-does-not-subscribe',
     message: 'whoever asked for history got a live message',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'return journal.history(session, frame, { key: channel, count });',
     to: 'broker.subscribe(session, channel);\n          return journal.history(session, frame, { key: channel, count });',
   },
@@ -374,168 +362,168 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'subscribe-tells',
     message: 'a SUBSCRIBE was not answered with the newest seq',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: "['seq', String(newest)],",
     to: "['seq', String(newest + 1)],",
   },
   {
     check: 'subscribe-tells',
     message: 'two sessions or channels have two epochs',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: "['epoch', this.#store.epoch],",
     to: "['epoch', `${this.#store.epoch}.${log.key}`],",
   },
   {
     check: 'subscribe-tells',
     message: 'a tagged SUBSCRIBE was not answered with seq and epoch',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'this.#broker.answer(session, tags, frame);',
     to: 'this.#broker.answer(session, since === undefined ? new Map() : tags, frame);',
   },
   {
     check: 'resume',
     message: 'after a resume, a message was missing, came twice, or was not in its place',
-    file: journal,
-    from: 'goLive(newest); // without',
-    to: '// without',
+    file: '02-persistence/src/journal.ts',
+    from: 'await session.connection.drained();\n    }\n    goLive(newest);',
+    to: 'await session.connection.drained();\n    }',
   },
   {
     check: 'resume',
     message: 'after a resume, a message was missing, came twice, or was not in its place',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'let cursor = since;',
     to: 'let cursor = since + 1;',
   },
   {
     check: 'resume-up-to-date',
     message: 'a resume sent the message that has the very number of since',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'let cursor = since;',
     to: 'let cursor = Math.max(0, since - 1);',
   },
   {
     check: 'resume-from-zero',
     message: 'a SUBSCRIBE with since=0 was not answered with recovered=1',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: recovered,
     to: recovered.replace('since !== undefined', 'since'),
   },
   {
     check: 'resume-from-zero',
     message: 'a SUBSCRIBE with since=0 was not answered with recovered=1',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: "frame.tags?.get('epoch') ?? this.#store.epoch;",
     to: "frame.tags?.get('epoch');",
   },
   {
     check: 'resume-impossible',
     message: 'a resume that cannot be promised was not answered with recovered=0',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: recovered,
     to: recovered.replace('epoch === this.#store.epoch && ', ''),
   },
   {
     check: 'resume-impossible',
     message: 'a resume that cannot be promised was not answered with recovered=0',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: recovered,
     to: recovered.replace(' && since <= newest', ''),
   },
   {
     check: 'resume-impossible',
     message: 'a resume with recovered=0 sent old messages',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'if (recovered) return',
     to: 'if (since !== undefined) return',
   },
   {
     check: 'resume-not-retained',
     message: 'not just the last RETAIN_MESSAGES messages are in the history',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'this.#store.retire(key, newest - this.#retain);',
     to: '',
   },
   {
     check: 'resume-not-retained',
     message: 'not just the last RETAIN_MESSAGES messages are in the history',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'newest - this.#retain);',
     to: 'newest - this.#retain - 1);',
   },
   {
     check: 'resume-not-retained',
     message: 'recovered is not 1 just where every message after since is retained',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: recovered,
     to: recovered.replace('floor <= since && ', ''),
   },
   {
     check: 'resume-not-retained',
     message: 'recovered is not 1 just where every message after since is retained',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: recovered,
     to: recovered.replace('floor <= since', 'floor < since'),
   },
   {
     check: 'resume-after-restart',
     message: 'after a restart, a resume was not answered with recovered=1 and the same epoch',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: 'this.epoch = String(this.#statements.epoch.get());',
     to: 'this.epoch = uniqueName();',
   },
   {
     check: 'resume-after-restart',
     message: 'a new file has the epoch of the old one',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: "prepare('INSERT INTO store VALUES (?)').run(uniqueName());",
     to: "prepare('INSERT INTO store VALUES (?)').run('1');",
   },
   {
     check: 'resume-while-subscribed',
     message: 'a subscribed session that resumed did not get what lies before its live stream',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'if (recovered) return',
     to: 'if (recovered && log.start === undefined) return',
   },
   {
     check: 'resume-while-subscribed',
     message: 'a resume repeated what the session had got live',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'start: starts.get(channel), goLive',
     to: 'goLive',
   },
   {
     check: 'resume-while-subscribed',
     message: 'after UNSUBSCRIBE, a resume did not send all that lies after since',
-    file: persistence,
+    file: '02-persistence/src/persistence.ts',
     from: 'unsubscribe: (session, channel) => void session.starts?.delete(channel),',
     to: '',
   },
   {
     check: 'resume-in-a-burst',
     message: 'what was sent behind a resume overtook it',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'if (recovered) return this.#replay(session, log, since, newest);',
     to: "if (recovered) {\n      void this.#replay(session, log, since, newest);\n      return 'answered';\n    }",
   },
   {
     check: 'resume-in-storm',
     message: 'in a storm, a resume had a gap or a duplicate, or was out of order',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'let cursor = since;',
     to: 'let cursor = since;\n    goLive(newest);',
   },
   {
     check: 'resume-in-storm',
     message: 'in a storm, a resume had a gap or a duplicate, or was out of order',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'let cursor = since;',
     to: 'let cursor = since;\n    start ??= newest;',
   },
   {
     check: 'replay-waits',
     message: 'a reader was dropped as slow in its replay, or did not get all of it in order',
-    file: journal,
+    file: '02-persistence/src/journal.ts',
     from: 'await session.connection.drained();\n    }\n    goLive',
     to: '}\n    goLive',
   },
@@ -547,7 +535,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'kill-storm',
     message: 'after SIGKILL a reader could not resume where it was',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: 'this.epoch = String(this.#statements.epoch.get());',
     to: 'this.epoch = uniqueName();',
   },
@@ -556,7 +544,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'locked-file',
     message: 'a publish that could not be stored was not refused with INTERNAL',
-    file: core,
+    file: '01-basic-pubsub/src/core.ts',
     from: `      const refusal = this.#explain(error);
       for (const { session, frame } of turn) if (session) this.answer(session, refusal, frame);
       return;`,
@@ -565,7 +553,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'locked-file',
     message: 'a message that was refused with INTERNAL was delivered',
-    file: core,
+    file: '01-basic-pubsub/src/core.ts',
     from: 'try {\n      this.#transaction(() => {',
     to: `for (const { message } of turn) for (const hooks of this.#features.toReversed()) hooks.deliver?.(message);
     try {
@@ -574,14 +562,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'locked-for-a-moment',
     message: 'a publish was refused because the file was locked for a moment',
-    file: sqlite,
+    file: '02-persistence/src/sqlite-store.ts',
     from: 'new Database(file, { timeout: lockWait });',
     to: 'new Database(file, { timeout: 0 });',
   },
   {
     check: 'retain-setting',
     message: 'a broker with a wrong setting did not end',
-    file: settings,
+    file: '02-persistence/src/settings.ts',
     from: 'RETAIN_MESSAGES: integer(10_000, 1,',
     to: 'RETAIN_MESSAGES: integer(10_000, 0,',
   },
