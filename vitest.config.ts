@@ -3,6 +3,11 @@ import { defineConfig } from 'vitest/config';
 // A machine of a CI may stall for seconds, and nearly every test here waits for processes: there, a test may be run again.
 const retry = process.env['CI'] ? 2 : 0;
 
+/** Whole gradings, of brokers that are unfinished, or right, or right in another way. */
+const graders = ['shared/checks/test/{others,side-by-side}.test.ts', 'shared/workshop/test/end-to-end/*.test.ts'];
+/** Of brokers that are wrong: most of the time is waiting for what does not come. */
+const wrong = ['shared/checks/test/wrong.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,22 +16,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,steps}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/graders/**', '**/node_modules/**'],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...graders, ...wrong],
           retry,
         },
       },
-      // They judge the judges, with brokers that are unfinished, or right in another way.
       {
         test: {
           name: 'graders',
-          include: ['shared/workshop/test/graders/**/!(wrong).test.ts'],
+          include: graders,
           maxConcurrency: 2,
           testTimeout: 300_000,
           retry,
         },
       },
-      // So do these, with brokers that are wrong: most of their time is waiting for what does not come.
-      { test: { name: 'wrong', include: ['shared/workshop/test/graders/wrong.test.ts'], maxConcurrency: 4, retry } },
+      { test: { name: 'wrong', include: wrong, maxConcurrency: 4, retry } },
       {
         test: {
           name: 'browser',

@@ -9,7 +9,6 @@ import { wrong as stage05 } from './05-private.ts';
 import { wrong as stage06 } from './06-federation.ts';
 
 export { applyEdit } from '../edit.ts';
-export { rightTarget, wrongTarget } from '../wrong-broker.ts';
 
 export const wrongBrokers: Readonly<Record<string, readonly WrongBroker[]>> = {
   '01-basic-pubsub': stage01,

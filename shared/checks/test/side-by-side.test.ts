@@ -1,8 +1,8 @@
 // Two runs of the grader at once do not disturb each other: not even where both start the same command.
 
-import { grade } from '@workshop/checks';
-import { rightTarget } from '@workshop/checks/wrong';
 import { expect, test } from 'vitest';
+import { grade } from '../src/index.ts';
+import { rightTarget } from './wrong-broker.ts';
 
 test('two runs side by side, with the same seed, give the same verdicts', { timeout: 120_000 }, async () => {
   const target = rightTarget('01-basic-pubsub');

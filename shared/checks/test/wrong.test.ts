@@ -1,8 +1,9 @@
 // The checks, judged by wrong brokers: each mistake is caught by the check named for it, in the words named for it.
 
-import { grade, type Report, suites } from '@workshop/checks';
-import { rightTarget, wrongBrokers, wrongTarget } from '@workshop/checks/wrong';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { grade, type Report, suites } from '../src/index.ts';
+import { rightTarget, wrongTarget } from './wrong-broker.ts';
+import { wrongBrokers } from './wrong/index.ts';
 
 const LIMIT_MS = 900_000;
 /** A wrong broker that does not answer is not waited for as long as a right one on a busy machine. */

@@ -1,13 +1,13 @@
 // Right brokers of another design pass too: the checks ask for the protocol, and not for our code (`others/README.md`).
 
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { type Check, grade, suites, suitesUpTo, type Target } from '@workshop/checks';
 import { describe, expect, test } from 'vitest';
-import { ROOT } from '../../src/tools.ts';
+import { type Check, grade, suites, suitesUpTo, type Target } from '../src/index.ts';
 
 const LIMIT_MS = 900_000;
-const OTHERS = join(ROOT, 'others');
+const OTHERS = fileURLToPath(new URL('../../../others', import.meta.url));
 
 interface Design {
   readonly name: string;
