@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const retry = process.env['CI'] ? 2 : 0;
 
 /** Whole gradings, of brokers that are unfinished, or right, or right in another way. */
-const graders = ['shared/checks/test/{others,side-by-side}.test.ts', 'shared/workshop/test/end-to-end/*.test.ts'];
+const graders = ['shared/checks/test/{brokers,side-by-side}.test.ts', 'shared/workshop/test/end-to-end/*.test.ts'];
 /** Of brokers that are wrong: most of the time is waiting for what does not come. */
 const wrong = ['shared/checks/test/wrong.test.ts'];
 

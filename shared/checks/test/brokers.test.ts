@@ -1,13 +1,13 @@
-// Right brokers of another design pass too: the checks ask for the protocol, and not for our code (`others/README.md`).
+// Right brokers of another design pass too: the checks ask for the protocol, and not for our code (`examples/`, `brokers/`).
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Check, grade, suites, suitesUpTo, type Target } from '../src/index.ts';
 
 const LIMIT_MS = 900_000;
-const OTHERS = fileURLToPath(new URL('../../../others', import.meta.url));
+const PYTHON = fileURLToPath(new URL('../../../examples/python/broker.py', import.meta.url));
+const JAVASCRIPT = fileURLToPath(new URL('brokers/javascript/broker.mjs', import.meta.url));
 
 interface Design {
   readonly name: string;
@@ -29,12 +29,12 @@ const designs: readonly Design[] = [
     name: 'Python',
     until: 6,
     missing: python === undefined ? 'there is no Python 3.11 or newer on this machine' : undefined,
-    target: (stage) => ({ command: [python ?? '', join(OTHERS, 'python', 'broker.py'), stage] }),
+    target: (stage) => ({ command: [python ?? '', PYTHON, stage] }),
   },
   {
     name: 'JavaScript',
     until: 6,
-    target: (stage) => ({ command: [process.execPath, join(OTHERS, 'javascript', 'broker.mjs'), stage] }),
+    target: (stage) => ({ command: [process.execPath, JAVASCRIPT, stage] }),
   },
 ];
 
