@@ -5,7 +5,7 @@ import { wrong } from '../check.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import type { Pattern } from '../expected.ts';
-import { devicesOf, talkTagged } from '../suites/05-private/people.ts';
+import { devicesOf, talkTagged } from '../people.ts';
 
 export interface DeviceStorm {
   readonly rounds: number;

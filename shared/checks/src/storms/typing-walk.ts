@@ -1,7 +1,7 @@
 // A walk through all commands that concern typing, drawn from the seed, beside the rules in their plainest form.
 
 import type { Context } from '../context.ts';
-import { enter, stopped, typing } from '../suites/04-typing/room.ts';
+import { enter, stopped, typing } from '../room.ts';
 
 const ACTIONS = ['type', 'type', 'type', 'stop', 'publish', 'repeat', 'unsubscribe', 'subscribe', 'leave'] as const;
 

@@ -2,7 +2,7 @@
 
 import type { Check } from '../../check.ts';
 import type { Context } from '../../context.ts';
-import { enter, stopped, typing } from './room.ts';
+import { enter, stopped, typing } from '../../room.ts';
 
 const group = 'devices';
 const NOT_TOLD = 'a subscriber was not told that somebody types';

@@ -3,7 +3,7 @@
 import type { Check } from '../../check.ts';
 import type { Client } from '../../client.ts';
 import { refusesSetting } from '../../settings.ts';
-import { enter, EXPIRY_MS, startClock, stopped, TICKS_PAST_EXPIRY, typing } from './room.ts';
+import { enter, EXPIRY_MS, startClock, stopped, TICKS_PAST_EXPIRY, typing } from '../../room.ts';
 
 const group = 'expiry';
 const NOT_TOLD = 'a subscriber was not told that somebody types';

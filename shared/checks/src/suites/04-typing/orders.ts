@@ -2,7 +2,7 @@
 
 import type { Check } from '../../check.ts';
 import { typingWalk } from '../../storms/typing-walk.ts';
-import { enter, stopped, typing } from './room.ts';
+import { enter, stopped, typing } from '../../room.ts';
 
 const group = 'orders';
 const BURST = 60;

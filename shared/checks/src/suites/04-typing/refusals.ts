@@ -3,7 +3,7 @@
 import type { Check } from '../../check.ts';
 import type { ErrorCode } from '@workshop/protocol';
 import { error } from '../../expected.ts';
-import { enter, typing } from './room.ts';
+import { enter, typing } from '../../room.ts';
 
 const group = 'refusals';
 

@@ -2,7 +2,7 @@
 
 import type { Check } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
-import { enter, stopped, typing } from './room.ts';
+import { enter, stopped, typing } from '../../room.ts';
 
 const group = 'stopping';
 const NOT_TOLD = 'a subscriber was not told that somebody types';

@@ -2,7 +2,7 @@
 
 import type { Check } from '../../check.ts';
 import { msg, ok } from '../../expected.ts';
-import { enter, stopped, typing, untold } from './room.ts';
+import { enter, stopped, typing, untold } from '../../room.ts';
 
 const group = 'transient';
 

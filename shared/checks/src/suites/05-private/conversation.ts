@@ -4,7 +4,7 @@ import { type Check, wrong } from '../../check.ts';
 import type { Client } from '../../client.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { numbered, publish, publishAll, STAMPED } from '../../messages.ts';
-import { ask, at } from './people.ts';
+import { ask, at } from '../../people.ts';
 
 const group = 'conversation';
 

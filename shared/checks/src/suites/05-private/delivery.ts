@@ -3,7 +3,7 @@
 import type { Check } from '../../check.ts';
 import { msg, ok } from '../../expected.ts';
 import { publish, STAMPED } from '../../messages.ts';
-import { at, devicesOf, talkTagged } from './people.ts';
+import { at, devicesOf, talkTagged } from '../../people.ts';
 
 const group = 'delivery';
 const NOT_DELIVERED = 'a user did not get a private message';

@@ -3,7 +3,7 @@
 import { type Check, wrong } from '../../check.ts';
 import { msg, ok } from '../../expected.ts';
 import { numbered, publish, publishAll, resume, stampOf, STAMPED, subscribe } from '../../messages.ts';
-import { at, devicesOf, talkTagged } from './people.ts';
+import { at, devicesOf, talkTagged } from '../../people.ts';
 
 const group = 'inbox';
 const NOT_DELIVERED = 'a user did not get a private message';

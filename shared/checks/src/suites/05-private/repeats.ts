@@ -2,7 +2,7 @@
 
 import { type Check, wrong } from '../../check.ts';
 import { match, msg, ok } from '../../expected.ts';
-import { ask, at, devicesOf } from './people.ts';
+import { ask, at, devicesOf } from '../../people.ts';
 
 const group = 'repeats';
 

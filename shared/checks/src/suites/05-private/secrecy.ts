@@ -5,7 +5,7 @@ import type { Client } from '../../client.ts';
 import type { Context } from '../../context.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { historyOf, numbered, publishAll } from '../../messages.ts';
-import { ask, at } from './people.ts';
+import { ask, at } from '../../people.ts';
 
 const group = 'secrecy';
 

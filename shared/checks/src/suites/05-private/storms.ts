@@ -5,7 +5,7 @@ import { type Check, wrong } from '../../check.ts';
 import { msg, ok } from '../../expected.ts';
 import { historyOf, numbered, publish, publishAll, resume, stampOf, STAMPED } from '../../messages.ts';
 import { deviceStorm } from '../../storms/device-storm.ts';
-import { at, talkTagged } from './people.ts';
+import { at, talkTagged } from '../../people.ts';
 
 const group = 'storms';
 const NOT_DELIVERED = 'a user did not get a private message';

@@ -3,7 +3,7 @@
 import type { Check } from '../../check.ts';
 import type { Client } from '../../client.ts';
 import { msg, ok } from '../../expected.ts';
-import { at, devicesOf } from './people.ts';
+import { at, devicesOf } from '../../people.ts';
 
 const group = 'typing to users';
 const starts = (by: Client) => `USER_TYPING:${at(by)}:${by.user}`;

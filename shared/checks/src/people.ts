@@ -1,10 +1,9 @@
-// What the checks of private messages have in common: people with several devices, and answers word for word.
+// What checks of private messages have in common: people with several devices, and answers word for word.
 
 import { formatFrame } from '@workshop/protocol';
-import type { Client } from '../../client.ts';
-import type { Context, JoinOptions } from '../../context.ts';
-import type { Pattern } from '../../expected.ts';
-import { ok } from '../../expected.ts';
+import type { Client } from './client.ts';
+import type { Context, JoinOptions } from './context.ts';
+import { ok, type Pattern } from './expected.ts';
 
 /** Several devices of one user. */
 export async function devicesOf<const Names extends readonly string[]>(

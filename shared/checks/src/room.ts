@@ -1,8 +1,8 @@
-// What the checks of typing have in common: clients in a channel, the two notices, and a clock that is no sleep.
+// What checks of typing have in common: clients in a channel, the two notices, and a clock that is no sleep.
 
-import type { Client } from '../../client.ts';
-import type { Context, JoinOptions } from '../../context.ts';
-import type { Pattern } from '../../expected.ts';
+import type { Client } from './client.ts';
+import type { Context, JoinOptions } from './context.ts';
+import type { Pattern } from './expected.ts';
 
 /** A client that is subscribed to a channel. */
 export async function enter({ join }: Context, channel: string, who: string, options?: JoinOptions): Promise<Client> {
