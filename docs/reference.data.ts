@@ -6,7 +6,7 @@ import { CLOSE_CODES, ERROR_CODES } from '@workshop/protocol';
 /** A table's row; the first cell is code. */
 export type Row = readonly [name: string, ...cells: string[]];
 
-export interface Reference {
+interface Reference {
   readonly settings: readonly Row[];
   readonly errorCodes: readonly Row[];
   readonly closeCodes: readonly Row[];

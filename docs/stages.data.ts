@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { type Check, suites } from '@workshop/checks';
 import type { Task } from '@workshop/cli/tasks';
 
-export interface StageEntry {
+interface StageEntry {
   /** Such as `01`. */
   readonly number: string;
   /** Such as `01-basic-pubsub`. */

@@ -25,7 +25,7 @@ export interface Fence {
 }
 
 /** `<<< ../steps/01-basic-pubsub/src/pubsub.ts#subscribe` */
-export interface Snippet {
+interface Snippet {
   readonly path: string;
   readonly region: string | undefined;
   readonly line: number;

@@ -2,8 +2,8 @@
 export { type ApartGrading, gradeApart } from './apart.ts';
 export { Broker, type Target } from './broker.ts';
 export { checksOf, stormsOf } from './choice.ts';
-export { type Check, Failure, type Result, type Suite, type Verdict, VERDICTS } from './check.ts';
+export { type Check, type Result, type Verdict, VERDICTS } from './check.ts';
 export { type Command, endCommandsOnSignals } from './processes.ts';
-export { drawSeed, grade, type Grading, type Report } from './runner.ts';
+export { grade, type Report } from './runner.ts';
 export { suites, suitesUpTo } from './suites.ts';
 export { inSeconds, sign } from './tokens.ts';

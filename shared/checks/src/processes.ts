@@ -34,7 +34,7 @@ export function endCommandsOnSignals(): void {
 }
 
 /** The last of what a command printed: it may print without end. */
-export class Output {
+class Output {
   #text = '';
   readonly #listeners = new Set<() => void>();
 

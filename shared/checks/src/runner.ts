@@ -43,7 +43,7 @@ export interface Report {
 }
 
 /** A seed, for whoever has none. */
-export function drawSeed(): number {
+function drawSeed(): number {
   return randomBytes(4).readUInt32BE();
 }
 

@@ -14,6 +14,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const tools: Step[] = [
     ['lint', () => run('.', 'oxlint', '--deny-warnings')],
     ['format', () => run('.', 'oxfmt', '--check')],
+    ['unused', () => run('.', 'knip')],
     ...typescriptProjects().map((project): Step => [`types: ${project}`, () => run('.', 'typescript/tsc', '-p', project)]),
     ['site', () => run('docs', 'vitepress', 'build')],
   ];

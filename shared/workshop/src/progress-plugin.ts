@@ -7,7 +7,7 @@ import { recordsIn } from './records.ts';
 import { loadStages } from './stages.ts';
 import { ROOT } from './tools.ts';
 
-export type { CheckProgress, Snapshot, StageProgress, TaskProgress } from './progress.ts';
+export type { Snapshot, StageProgress } from './progress.ts';
 
 const PATH = '/@progress';
 /** While verdicts come, one event in so many ms is enough for a person. */

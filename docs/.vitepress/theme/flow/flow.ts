@@ -1,7 +1,7 @@
 // What a data-flow picture says: who takes part, which frames travel, in which order. How it is drawn is no part of it.
 
 /** Who takes part. Each kind has a shape and a colour of its own. */
-export type BoxKind = 'client' | 'broker' | 'store' | 'service';
+type BoxKind = 'client' | 'broker' | 'store' | 'service';
 
 export interface Box {
   readonly id: string;

@@ -13,7 +13,7 @@ export interface PlacedBox {
   readonly height: number;
 }
 
-export interface PlacedWire {
+interface PlacedWire {
   readonly wire: Wire;
   readonly path: string;
   /** The middle of the wire, where its number stands. */
@@ -35,7 +35,7 @@ interface Point {
 }
 
 /** Widths of one character, a little generous: the fonts are the reader's. */
-export const TITLE_CHARACTER = 8.8;
+const TITLE_CHARACTER = 8.8;
 export const LINE_CHARACTER = 7.9;
 
 const WIDTH = { wide: 688, narrow: 312 } as const;
