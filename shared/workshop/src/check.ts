@@ -3,14 +3,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run, vitest } from './tools.ts';
-import { UsageError } from './usage.ts';
+import { readArguments, UsageError } from './usage.ts';
+
+const USAGE = 'type pnpm check [--no-stages]';
 
 /** Runs every step, also after one failed, so that one run shows all that is wrong. `--no-stages` leaves out what `pnpm test` runs. */
 export async function check(args: readonly string[]): Promise<number> {
-  const [flag] = args;
-  if (flag !== undefined && flag !== '--no-stages') {
-    throw new UsageError(`${flag} is no flag of check: give --no-stages or nothing`);
-  }
+  const { values, positionals } = readArguments(args, { 'no-stages': { type: 'boolean' } }, USAGE);
+  if (positionals.length > 0) throw new UsageError(`${positionals[0]} is one word too many: ${USAGE}`);
   const tools: Step[] = [
     ['lint', () => run('.', 'oxlint', '--deny-warnings')],
     ['format', () => run('.', 'oxfmt', '--check')],
@@ -18,7 +18,7 @@ export async function check(args: readonly string[]): Promise<number> {
     ...typescriptProjects().map((project): Step => [`types: ${project}`, () => run('.', 'typescript/tsc', '-p', project)]),
     ['site', () => run('docs', 'vitepress', 'build')],
   ];
-  const tests: Step[] = ['unit', 'graders', 'wrong', 'browser', ...(flag === undefined ? ['stages'] : [])].map((project) => [
+  const tests: Step[] = ['unit', 'graders', 'wrong', 'browser', ...(values['no-stages'] ? [] : ['stages'])].map((project) => [
     `tests: ${project}`,
     // The graders' tests start so many brokers that one file at a time keeps the machine busy.
     () => vitest(project, ...(project === 'graders' ? ['--no-file-parallelism'] : [])),

@@ -3,7 +3,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { findChromium } from './chromium.ts';
-import { UsageError } from './usage.ts';
+import { takesNothing } from './usage.ts';
 
 interface Finding {
   readonly well: boolean;
@@ -11,7 +11,7 @@ interface Finding {
 }
 
 export async function checkup(args: readonly string[]): Promise<number> {
-  if (args.length > 0) throw new UsageError(`checkup takes no arguments, and got ${args[0]}`);
+  takesNothing('checkup', args);
   const findings = [node(), await port(8765), chromium()];
   for (const { well, line } of findings) console.log(`${well ? 'ok  ' : 'look'}  ${line}`);
   return findings.every(({ well }) => well) ? 0 : 1;

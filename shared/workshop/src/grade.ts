@@ -5,16 +5,18 @@ import { dirname, resolve } from 'node:path';
 import { type ApartGrading, checksOf, type Command, gradeApart, type Report, stormsOf, suites } from '@workshop/checks';
 import { count } from './progress.ts';
 import { stageNamed } from './stages.ts';
-import { readArguments, UsageError } from './usage.ts';
+import { oneWord, readArguments, UsageError } from './usage.ts';
 import { lineOf, storiesOf } from './verdicts.ts';
 
-const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK] [--json FILE] -- <command…>';
+const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>';
+const OPTIONS = { seed: { type: 'string' }, only: { type: 'string', multiple: true }, json: { type: 'string' } } as const;
 
 /** What `grade` is asked for. */
 export interface Order {
   readonly stage: string;
   readonly seed: number | undefined;
-  readonly only: string | undefined;
+  /** The ids of checks. */
+  readonly only: readonly string[] | undefined;
   readonly json: string | undefined;
   readonly command: Command;
 }
@@ -34,7 +36,7 @@ export async function grade(args: readonly string[]): Promise<number> {
     stage: Number(stage),
     target: { command, folder },
     seed,
-    only: only === undefined ? undefined : [only],
+    only,
     again: [`pnpm grade ${stage}`, `-- ${command.map(quoteForShell).join(' ')}`],
   };
   const report = await gradeApart(grading, (result) => console.log(lineOf(result))).catch((error: unknown) => {
@@ -57,26 +59,33 @@ export function readOrder(args: readonly string[]): Order {
   const dashes = args.indexOf('--');
   const [program, ...rest] = dashes < 0 ? [] : args.slice(dashes + 1);
   if (program === undefined) throw new UsageError(`there is no command behind --: ${USAGE}`);
-  const { words, options } = readArguments(args.slice(0, dashes), ['seed', 'only', 'json'], [], USAGE);
-  if (words.length !== 1)
-    throw new UsageError(`${words.length === 0 ? 'no stage is named' : `${words[1]} is one word too many`}: ${USAGE}`);
+  const { values, positionals } = readArguments(args.slice(0, dashes), OPTIONS, USAGE);
   const { number } = stageNamed(
     suites.map(({ stage }) => ({ name: stage, number: stage.slice(0, 2) })),
-    words[0],
+    oneWord(positionals, 'stage', USAGE),
   );
-  const only = options.get('only');
-  if (only !== undefined) requireCheck(number, only);
-  return { stage: number, seed: readSeed(options.get('seed')), only, json: options.get('json'), command: [program, ...rest] };
+  const only = values.only && checksNamed(number, values.only);
+  return { stage: number, seed: readSeed(values.seed), only, json: values.json, command: [program, ...rest] };
 }
 
-/** @throws {UsageError} when a stage has no check of that id */
-export function requireCheck(stage: string, id: string): void {
-  const ids = checksOf(Number(stage)).map(({ check }) => check.id);
-  const storms = stormsOf(Number(stage)).map(({ check }) => check.id);
-  if (ids.includes(id) || storms.includes(id)) return;
-  const words = id.split('-');
-  const near = ids.filter((other) => other.split('-').some((word) => words.includes(word)));
-  throw new UsageError(`${id} is no check of stage ${stage}: give one of ${(near.length > 0 ? near : ids).join(', ')}`);
+/**
+ * The ids of the checks that `--only` names: a check by its id, or a whole group by its name. Where both have one name, it is the check.
+ * @throws {UsageError} for a name that a stage has neither as a check nor as a group
+ */
+export function checksNamed(stage: string, names: readonly string[]): string[] {
+  const checks = checksOf(Number(stage)).map(({ check }) => check);
+  const ids = [...checks, ...stormsOf(Number(stage)).map(({ check }) => check)].map(({ id }) => id);
+  const chosen = names.flatMap((name) => {
+    if (ids.includes(name)) return name;
+    const members = checks.filter(({ group }) => group === name).map(({ id }) => id);
+    if (members.length > 0) return members;
+    const words = name.split('-');
+    const near = checks.map(({ id }) => id).filter((id) => id.split('-').some((word) => words.includes(word)));
+    const groups = [...new Set(checks.map(({ group }) => group))];
+    const right = near.length > 0 ? `give one of ${near.join(', ')}` : `give one such as ${ids[0]}, or a group: ${groups.join(', ')}`;
+    throw new UsageError(`${name} is no check of stage ${stage}, and no group of checks: ${right}`);
+  });
+  return [...new Set(chosen)];
 }
 
 /** @throws {UsageError} for what is no seed */

@@ -8,7 +8,7 @@ import { judgeExercise } from './judge.ts';
 import { isDone, progressOf } from './progress.ts';
 import { forget, readHints, readResults, writeHints } from './records.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
-import { readArguments, UsageError } from './usage.ts';
+import { oneWord, readArguments, takesNothing } from './usage.ts';
 import { storyOf } from './verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
@@ -67,7 +67,7 @@ export async function reset(args: readonly string[]): Promise<number> {
 
 /** `pnpm progress`: the board. */
 export async function progress(args: readonly string[]): Promise<number> {
-  if (args.length > 0) throw new UsageError(`progress takes no arguments, and got ${args[0]}`);
+  takesNothing('progress', args);
   const stages = await loadStages();
   seed(stages);
   console.log(board(stages));
@@ -78,10 +78,7 @@ export async function progress(args: readonly string[]): Promise<number> {
 async function exerciseNamed(command: string, args: readonly string[]): Promise<Stage> {
   const stages = withExercise(await loadStages());
   const usage = `type pnpm ${command} <stage>`;
-  const { words } = readArguments(args, [], [], usage);
-  if (words.length !== 1)
-    throw new UsageError(`${words.length === 0 ? 'no stage is named' : `${words[1]} is one word too many`}: ${usage}`);
-  const stage = stageNamed(stages, words[0]);
+  const stage = stageNamed(stages, oneWord(readArguments(args, {}, usage).positionals, 'stage', usage));
   seed(stages);
   return stage;
 }

@@ -3,9 +3,10 @@
 import { DEVELOPMENT_SECRET } from '03-auth/development';
 import { isName, isPattern } from '@workshop/protocol';
 import { SignJWT } from 'jose';
-import { readArguments, UsageError } from './usage.ts';
+import { oneWord, readArguments, UsageError } from './usage.ts';
 
 const USAGE = "type pnpm mint <user> [--publish 'news.#,@bob'] [--subscribe 'news.*'] [--ttl 1h]";
+const OPTIONS = { publish: { type: 'string' }, subscribe: { type: 'string' }, ttl: { type: 'string' } } as const;
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const MIN_SECRET_BYTES = 32; // RFC 7518 §3.2
 
@@ -28,21 +29,18 @@ export async function mint(args: readonly string[]): Promise<number> {
 
 /** @throws {UsageError} */
 export function readMint(args: readonly string[]): Mint {
-  const { words, options } = readArguments(args, ['publish', 'subscribe', 'ttl'], [], USAGE);
-  const [user, ...rest] = words;
-  if (user === undefined || rest.length > 0)
-    throw new UsageError(`${user === undefined ? 'no user is named' : `${rest[0]} is one word too many`}: ${USAGE}`);
+  const { values, positionals } = readArguments(args, OPTIONS, USAGE);
+  const user = oneWord(positionals, 'user', USAGE);
   if (!isName(user)) throw new UsageError(`${user} is no user: give one word of A-Z a-z 0-9 _ - of at most 64 characters`);
   return {
     user,
-    ttlSeconds: readTtl(options.get('ttl') ?? '1h'),
-    rights: { ...readRight('publish', options), ...readRight('subscribe', options) },
+    ttlSeconds: readTtl(values.ttl ?? '1h'),
+    rights: { ...readRight('publish', values.publish), ...readRight('subscribe', values.subscribe) },
   };
 }
 
 /** A comma list of patterns; an empty one allows nothing. */
-function readRight(name: 'publish' | 'subscribe', options: ReadonlyMap<string, string>): Partial<Record<typeof name, string[]>> {
-  const text = options.get(name);
+function readRight(name: 'publish' | 'subscribe', text: string | undefined): Partial<Record<typeof name, string[]>> {
   if (text === undefined) return {};
   const patterns = text === '' ? [] : text.split(',').map((pattern) => pattern.trim());
   const wrong = patterns.find((pattern) => !(pattern.startsWith('@') ? isUserPattern(pattern.slice(1)) : isPattern(pattern)));

@@ -14,16 +14,16 @@ const RUNS = { short: 3, long: 50 } as const;
  * Exit codes: 0 every run had the same verdicts, and all of them were good; 1 otherwise.
  */
 export async function soak(args: readonly string[]): Promise<number> {
-  const { words, options } = readArguments(args, ['runs'], ['short'], USAGE);
+  const { values, positionals: words } = readArguments(args, { runs: { type: 'string' }, short: { type: 'boolean' } }, USAGE);
   const stages = await loadStages();
   const chosen = words.length > 0 ? words.map((word) => stageNamed(stages, word)) : stages;
-  const runs = readRuns(options.get('runs')) ?? RUNS[options.has('short') ? 'short' : 'long'];
+  const runs = readRuns(values.runs) ?? RUNS[values.short ? 'short' : 'long'];
   endCommandsOnSignals();
 
   let failed = 0;
   for (const stage of chosen) {
     if (!(await repeat(stage, runs))) failed += 1;
-    if (!options.has('short') && !(await storm(stage))) failed += 1;
+    if (!values.short && !(await storm(stage))) failed += 1;
   }
   return failed === 0 ? 0 : 1;
 }

@@ -6,11 +6,11 @@ import { seed } from './exercise.ts';
 import { createNarrator } from './narrator.ts';
 import { loadStages } from './stages.ts';
 import { exitOf, launch } from './tools.ts';
-import { UsageError } from './usage.ts';
+import { takesNothing } from './usage.ts';
 import { watchExercises } from './watch.ts';
 
 export async function start(args: readonly string[]): Promise<number> {
-  if (args.length > 0) throw new UsageError(`start takes no arguments, and got ${args[0]}`);
+  takesNothing('start', args);
   const stages = await loadStages();
   seed(stages);
   endCommandsOnSignals();

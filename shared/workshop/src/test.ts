@@ -3,7 +3,7 @@
 import { endCommandsOnSignals, type Report, type Result, suites } from '@workshop/checks';
 import { board } from './board.ts';
 import { isStarted, seed } from './exercise.ts';
-import { exitCodeOf, readSeed, requireCheck } from './grade.ts';
+import { checksNamed, exitCodeOf, readSeed } from './grade.ts';
 import { type Judging, judgeExercise, judgeStage } from './judge.ts';
 import { count } from './progress.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
@@ -11,17 +11,17 @@ import { vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
 import { bold, isRed, lineOf, storiesOf } from './verdicts.ts';
 
-const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK]';
+const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK|GROUP]…';
 
 /** Exit codes: 0 nothing fails, to do or not; 1 something fails; 3 the grader itself broke. */
 export async function test(args: readonly string[]): Promise<number> {
-  const { words, options } = readArguments(args, ['seed', 'only'], [], USAGE);
+  const { values, positionals } = readArguments(args, { seed: { type: 'string' }, only: { type: 'string', multiple: true } }, USAGE);
   const stages = await loadStages();
-  const chosen = words.map((word) => stageNamed(stages, word));
-  const only = options.get('only');
-  if (options.size > 0 && chosen.length !== 1) throw new UsageError(`--seed and --only need one stage: ${USAGE}`);
-  if (only !== undefined) for (const { number } of chosen) requireCheck(number, only);
-  const judging = { seed: readSeed(options.get('seed')), only: only === undefined ? undefined : [only] };
+  const chosen = positionals.map((word) => stageNamed(stages, word));
+  const [stage, another] = chosen;
+  const isLimited = values.seed !== undefined || values.only !== undefined;
+  if (isLimited && (!stage || another)) throw new UsageError(`--seed and --only need one stage: ${USAGE}`);
+  const judging = { seed: readSeed(values.seed), only: stage && values.only && checksNamed(stage.number, values.only) };
   endCommandsOnSignals();
   seed(stages);
 

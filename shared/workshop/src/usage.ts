@@ -1,40 +1,49 @@
-// Wrong usage: told in one line that says what would be right. Commands end with exit code 2 for it.
+// Reads what was typed behind a command. Wrong usage is told in one line that says what would be right; commands end with exit code 2 for it.
+
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export interface Arguments {
-  /** What is no option, in the order given. */
-  readonly words: readonly string[];
-  /** By name, without the dashes; a flag has the empty text. */
-  readonly options: ReadonlyMap<string, string>;
+/**
+ * Reads options and plain words, as `parseArgs` does.
+ * @param options those that there are; one that may be given several times is `multiple`
+ * @param usage what would be right, for the error
+ * @throws {UsageError} for an option that is not known, lacks its value, or is given twice
+ */
+export function readArguments<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options, usage: string) {
+  const given = new Set<string>();
+  const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (!option || (option.type === 'boolean' && value !== undefined)) {
+      throw new UsageError(`${rawName}${inlineValue ? `=${value}` : ''} is not known: ${usage}`);
+    }
+    if (option.type === 'string' && (value === undefined || (!inlineValue && value.startsWith('-')))) {
+      throw new UsageError(`${rawName} needs a value: ${usage}`);
+    }
+    if (given.has(name) && !option.multiple) throw new UsageError(`${rawName} is given twice: ${usage}`);
+    given.add(name);
+  }
+  return parseArgs({ args, options, allowPositionals: true });
 }
 
 /**
- * Reads `--name value`, `--name=value` and plain words.
- * @param values the options that take a value
- * @param flags those that take none
- * @param usage what would be right, for the error
- * @throws {UsageError} for an option that is not known, or has no value
+ * The one word that a command takes.
+ * @param what it names, such as "stage"
+ * @throws {UsageError} when there is none, or another one behind it
  */
-export function readArguments(args: readonly string[], values: readonly string[], flags: readonly string[], usage: string): Arguments {
-  const words: string[] = [];
-  const options = new Map<string, string>();
-  const rest = [...args];
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const [, name, , inline] = /^--([^=]*)(=([^]*))?$/.exec(arg) ?? [];
-    if (name === undefined) {
-      words.push(arg);
-    } else if (flags.includes(name) && inline === undefined) {
-      options.set(name, '');
-    } else if (values.includes(name)) {
-      const value = inline ?? rest.shift();
-      if (value === undefined) throw new UsageError(`--${name} needs a value: ${usage}`);
-      options.set(name, value);
-    } else {
-      throw new UsageError(`${arg} is not known: ${usage}`);
-    }
-  }
-  return { words, options };
+export function oneWord(words: readonly string[], what: string, usage: string): string {
+  const [word, excess] = words;
+  if (word === undefined) throw new UsageError(`no ${what} is named: ${usage}`);
+  if (excess !== undefined) throw new UsageError(`${excess} is one word too many: ${usage}`);
+  return word;
+}
+
+/** @throws {UsageError} when anything was typed behind a command that takes nothing */
+export function takesNothing(command: string, args: readonly string[]): void {
+  if (args.length > 0) throw new UsageError(`${command} takes no arguments, and got ${args[0]}`);
 }

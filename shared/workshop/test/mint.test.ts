@@ -19,6 +19,7 @@ test.each([
   [['al ice'], 'al ice is no user: give one word'],
   [['alice', '--publish', 'news..x'], '--publish news..x is no pattern: give one such as news, news.*'],
   [['alice', '--publish', '@#'], '--publish @# is no pattern'],
+  [['alice', '--publish', 'news', '--publish', '@bob'], '--publish is given twice: type pnpm mint <user>'],
   [['alice', '--ttl', '0h'], '--ttl 0h is no time: give one such as 90s'],
   [['alice', '--ttl', '1w'], '--ttl 1w is no time'],
 ])('%j is wrong in one line that says what is right', (args, message) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readOrder } from '../src/grade.ts';
+import { checksNamed, readOrder } from '../src/grade.ts';
 import { stageNamed } from '../src/stages.ts';
-import { readArguments } from '../src/usage.ts';
+import { oneWord, readArguments, takesNothing, UsageError } from '../src/usage.ts';
 
 test('an order names a stage, what limits it, and a command whose own options stay its own', () => {
   expect(readOrder(['1', '--seed', '7', '--json=out.json', '--', 'python3', '-u', '--', '--seed'])).toEqual({
@@ -13,7 +13,7 @@ test('an order names a stage, what limits it, and a command whose own options st
   });
 });
 
-const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK] [--json FILE] -- <command…>';
+const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>';
 
 test.each([
   [['01'], `there is no command behind --: ${USAGE}`],
@@ -23,8 +23,15 @@ test.each([
   [['99', '--', 'x'], '99 is no stage: give 01'],
   [['01', '--seed', 'ten', '--', 'x'], '--seed ten is no seed: give a whole number from 0 to 4294967295'],
   [['01', '--seed', '4294967296', '--', 'x'], '--seed 4294967296 is no seed'],
-  [['01', '--only', 'none', '--', 'x'], 'none is no check of stage 01: give one of seed-hello, '],
-  [['01', '--only', 'body', '--', 'x'], 'body is no check of stage 01: give one of body-verbatim'],
+  [
+    ['01', '--only', 'none', '--', 'x'],
+    'none is no check of stage 01, and no group of checks: give one such as seed-hello, or a group: seed, ',
+  ],
+  [['01', '--only', 'body', '--', 'x'], 'body is no check of stage 01, and no group of checks: give one of body-verbatim'],
+  [['01', '--only', 'seed', '--only', 'history', '--', 'x'], 'history is no check of stage 01'],
+  [['01', '--seed', '1', '--seed', '2', '--', 'x'], `--seed is given twice: ${USAGE}`],
+  [['01', '--json', '--seed', '1', '--', 'x'], `--json needs a value: ${USAGE}`],
+  [['01', '-s', '1', '--', 'x'], `-s is not known: ${USAGE}`],
   [['01', '--json', '--', 'x'], `--json needs a value: ${USAGE}`],
   [['01', '--fast', '--', 'x'], `--fast is not known: ${USAGE}`],
 ])('%j is wrong in one line that says what is right', (args, message) => {
@@ -38,13 +45,47 @@ test('a stage is named by its number, with or without the nought, or in full', (
   for (const name of ['', '0', '003', 'auth', undefined]) expect(() => stageNamed(stages, name)).toThrow('is no stage: give 03');
 });
 
+test('--only runs every check that it names, and all of a group, each once', () => {
+  const only = (...args: string[]) => readOrder(['2', ...args, '--', 'x']).only;
+  expect(only('--only', 'ping', '--only=utf-8')).toEqual(['ping', 'utf-8']);
+  expect(only('--only', 'crash')).toEqual(['answered-survives', 'delivered-survives', 'kill-storm']);
+  expect(only('--only', 'kill-storm', '--only', 'crash')).toEqual(['kill-storm', 'answered-survives', 'delivered-survives']);
+  expect(only('--only', 'long-kill-storm')).toEqual(['long-kill-storm']);
+  expect(only('--only', 'resume'), 'a check has the same name as its group').toEqual(['resume']);
+  expect(only()).toBeUndefined();
+});
+
+test('a group has the checks of all suites that grade the stage', () => {
+  expect(checksNamed('01', ['refusals'])).not.toContain('typing-bad-frame');
+  expect(checksNamed('04', ['refusals'])).toEqual(expect.arrayContaining(['no-verb', 'typing-bad-frame']));
+});
+
+const options = {
+  one: { type: 'string' },
+  two: { type: 'string' },
+  many: { type: 'string', multiple: true },
+  flag: { type: 'boolean' },
+} as const;
+
 test('an option takes the next word or what follows its sign; a flag takes none', () => {
-  const { words, options } = readArguments(['a', '--one', '1', '--two=', '--flag', 'b'], ['one', 'two'], ['flag'], 'usage');
-  expect(words).toEqual(['a', 'b']);
-  expect([...options]).toEqual([
-    ['one', '1'],
-    ['two', ''],
-    ['flag', ''],
-  ]);
-  expect(() => readArguments(['--flag=x'], [], ['flag'], 'usage')).toThrow('--flag=x is not known: usage');
+  const { values, positionals } = readArguments(['a', '--one', '1', '--two=', '--flag', '--many', 'x', '--many=-y', 'b'], options, 'usage');
+  expect(positionals).toEqual(['a', 'b']);
+  expect({ ...values }).toEqual({ one: '1', two: '', flag: true, many: ['x', '-y'] });
+});
+
+test.each([
+  [['--flag=x'], '--flag=x is not known: usage'],
+  [['--flag', '--flag'], '--flag is given twice: usage'],
+  [['--one', '1', '--one=1'], '--one is given twice: usage'],
+  [['--one'], '--one needs a value: usage'],
+  [['--toString', '1'], '--toString is not known: usage'],
+])('%j is wrong in one line', (args, message) => {
+  expect(() => readArguments(args, options, 'usage')).toThrow(new UsageError(message));
+});
+
+test('a command that takes one word, or none, says which is missing or too many', () => {
+  expect(oneWord(['a'], 'stage', 'usage')).toBe('a');
+  expect(() => oneWord([], 'stage', 'usage')).toThrow('no stage is named: usage');
+  expect(() => oneWord(['a', 'b'], 'stage', 'usage')).toThrow('b is one word too many: usage');
+  expect(() => takesNothing('start', ['now'])).toThrow('start takes no arguments, and got now');
 });
