@@ -1,9 +1,8 @@
 // The grader: starts any command as a broker, talks to it, and judges it by the protocol page.
 export { type ApartGrading, gradeApart } from './apart.ts';
 export { Broker, type Target } from './broker.ts';
-export { checksOf, stormsOf } from './choice.ts';
 export { type Check, type Result, type Verdict, VERDICTS } from './check.ts';
 export { type Command, endCommandsOnSignals } from './processes.ts';
 export { grade, type Report } from './runner.ts';
-export { suites, suitesUpTo } from './suites.ts';
+export { checksOf, stormsOf, suites } from './suites.ts';
 export { inSeconds, sign } from './tokens.ts';

@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { Broker, type Target } from './broker.ts';
 import { type Check, Failure, type FailureParts, type Result, Todo } from './check.ts';
-import { checksOf, stormsOf } from './choice.ts';
 import { ANSWER_LIMIT_MS, Client, withinLimit } from './client.ts';
 import { Context } from './context.ts';
 import { hash, Random } from './random.ts';
 import { tell } from './story.ts';
+import { checksOf, stormsOf } from './suites.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;

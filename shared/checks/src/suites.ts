@@ -1,6 +1,7 @@
-// All suites, in the order of their stages. A stage is graded by its own and by all before it: what worked must still work.
+// All suites, in the order of their stages, and which checks grade a stage: those of its own suite and of all before it.
 
-import type { Suite } from './check.ts';
+import type { Check, Suite } from './check.ts';
+import { storms } from './storms/index.ts';
 import { suite as suite01 } from './suites/01-basic-pubsub/index.ts';
 import { suite as suite02 } from './suites/02-persistence/index.ts';
 import { suite as suite03 } from './suites/03-auth/index.ts';
@@ -10,6 +11,25 @@ import { suite as suite06 } from './suites/06-federation/index.ts';
 
 export const suites: readonly Suite[] = [suite01, suite02, suite03, suite04, suite05, suite06];
 
-export function suitesUpTo(stage: number): readonly Suite[] {
-  return suites.filter((suite) => Number.parseInt(suite.stage) <= stage);
+export interface ChosenCheck {
+  readonly check: Check;
+  /** The stage that it comes from. */
+  readonly chapter: string;
+}
+
+/** The checks that grade a stage on this machine. What worked must still work. */
+export function checksOf(stage: number): ChosenCheck[] {
+  return fitting(suites, stage);
+}
+
+/** Checks that take minutes: they run only where `only` names them. */
+export function stormsOf(stage: number): ChosenCheck[] {
+  return fitting(storms, stage);
+}
+
+function fitting(all: readonly Suite[], stage: number): ChosenCheck[] {
+  return all
+    .filter((suite) => Number.parseInt(suite.stage) <= stage)
+    .flatMap((suite) => suite.checks.map((check) => ({ check, chapter: suite.stage })))
+    .filter(({ check }) => stage <= (check.until ?? stage) && !(process.platform === 'win32' && check.notOnWindows));
 }

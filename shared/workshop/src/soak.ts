@@ -1,12 +1,16 @@
 // `pnpm soak [stage…]`: what repeats and storms, in a long form and in a short one for CI.
 
-import { endCommandsOnSignals } from '@workshop/checks';
+import { endCommandsOnSignals, type Result, stormsOf } from '@workshop/checks';
+import { judgeStage } from './judge.ts';
+import { count } from './progress.ts';
 import { repeat } from './repeat.ts';
-import { loadStages, stageNamed } from './stages.ts';
-import { storm } from './storm.ts';
+import { loadStages, type Stage, stageNamed } from './stages.ts';
 import { readArguments, UsageError } from './usage.ts';
+import { lineOf, storiesOf } from './verdicts.ts';
 
 const USAGE = 'type pnpm soak [stage…] [--short] [--runs N]';
+/** In ms. In a storm, what is asked may stand behind much that was asked before. */
+const STORM_PATIENCE_MS = 30_000;
 const RUNS = { short: 3, long: 50 } as const;
 
 /**
@@ -26,6 +30,17 @@ export async function soak(args: readonly string[]): Promise<number> {
     if (!values.short && !(await storm(stage))) failed += 1;
   }
   return failed === 0 ? 0 : 1;
+}
+
+/** Resolves to whether the stage stands all of its storms: SIGKILL after SIGKILL, thousands of messages, crowds that log in at once. */
+async function storm(stage: Stage): Promise<boolean> {
+  const only = stormsOf(Number(stage.number)).map(({ check }) => check.id);
+  if (only.length === 0) return true;
+  const onResult = (result: Result) => console.log(lineOf(result));
+  const { checks, seed } = await judgeStage(stage, { only, patience: STORM_PATIENCE_MS, onResult });
+  for (const story of storiesOf(checks)) console.log(story);
+  console.log(`${stage.name}, storms: ${count(checks)} (seed ${seed})\n`);
+  return checks.every(({ verdict }) => verdict === 'pass');
 }
 
 function readRuns(text: string | undefined): number | undefined {

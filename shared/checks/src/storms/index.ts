@@ -14,7 +14,7 @@ const group = 'storms';
 const LIMIT_MS = 15 * 60 * 1000;
 const MIB = 2 ** 20;
 
-const storms: readonly Suite[] = [
+export const storms: readonly Suite[] = [
   {
     stage: '02-persistence',
     checks: [
@@ -106,7 +106,3 @@ const storms: readonly Suite[] = [
     ],
   },
 ];
-
-export function stormsUpTo(stage: number): readonly Suite[] {
-  return storms.filter((suite) => Number.parseInt(suite.stage) <= stage);
-}
