@@ -2,13 +2,15 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { map } from './map.ts';
 import { ROOT, run, vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
 
-const USAGE = 'type pnpm check [--no-stages]';
+const USAGE = 'type pnpm check [--no-stages | --map [--root CHECKOUT] [--calls]]';
 
-/** Runs every step, also after one failed, so that one run shows all that is wrong. `--no-stages` leaves out what `pnpm test` runs. */
+/** Runs every step, also after one failed, so that one run shows all that is wrong. `--no-stages` leaves out what `pnpm test` runs; `--map` measures, and runs no step. */
 export async function check(args: readonly string[]): Promise<number> {
+  if (args[0] === '--map') return map(args.slice(1));
   const { values, positionals } = readArguments(args, { 'no-stages': { type: 'boolean' } }, USAGE);
   if (positionals.length > 0) throw new UsageError(`${positionals[0]} is one word too many: ${USAGE}`);
   const tools: Step[] = [

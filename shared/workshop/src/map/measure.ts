@@ -1,0 +1,51 @@
+// The sizes of a stage: its lines, its files, and how many lines of them a learner writes.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { regionsOf } from '../regions.ts';
+import type { Stage } from '../stages.ts';
+
+export interface Source {
+  /** From the stage's folder: `src/pubsub.ts`. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Every TypeScript file below the stage's `src/`. */
+export function sourcesOf({ folder }: Stage): Source[] {
+  return readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .toSorted()
+    .map((name) => ({ file: join('src', name), text: readFileSync(join(folder, 'src', name), 'utf8') }));
+}
+
+/** Counts all lines, the empty ones and the comments too. */
+export function linesOf(sources: readonly Source[]): number {
+  return sources.reduce((sum, { text }) => sum + text.replace(/\n$/, '').split('\n').length, 0);
+}
+
+/** How many files lie in the folder that has the most of them; subfolders do not count. */
+export function fullestFolder(sources: readonly Source[]): number {
+  const folders = Map.groupBy(sources, ({ file }) => dirname(file));
+  return Math.max(0, ...[...folders.values()].map(({ length }) => length));
+}
+
+/** A file that puts parts together, by its name; `broker.ts` is one only where it defines no class. */
+export function isWiring({ file, text }: Source): boolean {
+  const name = basename(file, '.ts');
+  return (
+    ['main', 'settings', 'options', 'dev', 'development'].includes(name) ||
+    (name === 'broker' && !/^(?:export |default |abstract )*class /m.test(text))
+  );
+}
+
+/** The lines in the regions of the stage's tasks that are not empty. A comment counts where it stands in a region: it is part of the answer. */
+export function linesToWrite({ folder, tasks }: Stage): number {
+  return tasks.reduce((sum, { file, region: name }) => {
+    const text = readFileSync(join(folder, 'src', `${file}.ts`), 'utf8');
+    const region = regionsOf(text).find((each) => each.name === name);
+    if (!region) throw new Error(`src/${file}.ts has no region ${name}`);
+    const lines = text.split('\n').slice(region.first, region.end);
+    return sum + lines.filter((line) => line.trim() !== '').length;
+  }, 0);
+}
