@@ -20,8 +20,8 @@ export const flow: Flow = {
     { from: 'broker', to: 'carol', step: 3, label: 'MSG:news:Hi' },
   ],
   steps: [
-    'bob and carol send `SUBSCRIBE:news`, dave sends `SUBSCRIBE:sport`. The broker writes down who wants what.',
-    'alice sends `PUBLISH:news:Hi`. She knows the channel. She does not know who listens.',
-    'The broker looks the channel up and sends `MSG:news:Hi` to bob and to carol. dave gets nothing.',
+    'Bob and Carol send `SUBSCRIBE:news`, Dave sends `SUBSCRIBE:sport`. The broker writes down who wants what.',
+    'Alice sends `PUBLISH:news:Hi`. She knows the channel. She does not know who listens.',
+    'The broker looks the channel up and sends `MSG:news:Hi` to Bob and to Carol. Dave gets nothing.',
   ],
 };

@@ -1,4 +1,4 @@
-// Chapter 2: a message is stored before anybody gets it, and whoever was away asks for what came after the last one seen.
+// Chapter 2: a message is stored before anybody gets it, and a client that was away asks for what came after the last one that it saw.
 
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
@@ -21,10 +21,10 @@ export const flow: Flow = {
     { from: 'broker', to: 'carol', step: 5, label: 'MSG 41, MSG 42' },
   ],
   steps: [
-    'alice sends `@label=7 PUBLISH:news:Hi`.',
+    'Alice sends `@label=7 PUBLISH:news:Hi`.',
     'The broker gives the message the next number of its channel, 42, and commits it to the file. Until then nobody has seen it.',
-    'Now bob, who is subscribed, gets `@seq=42 MSG:news:Hi`, and alice gets `@label=7;seq=42 OK:PUBLISH:news`.',
-    'carol was away, and saw 40 last. She sends `@since=40 SUBSCRIBE:news`.',
+    'Now Bob, who is subscribed, gets `@seq=42 MSG:news:Hi`, and Alice gets `@label=7;seq=42 OK:PUBLISH:news`.',
+    'Carol was away, and saw 40 last. She sends `@since=40 SUBSCRIBE:news`.',
     'The broker reads from the file what has a higher number, and sends it: 41 and 42. Then she gets what is live.',
   ],
 };

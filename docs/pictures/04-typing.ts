@@ -1,9 +1,9 @@
-// Chapter 4: who types, who is told, and the timer that ends it.
+// Chapter 4: who is typing, who is told, and the timer that ends it.
 
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
 export const flow: Flow = {
-  title: 'alice types on one of her devices, two readers are told, and a timer ends it when her client falls silent',
+  title: 'Alice types on one of her devices, two readers are told, and a timer ends it when her client falls silent',
   boxes: [
     { id: 'laptop', kind: 'client', title: 'alice', lines: ['on her laptop'], column: 0 },
     { id: 'phone', kind: 'client', title: 'alice', lines: ['on her phone'], column: 0 },
@@ -20,9 +20,9 @@ export const flow: Flow = {
     { from: 'broker', to: 'carol', step: 4, label: 'alice stopped' },
   ],
   steps: [
-    'alice begins to write on her laptop, which sends `USER_TYPING:news`. The broker notes it in memory, and sets a timer of 6 s.',
-    'bob and carol read `news`, so they get `USER_TYPING:news:alice`. Her own phone gets nothing.',
-    'She goes on, and every 3 s her laptop sends the same frame. That tells nobody anything. It only winds the timer up again.',
-    'Her laptop falls silent. When 6 s have passed, bob and carol get `USER_STOPPED:news:alice`, and the broker has forgotten it all.',
+    'Alice begins to write on her laptop, which sends `USER_TYPING:news`. The broker notes it in memory, and sets a timer of 6 s.',
+    'Bob and Carol read `news`, so they get `USER_TYPING:news:alice`. Her own phone gets nothing.',
+    'She goes on, and every 3 s her laptop sends the same frame. Nobody is told of it. It only winds the timer up again.',
+    'Her laptop falls silent. When 6 s have passed, Bob and Carol get `USER_STOPPED:news:alice`, and the broker has forgotten it all.',
   ],
 };

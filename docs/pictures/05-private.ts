@@ -3,7 +3,7 @@
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
 export const flow: Flow = {
-  title: 'alice writes to bob: both inboxes keep the message, every device but hers gets it, and one that was away resumes',
+  title: 'Alice writes to Bob: both inboxes keep the message, every device except the sending one gets it, and one that was away resumes',
   boxes: [
     { id: 'laptop', kind: 'client', title: 'alice', lines: ['on her laptop'], column: 0 },
     { id: 'phone', kind: 'client', title: 'alice', lines: ['on her phone'], column: 0 },
@@ -21,10 +21,10 @@ export const flow: Flow = {
     { from: 'broker', to: 'tablet', step: 5, label: 'MSG:@alice:Hi' },
   ],
   steps: [
-    'alice sends `PUBLISH:@bob:Hi` from her laptop.',
-    'The broker keeps it twice, in one transaction: as number 9 in the inbox of alice, and as number 4 in that of bob.',
-    'What bob has open gets `MSG:@alice:Hi`. What else alice has open gets `MSG:@bob:Hi`. Her laptop gets neither: it has sent it.',
-    'The tablet of bob was off, and saw 3 last. It logs in, and sends `@since=3 SUBSCRIBE:@bob`.',
-    'It gets from the inbox what has a higher number: `@seq=4 MSG:@alice:Hi`.',
+    'Alice sends `PUBLISH:@bob:Hi` from her laptop.',
+    'The broker stores it twice, in one transaction: as number 9 in the inbox of `alice`, and as number 4 in the inbox of `bob`.',
+    "Bob's desk gets `MSG:@alice:Hi`, and Alice's phone gets `MSG:@bob:Hi`. Her laptop, which sent the message, gets neither.",
+    "Bob's tablet was off, and the last number that it saw is 3. It logs in, and sends `@since=3 SUBSCRIBE:@bob`.",
+    'It gets everything in the inbox with a higher number: `@seq=4 MSG:@alice:Hi`.',
   ],
 };

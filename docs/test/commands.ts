@@ -2,12 +2,11 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join, relative, sep } from 'node:path';
 import { applyEdit, wrongBrokers } from '@workshop/checks/wrong';
 import { withoutBodies } from '@workshop/cli/regions';
-import type { Task } from '@workshop/cli/tasks';
+import { finishedFile, loadStages, type Stage, stageNamed } from '@workshop/cli/stages';
 import { firstMissing } from './output.ts';
 import type { Fence, Page } from './pages.ts';
 
@@ -65,29 +64,38 @@ function readCommand(page: string, { words, text, line }: Fence, output: string 
 }
 
 /** Writes a stage's exercise in a copy of the workshop, as far as it is solved: `all`, `none`, or regions. */
-export async function writeExercise(workshop: string, stage: string, solved: readonly string[]): Promise<void> {
-  const folder = join(workshop, 'steps', stage);
-  const { tasks } = (await import(pathToFileURL(join(folder, 'tasks.ts')).href)) as { tasks: readonly Task[] };
-  const unknown = solved.filter((region) => region !== 'all' && region !== 'none' && !tasks.some((task) => task.region === region));
-  if (unknown.length > 0) throw new Error(`stage ${stage} has no exercise region ${unknown.join(', ')}`);
-  mkdirSync(join(folder, 'exercise'), { recursive: true });
-  for (const file of new Set(tasks.map((task) => task.file))) {
-    const open = tasks.filter((task) => task.file === file && !solved.includes('all') && !solved.includes(task.region));
-    const source = readFileSync(join(folder, 'src', `${file}.ts`), 'utf8');
-    writeFileSync(join(folder, 'exercise', `${file}.ts`), withoutBodies(source, open));
+export async function writeExercise(workshop: string, name: string, solved: readonly string[]): Promise<void> {
+  const stage = await stageOf(workshop, name);
+  const unknown = solved.filter((region) => region !== 'all' && region !== 'none' && !stage.tasks.some((task) => task.region === region));
+  if (unknown.length > 0) throw new Error(`stage ${name} has no exercise region ${unknown.join(', ')}`);
+  mkdirSync(join(stage.folder, 'exercise'), { recursive: true });
+  for (const file of exercisedFiles(stage)) {
+    const open = stage.tasks.filter((task) => task.file === file && !solved.includes('all') && !solved.includes(task.region));
+    writeFileSync(exercisePath(stage, file), withoutBodies(readFileSync(finishedFile(stage, file), 'utf8'), open));
   }
 }
 
-/** Makes in the exercise the mistake of a stage's first wrong broker for a check. */
-function writeMistake(workshop: string, stage: string, check: string): void {
-  const prefix = `${stage}/src/`;
-  for (const mistake of wrongBrokers[stage] ?? []) {
-    if (mistake.check !== check || !mistake.file.startsWith(prefix)) continue;
-    const path = join(workshop, 'steps', stage, 'exercise', mistake.file.slice(prefix.length));
-    if (existsSync(path)) return writeFileSync(path, applyEdit(readFileSync(path, 'utf8'), mistake, `${stage}, mistake for ${check}`));
+/** Makes in the exercise the mistake of a stage's first wrong broker for a check that is wrong in one exercised file alone. */
+async function writeMistake(workshop: string, name: string, check: string): Promise<void> {
+  const stage = await stageOf(workshop, name);
+  /** By the file that it takes the place of, as wrong brokers name it. */
+  const exercises = new Map(exercisedFiles(stage).map((file) => [addressOf(stage, finishedFile(stage, file)), exercisePath(stage, file)]));
+  for (const mistake of wrongBrokers[name] ?? []) {
+    const path = exercises.get(mistake.file);
+    if (mistake.check !== check || mistake.also || path === undefined) continue;
+    return writeFileSync(path, applyEdit(readFileSync(path, 'utf8'), mistake, `${name}, mistake for ${check}`));
   }
-  throw new Error(`stage ${stage} has no mistake for ${check} in a file of its exercise`);
+  throw new Error(`stage ${name} has no mistake for ${check} in a file of its exercise`);
 }
+
+async function stageOf(workshop: string, name: string): Promise<Stage> {
+  return stageNamed(await loadStages(workshop), name);
+}
+
+const exercisedFiles = ({ tasks }: Stage) => [...new Set(tasks.map(({ file }) => file))];
+const exercisePath = ({ folder }: Stage, file: string) => join(folder, 'exercise', `${file}.ts`);
+/** A file from its package's name on, such as `02-persistence/src/log/journal.ts`. */
+const addressOf = ({ folder, name }: Stage, path: string) => [name, ...relative(folder, path).split(sep)].join('/');
 
 /** As if the learner had only come today. */
 export function forgetProgress(workshop: string): void {
@@ -114,7 +122,7 @@ export interface Outcome {
 export async function prepare(command: Command, workshop: string, stage: string): Promise<void> {
   for (const [name, text] of command.files) writeFileSync(join(workshop, name), text);
   if (command.solved) await writeExercise(workshop, stage, command.solved);
-  if (command.mistake !== undefined) writeMistake(workshop, stage, command.mistake);
+  if (command.mistake !== undefined) await writeMistake(workshop, stage, command.mistake);
 }
 
 /** Runs a command as printed, in a shell. One that serves is stopped as soon as it has printed its output. */

@@ -5,81 +5,168 @@ import type { Task } from '@workshop/cli/tasks';
 export const tasks: readonly Task[] = [
   {
     number: '2.1',
-    title: 'store a message before anybody gets it',
-    file: 'persistence',
-    region: 'store',
-    checks: ['stamps', 'seq-rises', 'answered-survives', 'delivered-survives'],
+    title: 'gather what is published in a turn',
+    file: 'turn',
+    region: 'gather',
+    checks: ['stamps', 'seq-rises', 'untagged-is-quiet'],
     hints: [
-      'Who has seen a message must be able to find it again, and who got an OK must be able to rely on it. So the message gets its number from the store, and what goes out bears that number. The core calls you inside a transaction, and delivers and answers only when that is committed.',
-      '`journal.append` stores a message in its channel and returns its seq; it wants an id and a time beside what the message has. `message.tags` are the tags of the MSG that goes out, `message.receipt` those of the OK that comes back: `tagsOf` and `receiptOf` make them.',
-      `    const stamped = { ...message, id, time: message.time ?? Date.now() };
+      'To wait for the disk takes far longer than to write a message. So the broker stores everything that is published in one turn of the event loop in one go, and waits once. That means that publish only makes sure that the message may be published, and puts it with the others.',
+      '`this.steps.check` and `this.steps.stamp` are lists of functions: call each with the message, the checks first. A check that says no throws, and then nothing else must happen. Then push the message to `this.#messages`. The first message of a turn also asks for the end of the turn: `this.#later` runs a function when the turn is over, and `this.#broker.guard` catches what that function throws.',
+      `    for (const check of this.steps.check) check(message);
+the same for the stamps, and then, if this.#messages.push(message) returns 1:
+    this.#later(() => this.#broker.guard(() => this.settle()));`,
+    ],
+  },
+  {
+    number: '2.2',
+    title: 'store a turn in one transaction, then deliver and answer it',
+    file: 'turn',
+    region: 'commit',
+    checks: ['stamps', 'answered-survives', 'delivered-survives'],
+    hints: [
+      'A client that has seen a message must be able to find it again, and a publisher that got an OK must be able to rely on it. So nothing is delivered and nothing is answered before the commit. If the commit fails, nothing was stored: then nobody gets a message, and every publisher is refused.',
+      "`this.#store.transaction(work)` runs `work`, commits, and throws when it cannot. In it, call each function of `this.steps.store` with each message. In a `catch`, turn the error into a refusal with `this.#broker.explain(error)`, call each message's `done` with it, and return. After the commit, go through the messages in order: `this.#handOn(message)` unless it is a duplicate, then `done` with its receipt.",
+      `    try {
+      this.#store.transaction(() => {
+        for (const message of messages) for (const store of this.steps.store) store(message);
+      });
+    } catch (error) { … }
+and after it, for each message: if (!message.duplicate) this.#handOn(message); message.done?.(message.receipt ?? NO_TAGS);`,
+    ],
+  },
+  {
+    number: '2.3',
+    title: 'give a message its number, and its place in the log',
+    file: 'publish',
+    region: 'keep',
+    checks: ['stamps', 'seq-rises', 'numbers-after-restart'],
+    hints: [
+      'A counter in a variable would begin again at 1 after a restart. So the number of a message comes from the store, within the transaction, and both frames that go out later bear it: the MSG for the subscribers, and the OK for the publisher.',
+      '`journal.append` stores a message in the log of its channel and returns its seq. It wants `from`, `id`, `time` and `body`. The time is `message.time`, or now. Then set `message.tags`, which `tagsOf` makes, and `message.receipt`, which `receiptOf` makes.',
+      `    const stamped = { from: message.from, id, time: message.time ?? Date.now(), body: message.body };
     const seq = journal.append(message.channel, stamped);
 and from these two: message.tags = tagsOf({ ...stamped, seq }), and message.receipt.`,
     ],
   },
   {
-    number: '2.2',
+    number: '2.4',
+    title: 'recognise a repeat',
+    file: 'publish',
+    region: 'repeat',
+    checks: ['same-id-once', 'same-id-in-a-burst', 'same-id-other-session'],
+    hints: [
+      'A publisher whose connection broke before the OK came cannot know whether its message was stored. All it can do is to ask again, with the same id. To publish twice must then have the same effect as to publish once: that is what idempotent means.',
+      '`store.find` looks in the log of a channel for a message with this publisher and this id, and returns its seq, or `undefined`. If it is there, mark the message as a `duplicate`, so that nobody gets it again. Its publisher is answered all the same, with the seq of the first one and `dup=1`. Return whether it was a repeat.',
+      `    const seq = store.find(message.channel, { from: message.from, id });
+    if (seq === undefined) return false;
+    message.duplicate = true;
+then set message.receipt to a Map of receiptOf({ seq, id }) and ['dup', '1'], and return true.`,
+    ],
+  },
+  {
+    number: '2.5',
+    title: 'take up what waited behind a command',
+    file: 'dialogue',
+    region: 'queue',
+    checks: ['resume-in-a-burst'],
+    hints: [
+      "From this chapter on, a command may take time, and a session's commands must still take effect in the order sent. So while a command runs, what its session sends waits in a list. When the command is done, the broker goes through the list as if the client had sent it only now.",
+      '`waiting` is the list, and the session has none any more. If the list has reached `MAX_WAITING`, the broker has stopped reading from the client: `session.resume()` starts it again. Then give each message to `this.receive`. If one of them starts a command that takes time, `receive` begins a new list, and the rest ends up there.',
+      `    if (waiting.length >= MAX_WAITING) session.resume();
+then call this.receive(session, message) for each message of the list.`,
+    ],
+  },
+  {
+    number: '2.6',
+    title: 'read how many messages a client asks for',
+    file: 'history',
+    region: 'count',
+    checks: ['history-bad-count', 'history-limit'],
+    hints: [
+      'What a client sends may be anything. `Number` and `parseInt` are generous: they take an empty text for 0, "1e3" for 1000, or "12 apples" for 12. So say first what a number looks like here, and only then convert it.',
+      'Three cases: no body at all is `DEFAULT_COUNT`. A body that is not made of digits alone, or that is 0, is refused with `BAD_FRAME`; an empty body is a body. Any other number counts, but never for more than `MAX_COUNT`.',
+      `    if (body === undefined) return DEFAULT_COUNT;
+    const count = /^\\d+$/.test(body) ? Number(body) : 0;
+then throw new Refusal('BAD_FRAME', …) if count is 0, and return the smaller of count and MAX_COUNT.`,
+    ],
+  },
+  {
+    number: '2.7',
     title: 'send a part of the history, page by page',
-    file: 'journal',
+    file: 'history',
     region: 'history',
     checks: ['history-last', 'history-since', 'history-limit', 'history-paging'],
     hints: [
-      'A cursor is the seq of the last message that somebody has seen: what comes next is what has a higher one, in order. That is one query, whether one asks for the last twenty or for the first twenty after 41. Only where to begin differs.',
-      '`this.#store.read(key, cursor, limit, target)` gives the next messages after a cursor, perhaps fewer than you asked for, and none only when there are none. `cursorBefore(key, count, target)` is the cursor behind which exactly the last `count` lie. Move the cursor with every message you send, and await `session.connection.drained()` between two pages: a reader that is slow must not fill our memory. Return the seq of the last one sent.',
+      'A cursor is the seq of the last message that a client has seen: what comes next has a higher one. So the last twenty and the first twenty after 41 are the same walk through the log. Only where it begins differs.',
+      '`this.#store.read(key, cursor, limit, target)` gives the next messages after a cursor: perhaps fewer than you asked for, and none only when there are no more. `cursorBefore(key, count, target)` is the cursor after which exactly the last `count` lie. Move the cursor with every message you send, and await `session.drained?.()` after each page: the messages for a slow reader must not fill our memory. Return the seq of the last one sent.',
       `    let cursor = since ?? this.#store.cursorBefore(key, count, target);
     let last: number | undefined;
     for (let left = count; left > 0 && this.#isThere(session);) {
       const page = this.#store.read(key, cursor, left, target);
       if (page.length === 0) break;
-then send each of the page with this.#send(session, key, message), set last and cursor to its seq, take its length from left, and wait until the page is drained.`,
+then sendStored(session, key, message) for each message of the page, set last and cursor to its seq, subtract the page from left, and wait until it is drained.`,
     ],
   },
   {
-    number: '2.3',
-    title: 'resume without a gap and without a duplicate',
-    file: 'journal',
-    region: 'resume',
-    checks: ['resume', 'resume-from-zero', 'resume-in-storm', 'replay-waits'],
+    number: '2.8',
+    title: 'say where a part of the history ends, and whether there is more',
+    file: 'history',
+    region: 'answer',
+    checks: ['history-last', 'history-since', 'history-paging'],
     hints: [
-      'Others publish while you replay. Begin the live stream too early, and messages overtake the replay or come twice; begin it too late, and some fall into the gap. When can you be sure that there is nothing between the last page and the live stream?',
-      '`this.#page(session, key, cursor, start)` is the next page after a cursor. What is published while a page is on its way is in the store, and comes with a later page. So go on until a page is empty, and call `goLive(newest)` at once, without an `await` in between: nothing else can run before that.',
+      'A client that reads the history page by page must know where to go on, and when to stop. The number of messages that came does not tell: a full page may be the last one. So the answer says both.',
+      '`await this.#send(session, part, since)` is the method before: it gives the seq of the last message sent, or `undefined`. Where none was sent, `last` is the cursor that the client gave, or 0. There is more if the store has at least one message after that. The session may have gone away meanwhile, and the store may be closed with it: then do not ask.',
+      `    const last = (await this.#send(session, part, since)) ?? since ?? 0;
+    const tags = new Map([['last', String(last)]]);
+then return tags; but before that, if the session is there and this.#store.read(part.key, last, 1, part.target) finds something, set more to '1'.`,
+    ],
+  },
+  {
+    number: '2.9',
+    title: 'promise a resume only if it can be kept',
+    file: 'resume',
+    region: 'resume',
+    checks: ['resume-from-zero', 'resume-impossible', 'resume-not-retained', 'resume-after-restart'],
+    hints: [
+      'recovered=1 tells the client that every message after its cursor will come. The broker can promise that only if the cursor is one of its own, if every message after it is still there, and if the log has come that far at all. Otherwise it says recovered=0 and begins with what is live: a client that knows of its gap can act.',
+      '`this.#store.bounds(key)` gives `floor` and `newest`: the messages after `floor`, up to `newest`, are there. The client may have given an `epoch` tag, which must be `this.#store.epoch`; without one, any is accepted. Answer first, with the tags of `this.#placeOf(newest)` and `recovered`. Then return `this.#keepPromise(…)`, or go live at once.',
+      `    const { floor, newest } = this.#store.bounds(log.key);
+    const epoch = frame.tags?.get('epoch') ?? this.#store.epoch;
+    const recovered = epoch === this.#store.epoch && floor <= since && since <= newest;
+then this.#dialogue.answer(session, frame, tags); if recovered, return this.#keepPromise(session, log, since, newest); otherwise log.goLive(newest), and return undefined.`,
+    ],
+  },
+  {
+    number: '2.10',
+    title: 'resume without a gap and without a duplicate',
+    file: 'resume',
+    region: 'replay',
+    checks: ['resume', 'resume-from-zero', 'resume-in-storm', 'replay-waits', 'kill-storm'],
+    hints: [
+      'Others publish while you replay. If the live stream begins too early, messages overtake the replay or come twice. If it begins too late, some fall into the gap. When can you be sure that nothing lies between the last page and the live stream?',
+      '`this.#page(session, key, cursor, start)` is the next page after a cursor. What is published while a page is on its way is in the store, and comes with a later page. So go on until a page is empty, and call `goLive(newest)` at once, without an `await` in between: then nothing else can have run.',
       `    let cursor = since;
     for (let page = this.#page(session, key, cursor, start); page.length > 0; page = this.#page(session, key, cursor, start)) {
       for (const message of page) {
-        this.#send(session, key, message);
+        sendStored(session, key, message);
         cursor = message.seq;
       }
-      await session.connection.drained();
+      await session.drained?.();
     }
     goLive(newest);`,
     ],
   },
   {
-    number: '2.4',
+    number: '2.11',
     title: 'keep no more messages than RETAIN_MESSAGES',
     file: 'journal',
     region: 'retention',
     checks: ['resume-not-retained', 'same-id-after-restart'],
     hints: [
-      'A log that nothing is taken from fills the disk. But a message that is gone must be seen to be gone, or a resume would send part of the gap and call it whole; and the id of a message that is gone must be known for 2 minutes, or its repeat would be stored as a new one. So there are two ends: what is no longer read, and what is no longer there.',
-      '`this.#store.retire(key, floor)` says that what lies at the floor or below is no longer read. With the newest seq and `this.#retain`, where is the floor? `this.#store.purge(key, before)` removes what is retired and older than a time; REMEMBER_MS is how long ids are remembered.',
+      'A log that only grows fills the disk. But the broker must know that a message is gone, or a resume would send part of a gap and call it whole; and it must know the id of a message for 2 minutes, or it would store a repeat as a new one. So a log has two ends: one for what is no longer read, and one for what is no longer there.',
+      '`this.#store.retire(key, floor)` says that messages at the floor or below it are no longer read. Where is the floor, if `newest` is the newest seq and `this.#retain` messages are kept? `this.#store.purge(key, before)` removes what is retired and older than a time; `REMEMBER_MS` says for how long ids are remembered.',
       `    this.#store.retire(key, newest - this.#retain);
 and purge what is older than Date.now() - REMEMBER_MS.`,
-    ],
-  },
-  {
-    number: '2.5',
-    title: 'know a repeat when you see one',
-    file: 'persistence',
-    region: 'repeat',
-    checks: ['same-id-once', 'same-id-in-a-burst', 'same-id-other-session', 'kill-storm'],
-    hints: [
-      'A publisher whose connection broke before the OK came does not know whether its message was stored. All it can do is ask again, with the same id. To publish twice must then come to the same as to publish once: that is what idempotent means.',
-      '`journal.find` looks for a message of this channel with this id, and returns its seq, or `undefined`. If it is there, the message is a `duplicate`, so that nobody gets it again; but its publisher is answered with the seq of the first one, and `dup=1`. Say whether it was one.',
-      `    const seq = journal.find(message.channel, { ...message, id });
-    if (seq === undefined) return false;
-    message.duplicate = true;
-then message.receipt: the tags of receiptOf({ seq, id }), and ['dup', '1'] behind them; and return true.`,
     ],
   },
 ];

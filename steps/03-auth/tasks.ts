@@ -5,67 +5,158 @@ import type { Task } from '@workshop/cli/tasks';
 export const tasks: readonly Task[] = [
   {
     number: '3.1',
-    title: 'refuse everything to who has not said who they are',
+    title: 'refuse every command from a session that has not logged in',
     file: 'auth',
     region: 'guard',
-    checks: ['auth-first', 'nothing-before-auth'],
+    checks: ['auth-first', 'nothing-before-auth', 'token-signature'],
     hints: [
-      'The safe order is to refuse first and to allow by exception: then a verb that somebody adds next year is closed to strangers without anybody thinking of it. There is one exception.',
-      'This runs before every command, known or not. `userOf(session)` gives the user of a session, and throws the right refusal where there is none. AUTH alone may pass without one.',
+      'The safe order is to refuse everything and to allow by exception. Then a verb that somebody adds next year is closed to strangers, even if nobody thinks of it. There is one exception.',
+      'This runs before every command, known or not, and what it throws is the answer. `userOf(session)` returns the user of a session, and throws the right refusal if there is none. Only AUTH may pass without a user.',
       "    if (verb !== 'AUTH') userOf(session);",
     ],
   },
   {
     number: '3.2',
+    title: 'verify a token by rules of your own',
+    file: 'token',
+    region: 'verify',
+    checks: ['token-algorithm', 'token-signature', 'token-crit', 'token-times', 'token-shape'],
+    hints: [
+      'A library verifies the signature, but you have to say what counts: which algorithm, and which claims must be there. Never leave the algorithm to the token, for whoever forges a token chooses that too. And a bad token must come out as one kind of error, whatever is wrong with it.',
+      "`jwtVerify(token, key, options)` resolves with `{ payload }`. Among its options are `algorithms`, a list, and `requiredClaims`, which you need for `sub` and `exp`. It throws a `JOSEError` of some kind for a bad token: turn that into a Refusal `UNAUTHORIZED` with the text `explain(error)`. `readClaims(payload)` makes `Claims` of the payload. Any other error is not the token's fault: throw it on.",
+      `    try {
+      const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], requiredClaims: ['sub', 'exp'] });
+      return readClaims(payload);
+    } catch (error) { … }
+and in the catch: if error instanceof errors.JOSEError, throw new Refusal('UNAUTHORIZED', explain(error)), otherwise throw error.`,
+    ],
+  },
+  {
+    number: '3.3',
+    title: 'log a session in, step by step',
+    file: 'auth',
+    region: 'login',
+    checks: ['auth', 'auth-in-a-burst', 'auth-without-token'],
+    hints: [
+      'Verifying a token takes a moment, and two things may have happened when it is over: the token was bad, or the client has left. In both cases nothing more is to be done. Otherwise the session has a user, its end is set, and the client is told its name.',
+      "`tokenOf(frame)` gives the token, or refuses a frame that has none. `this.#verify(token)` returns a promise of `Claims`. If it fails, `this.#countFailure(session, frame, error)` answers. Then look whether `this.#broker.sessions` still has the session. After `this.#identify` and `this.#endWithToken`, a session that has just got its first user is announced to `this.onLogin`; one that had a user already may have lost rights: `this.#revoke(session)`. Remember which of the two it is before you identify it. The answer is OK:AUTH:<user>: the command's frame, with the user as its target.",
+      `    const token = tokenOf(frame);
+    const claims = await this.#verify(token).catch((error: unknown) => this.#countFailure(session, frame, error));
+    if (!claims || !this.#broker.sessions.has(session)) return;
+    const isNew = session.user === undefined;
+then identify, endWithToken, the listeners of onLogin or revoke, and
+    this.#dialogue.answer(session, { ...frame, target: claims.user }, NO_TAGS);`,
+    ],
+  },
+  {
+    number: '3.4',
+    title: 'answer a bad token, and count it',
+    file: 'auth',
+    region: 'failures',
+    checks: ['five-failures', 'token-signature', 'auth-timeout'],
+    hints: [
+      'A client that tries tokens until one fits must not be given as many tries as it likes. But an honest client may have an old token, so the first few times it is only told.',
+      '`this.#dialogue.refuse(session, frame, error)` answers a command with what went wrong. `session.failures` is absent at first. At `MAX_FAILURES`, `this.end(session, reason)` closes the session. The fifth failure is answered too, so refuse before you close.',
+      `    this.#dialogue.refuse(session, frame, error);
+    session.failures = (session.failures ?? 0) + 1;
+and end the session if that makes MAX_FAILURES.`,
+    ],
+  },
+  {
+    number: '3.5',
+    title: 'take from a verified token what this broker needs',
+    file: 'token',
+    region: 'read-claims',
+    checks: ['token-sub', 'auth'],
+    hints: [
+      'The signature proves that your application made the token, not that it made sense. A user whose name is `#` or `a.b` turns into a pattern or a channel somewhere else. So look at the name before you believe it.',
+      '`sub` may be of any type: throw a Refusal `UNAUTHORIZED` with BAD_TOKEN unless it is a string and `isName(sub)`. `exp` is in seconds, and `expires` in milliseconds. `readPatterns` reads each of the two lists.',
+      `    if (typeof sub !== 'string' || !isName(sub)) throw new Refusal('UNAUTHORIZED', BAD_TOKEN);
+    return { user: sub, expires: exp * 1000, … };
+with publish: readPatterns(publish), and subscribe likewise.`,
+    ],
+  },
+  {
+    number: '3.6',
+    title: 'tell an absent list of rights from a malformed one',
+    file: 'token',
+    region: 'read-patterns',
+    checks: ['rights-malformed', 'rights-lists', 'auth'],
+    hints: [
+      'An absent list allows everything. So whatever else stands in its place, `null`, a text, or a list with a number in it, must not be taken for an absent one: somebody meant to set a limit, and made a mistake.',
+      'Three cases: `undefined` stays `undefined`; an array in which every element is a string is returned as it is; for anything else, throw a Refusal `UNAUTHORIZED` whose text says what would be right.',
+      `    if (claim === undefined) return undefined;
+    if (Array.isArray(claim) && claim.every((pattern) => typeof pattern === 'string')) return claim;
+and throw the refusal.`,
+    ],
+  },
+  {
+    number: '3.7',
     title: 'take the identity from the token, once and for all',
     file: 'auth',
     region: 'identity',
     checks: ['auth', 'from', 'auth-again-other-user'],
     hints: [
-      'Who somebody is comes from the token alone: never from a tag, and never from what they said before. A session belongs to one user for as long as it lives, for its subscriptions and its messages do. The rights may change with a newer token of the same user.',
-      '`claims.user` is the name in the token that was just verified, `session.user` the one that this session has, if it has one. Where the two differ, throw a Refusal `FORBIDDEN`. Else remember the user, and in `session.rights` the claims.',
+      'The token alone says whose session it is. A session belongs to one user for as long as it lives, because its subscriptions do, and so do the messages on their way to it. Its rights may change with a newer token of the same user.',
+      '`claims.user` is the name in the token that has just been verified; `session.user` is the user that the session has, if it has one. If the two differ, throw a Refusal `FORBIDDEN`. Otherwise remember the user, and in `session.rights` the claims.',
       `    if (session.user !== undefined && session.user !== claims.user)
       throw new Refusal('FORBIDDEN', \`this session belongs to \${session.user}: open another one for \${claims.user}\`);
 then set session.user and session.rights.`,
     ],
   },
   {
-    number: '3.3',
-    title: 'end the session when its token does',
+    number: '3.8',
+    title: 'end the session when its token expires',
     file: 'auth',
     region: 'expiry',
     checks: ['expiry', 'auth-again-extends', 'expiry-far', 'auth-timeout'],
     hints: [
-      'A token that has expired and a session that goes on: a listener that never sends a command would listen for ever. So do not wait for the next command, but set an alarm. And a newer token moves it.',
-      '`setAlarm(at, ring)` calls `ring` at a time of day, however far away, and returns a function that calls it off. Keep that in `session.callOff`. There is one already, from the time to authenticate or from an older token: call it off first. `close` ends the session with the right code.',
+      'A listener that never sends a command would go on listening after its token has expired. So do not wait for the next command: set an alarm. A newer token moves it.',
+      '`setAlarm(at, ring)` calls `ring` at a time of day, and returns a function that calls the alarm off. Keep that function in `session.callOff`. There is one already, from the time to log in or from an older token: call that off first. `this.end(session, reason)` closes the session with the right code.',
       `    session.callOff?.();
-    session.callOff = setAlarm(expires, () => close(session, 'the token has expired'));`,
+    session.callOff = setAlarm(expires, () => this.end(session, 'the token has expired'));`,
     ],
   },
   {
-    number: '3.4',
+    number: '3.9',
+    title: 'ring at a time of day, however far away it is',
+    file: 'alarm',
+    region: 'alarm',
+    checks: ['expiry', 'expiry-far'],
+    hints: [
+      'A timer that is told to wait for more than 24.8 days fires at once, and while a laptop sleeps no timer counts. So do not wait for the whole time: wait for a minute at most, look at the clock, and wait again.',
+      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Keep the newest timer in a variable, so that the function that you return can clear it.',
+      `    const start = () => setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));
+    const look = () => { … };
+    let timer = start();
+    return () => clearTimeout(timer);
+and look rings if Date.now() >= at, otherwise sets timer to start().`,
+    ],
+  },
+  {
+    number: '3.10',
     title: 'ask the token what its user may do',
     file: 'auth',
     region: 'rights',
     checks: ['rights-publish', 'rights-subscribe', 'rights-history', 'rights-lists'],
     hints: [
-      'A token may list what its user may publish to, and what they may subscribe to. An empty list and no list at all look alike in many languages, and mean the opposite: nothing, and anything. Brokers have been opened to everybody by this.',
-      '`session.rights?.[right]` is the list of patterns, or `undefined` where the token has none. `covers(pattern, channel)` says whether a pattern matches a channel; one that does is enough.',
+      'A token may list what its user may publish to and subscribe to. In many languages an empty list and no list at all look alike, and here they mean the opposite: nothing, and everything. Brokers have been opened to everybody by this mistake.',
+      '`session.rights?.[right]` is the list of patterns, or `undefined` if the token has none. `covers(pattern, target)` says whether a pattern matches a target, and one that does is enough.',
       `    const patterns = session.rights?.[right];
-and true where that is undefined, or where some pattern of it covers the channel.`,
+and return true if that is undefined, or if some pattern in it covers the target.`,
     ],
   },
   {
-    number: '3.5',
-    title: 'drop subscriptions that a new token no longer covers',
+    number: '3.11',
+    title: 'end subscriptions that a newer token does not cover',
     file: 'auth',
     region: 'revoke',
-    checks: ['auth-again-rights'],
+    checks: ['auth-again-rights', 'auth-again-extends'],
     hints: [
-      'Rights that are looked at only when somebody subscribes hold for as long as the subscription does. When a newer token takes a right away, what it had allowed must end too.',
-      '`session.channels` are the channels that the session is subscribed to, and `may(session, right, channel)` asks its rights, which are the new ones by now. `broker.unsubscribe(session, channel)` ends a subscription.',
-      `    for (const channel of session.channels ?? []) if (!may(session, 'subscribe', channel)) …
-and there, broker.unsubscribe(session, channel).`,
+      'Rights are asked when a subscription begins, and a subscription lasts. When a newer token takes a right away, the subscriptions that the old one had allowed must end.',
+      "`session.channels` is the Set of the session's channels; it is absent if there are none. `this.#may(session, 'subscribe', channel)` asks the rights, which are already the new ones. `this.#subscriptions.end(session, channel)` ends a subscription, and takes the channel out of that Set: collect the lost channels first, then end them.",
+      `    const lost = [...(session.channels ?? [])].filter((channel) => …);
+and call this.#subscriptions.end(session, channel) for each of them.`,
     ],
   },
 ];

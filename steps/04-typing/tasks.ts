@@ -5,93 +5,114 @@ import type { Task } from '@workshop/cli/tasks';
 export const tasks: readonly Task[] = [
   {
     number: '4.1',
-    title: 'a message ends the typing of whoever sent it',
+    title: 'end typing with the message',
     file: 'typing',
     region: 'message',
     checks: ['typing-publish', 'typing-publish-elsewhere', 'typing-duplicate', 'typing-devices-publish'],
     hints: [
-      'What alice was typing is there: she types no longer, and whoever reads "alice is typing" beside her message is misled. Which channel, and whose typing, does a message end? It has no session here, and needs none.',
-      'This runs as `deliver`: once for each message that is stored, and before it goes out, since the newest feature delivers first. A repeat is not delivered, so it ends nothing. `typists.stop(user, channel)` changes nothing where that user is not typing. A message that no user sent has no `from`.',
+      'What Alice was typing is there, so she is not typing any more. Which channel is it, and whose typing? You get the message and no session, and you need none: it does not matter which of her devices sent it.',
+      'This runs in the step `announce`: once for each message that has been stored, before anybody gets it, and not for a repeat. `typists.stop(user, channel)` changes nothing if that user is not typing there. `from` is absent if no user sent the message.',
       '    if (from !== undefined) typists.stop(from, channel);',
     ],
   },
   {
     number: '4.2',
-    title: 'begin to type, or go on',
-    file: 'typists',
-    region: 'start',
-    checks: ['typing-told', 'typing-repeats', 'typing-several'],
+    title: 'let a session type only where it reads and may publish',
+    file: 'typing',
+    region: 'typing',
+    checks: ['typing-told', 'typing-not-subscribed', 'typing-no-right'],
     hints: [
-      'Clients say USER_TYPING every few seconds while somebody types. Only the first is news: a user who was not typing in this channel is now, and its readers are told. What is the same for the first and for every other one? And alice may type on her phone and on her laptop: she is one typist with two sessions.',
-      '`this.#find(user, channel)` gives the typist, if there is one. Where there is none, `this.#add(…)` puts a new one in the table and returns it; then tell every session in `this.#broker.readers(channel)` by `this.#tell(reader, typist)`. In any case: the session joins `typist.sessions`, the channel joins `session.typing` (for leaving), and the time starts afresh with `this.#extend(typist)`.',
-      `    const user = userOf(session);
-    let typist = this.#find(user, channel);
-    if (!typist) {
-      typist = this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
-then the loop over the readers; and behind the if, what is done each time.`,
+      'Typing announces a message. So it needs what the message will need: the right to publish there. And it needs something else: someone who does not read a channel cannot see the answer, and has no business typing in it.',
+      "`typists.hears(session, channel)` says whether the session reads the channel: if not, throw a Refusal `FORBIDDEN` that says what to do. `auth.authorize(session, 'publish', channel)` throws if the token does not allow it. Then `typists.start(session, user, channel)` begins it; `userOf(session)` is the user.",
+      `    if (!typists.hears(session, channel)) throw new Refusal('FORBIDDEN', …);
+then auth.authorize, and typists.start(session, userOf(session), channel).`,
     ],
   },
   {
     number: '4.3',
-    title: 'tell a session that somebody types, once',
+    title: 'begin to type, or go on',
     file: 'typists',
-    region: 'tell',
-    checks: ['typing-own-sessions', 'typing-new-subscriber', 'typing-subscribe-anew', 'typing-tagged-session'],
+    region: 'begin',
+    checks: ['typing-told', 'typing-repeats', 'typing-several', 'typing-devices-unsubscribe'],
     hints: [
-      'This is called for every reader when somebody starts, and for every typist when somebody subscribes, again perhaps. Two kinds of session must hear nothing: those of the typist, on whichever device, and those that know already. And whoever was told must be remembered: they, and only they, are told the end.',
-      '`session.user` is whose session it is, `typist.user` who types. `typist.told` is a WeakSet of the sessions that know. The frame is USER_TYPING with `typist.shown` as its target and the user as its body; `new Packet({ verb, target, body })` makes it, `session.send` sends it.',
-      `    if (session.user === typist.user || typist.told.has(session)) return;
-    typist.told.add(session);
-and send the packet.`,
+      'Clients send USER_TYPING every few seconds while somebody types. Only the first one is news: a user who was not typing in this channel is typing now, and the listeners are told. What has to be done every time? And Alice may type on her phone and on her laptop: she is one typist with two sessions.',
+      '`this.#find(user, channel)` returns the typist, if there is one. If there is none, `this.#add(…)` puts a new one in the table and returns it; then tell each of `this.listeners(channel)` with `this.#tell(listener, typist)`. Every time, the session joins `typist.sessions`, and the channel joins `session.typing`, which is absent at first. Return the typist.',
+      `    let typist = this.#find(user, channel);
+    if (!typist) {
+      typist = this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
+      for (const listener of this.listeners(channel)) …
+    }
+and after the if, what is done every time.`,
     ],
   },
   {
     number: '4.4',
-    title: 'stop by itself when nothing more is said',
+    title: 'tell a listener that somebody is typing, once',
     file: 'typists',
-    region: 'expiry',
-    checks: ['typing-expires', 'typing-extended'],
+    region: 'tell',
+    checks: ['typing-own-sessions', 'typing-new-subscriber', 'typing-subscribe-anew', 'typing-tagged-session'],
     hints: [
-      'A client that crashes, or loses its network while its connection looks alive, says nothing more. So "is typing" is true for a limited time only, and each repeat buys the whole time again. What happens to the time that was bought before?',
-      "Keep one timer for each typist, in `typist.timer`: clear the old one, then set a new one for `this.#expiry` ms that calls `this.stop(user, channel)`. A timer is nobody's command, so run it through `this.#broker.guard(…)`: what goes wrong in it must not end the process.",
-      `    clearTimeout(typist.timer);
-    typist.timer = setTimeout(() => this.#broker.guard(() => …), this.#expiry);`,
+      'This is called for every listener when somebody begins, and for every typist when somebody subscribes, perhaps for the second time. Two kinds of listener must hear nothing: the sessions of the typist, on any device, and those who have been told already. And you have to remember whom you told: they, and nobody else, will be told the end.',
+      '`listener.user` is whose session it is, and `typist.user` is who types. `typist.told` is a WeakSet of those who have been told. `listener.send({ frame })` sends a frame: USER_TYPING, with `typist.shown` as its target and the user as its body.',
+      `    if (listener.user === typist.user || typist.told.has(listener)) return;
+    typist.told.add(listener);
+and send { frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user } }.`,
     ],
   },
   {
     number: '4.5',
+    title: 'stop when nothing more is heard',
+    file: 'typists',
+    region: 'expiry',
+    checks: ['typing-expires', 'typing-extended'],
+    hints: [
+      'A client that crashes, or whose network fails while its connection looks alive, says nothing more. So "is typing" is true for a limited time, and every repeat gives the whole time again. What happens to the time that was given before?',
+      'Keep one timer for each typist, in `typist.timer`: clear the old one, then set a new one that calls `this.stop(user, channel)` after `this.#expiry` ms. No command is running when a timer fires, so do the work in `this.#broker.guard(() => …)`: an error in it must not end the process.',
+      `    clearTimeout(typist.timer);
+    const { user, channel } = typist;
+    typist.timer = setTimeout(() => this.#broker.guard(() => …), this.#expiry);`,
+    ],
+  },
+  {
+    number: '4.6',
     title: 'stop, and leave nothing behind',
     file: 'typists',
     region: 'stop',
     checks: ['typing-stopped', 'typing-anew', 'typing-burst'],
     hints: [
-      'Every way to stop ends here: a message, USER_STOPPED, the time, the last session gone. Whatever the way, the typist must be gone from the table, or the next start is taken for a repeat; and gone with its timer, or an old timer ends what begins later. Who is to be told the end?',
-      '`this.#remove(typist)` takes it out of the table, `clearTimeout` the timer away. The frame is USER_STOPPED, with the same target and body as the start had. Of the sessions that read the channel, `this.#broker.readers(typist.channel)`, tell those in `typist.told`, and no other.',
+      'Every way to stop ends here: a message, USER_STOPPED, the time, the last session gone. The typist must leave the table, or the next start is taken for a repeat; and its timer must go, or it ends what begins later. Who is to be told?',
+      '`this.#remove(typist)` takes the typist out of the table, and `clearTimeout` clears its timer. The frame is USER_STOPPED, with the same target and body as the start. Of `this.listeners(typist.channel)`, tell those that are in `typist.told`, and nobody else.',
       `    this.#remove(typist);
     clearTimeout(typist.timer);
-    const packet = new Packet({ verb: 'USER_STOPPED', target: typist.shown, body: typist.user });
-and send it to each reader for which typist.told.has(reader).`,
+    const packet: Packet = { frame: { verb: 'USER_STOPPED', target: typist.shown, body: typist.user } };
+and send it to each listener for which typist.told.has(listener).`,
     ],
   },
   {
-    number: '4.6',
-    title: 'a session that goes takes its typing along',
+    number: '4.7',
+    title: 'withdraw a session in which somebody was typing',
     file: 'typists',
     region: 'leave',
-    checks: [
-      'typing-unsubscribe',
-      'typing-leave-close',
-      'typing-leave-reset',
-      'typing-devices-leave',
-      'typing-devices-idle',
-      'typing-walk',
-    ],
+    checks: ['typing-leave-close', 'typing-leave-reset', 'typing-devices-leave', 'typing-devices-idle', 'typing-walk'],
     hints: [
-      'This session unsubscribed, or its connection is gone. Its user has stopped, unless another of her sessions types here too: the phone goes into the pocket, and she types on at her desk.',
-      'Undo what starting noted on both sides: the session leaves `typist.sessions`, the channel leaves `session.typing`. When no session is left, the typist has stopped: `this.#end(typist)`.',
+      'This session has unsubscribed, or its connection is gone. If Alice was typing in it, she has stopped, unless she types here in another session too: she has put her phone away, and goes on at her desk.',
+      'Undo what `begin` noted on both sides: the session leaves `typist.sessions`, and the channel leaves `session.typing`. If no session is left, the typist has stopped: `this.#end(typist)`.',
       `    typist.sessions.delete(session);
     session.typing?.delete(typist.channel);
-and end it where typist.sessions is empty.`,
+and end the typist if typist.sessions is empty.`,
+    ],
+  },
+  {
+    number: '4.8',
+    title: 'let go of a channel that a session no longer hears',
+    file: 'typists',
+    region: 'release',
+    checks: ['typing-unsubscribe', 'typing-subscribe-anew', 'typing-devices-idle'],
+    hints: [
+      'A session has two parts in a channel: its user may be typing there, and it may have been told who else is. When it unsubscribes, both end. If it comes back later, it must be told again, for its client has cleared the screen.',
+      '`this.leave(session, channel)` ends the typing in this session, if there is any, and `this.forget(session, channel)` takes the session out of every `told`. From chapter 6 on, a session may still hear of the channel through another subscription: ask `this.hears(session, channel)` first, and if so, do nothing.',
+      `    if (this.hears(session, channel)) return;
+then leave, and forget.`,
     ],
   },
 ];

@@ -5,72 +5,118 @@ import type { Task } from '@workshop/cli/tasks';
 export const tasks: readonly Task[] = [
   {
     number: '5.1',
-    title: 'a user may have several sessions',
-    file: 'private',
+    title: 'remember every session of a user',
+    file: 'devices',
     region: 'join',
     checks: ['private-every-device', 'private-device-leaves', 'private-no-right-needed', 'inbox-live-once'],
     hints: [
-      'Somebody has just said who they are. From now on, what is sent to this user comes to this session, without a SUBSCRIBE. The user may be here already, on another device: a table with one session for each user would lose that one. And what was the newest message when this session began to listen?',
-      '`devices` has a Set of sessions for each inbox, and `inboxOf(session)` is the name of this one, such as `@alice`. The first device finds no Set there yet. Note in `session.inboxStart` what `journal.newest(inbox)` is now: a resume ends there, because all that is newer comes live.',
+      'Somebody has just logged in. From now on this session gets what is sent to its user, without a SUBSCRIBE. The user may be here on another device already: a table with one session for each user would lose that device. And which message was the newest in the inbox when this session began to listen?',
+      '`this.#devices` has a Set of sessions for each inbox, and `inboxOf(session)` is the name of this one, such as `@alice`. For the first device there is no Set yet. `this.#store.bounds(inbox).newest` is the seq of the newest message: note it in `session.inboxStart`. A resume ends there, because everything newer comes live.',
       `    const inbox = inboxOf(session);
-    devices.set(inbox, (devices.get(inbox) ?? new Set()).add(session));
-and the newest seq in session.inboxStart.`,
+    this.#devices.set(inbox, (this.#devices.get(inbox) ?? new Set()).add(session));
+Then set session.inboxStart to the newest seq.`,
     ],
   },
   {
     number: '5.2',
-    title: 'keep a message in the inboxes of both',
-    file: 'private',
-    region: 'inboxes',
-    checks: ['inbox-offline', 'inbox-sent', 'inbox-seq', 'private-from', 'private-to-oneself', 'private-same-id'],
+    title: 'forget a session that has gone, and only that one',
+    file: 'devices',
+    region: 'leave',
+    checks: ['private-device-leaves'],
     hints: [
-      'One message, two inboxes: bob finds it under @alice, and alice, for her other devices, under @bob. Each inbox counts for itself, so the message has a seq in each. Neither user need be here, or exist: a broker that looked whether bob is known would tell alice.',
-      '`partiesOf(from, channel)` gives the inboxes, each with the name under which the message stands in it; only one for who writes to themselves. `journal.append(inbox, { ...stamped, target })` stores it and returns its seq. Keep the MSG for each inbox in `message.copies`, with `tagsOf({ ...stamped, seq })`. The receipt is `receiptOf({ seq, id })` with the seq of one of the two: whose?',
-      `    const { channel, body, time = Date.now() } = message;
-    const stamped = { id, from, time, body };
-    message.copies = new Map();
-    for (const [inbox, target] of partiesOf(from, channel)) {
-      const seq = journal.append(inbox, { ...stamped, target });
-then the Packet for message.copies, and, where the inbox is the sender's own, message.receipt.`,
+      "Bob closes one of two tabs. The other one still gets everything, so it is the session that goes, not the user. And what if it was Bob's last session?",
+      'This is the mirror of `join`. Take the session out of the Set of its inbox. When the Set is empty, take the inbox out of `this.#devices`: otherwise the table grows with every user who was ever here.',
+      `    const inbox = inboxOf(session);
+    const devices = this.#devices.get(inbox);
+    devices?.delete(session);
+Then delete the inbox if devices?.size is 0.`,
     ],
   },
   {
     number: '5.3',
-    title: 'hand a message to every device, but the one that sent it',
-    file: 'private',
-    region: 'devices',
-    checks: ['private-other-devices', 'private-in-order'],
+    title: 'store a message in the inboxes of both users',
+    file: 'inboxes',
+    region: 'keep',
+    checks: ['inbox-offline', 'inbox-sent', 'inbox-seq', 'private-from', 'private-to-oneself'],
     hints: [
-      'Bob reads it on each of his devices. So does alice on hers, for her phone should show what she wrote on her laptop. One session alone has it already.',
-      '`copies` has the Packet for each inbox that keeps the message, and `devices` the sessions of each inbox; an inbox whose user is not here has none. `publisher` is the session that sent it.',
-      `    for (const [inbox, packet] of copies ?? [])
-      for (const session of devices.get(inbox) ?? []) …
-and send it, unless the session is the publisher.`,
+      'One message, two inboxes: Bob finds it under @alice, and Alice, on her other devices, finds it under @bob. Each inbox counts for itself, so the message has a seq in each. Neither user needs to be online, or to exist: if the broker looked Bob up first, its answer would tell Alice whether there is a Bob.',
+      "`partiesOf(from, channel)` gives the inboxes, each with the name under which the message stands there; there is only one when somebody writes to themselves. `this.#journal.append(inbox, { ...stamped, target })` stores the message and returns its seq. Put the MSG for each inbox into `message.copies`, with `tagsOf({ ...stamped, seq })` as its tags. `message.receipt` is `receiptOf({ seq, id })` with the seq of one of the two inboxes. Which of them does Alice's device read?",
+      `    const { channel, body, time = Date.now() } = message;
+    const stamped = { id, from, time, body };
+    message.copies = new Map();
+    for (const [inbox, target] of partiesOf(from, channel)) {
+      const seq = this.#journal.append(inbox, { ...stamped, target });
+Then, still in the loop, put new TaggedPacket({ verb: 'MSG', target, body, tags: … }) into message.copies, and set message.receipt if the inbox is the sender's own.`,
     ],
   },
   {
     number: '5.4',
-    title: 'resume an inbox, for its owner only',
-    file: 'private',
-    region: 'resume',
-    checks: ['inbox-devices', 'inbox-not-recovered', 'inbox-while-publishing', 'inbox-of-another', 'private-outsider'],
+    title: 'hand a message to every device except the one that sent it',
+    file: 'devices',
+    region: 'deliver',
+    checks: ['private-every-device', 'private-other-devices', 'private-in-order'],
     hints: [
-      'An inbox is resumed as a channel is: the device says what it has seen, and gets what came since. Two things differ. It belongs to one user, and nobody else may ask for it, whatever rights a token has. And it is live already, since AUTH: what came since then must not come again.',
-      "Where `inbox` is not `inboxOf(session)`, throw a Refusal `FORBIDDEN`. Otherwise return what `journal.subscribe(session, frame, log)` does: `log.key` is the inbox, `log.start` where the session's live stream began, and `log.goLive()` has nothing to do here.",
-      `    if (inbox !== inboxOf(session)) throw new Refusal('FORBIDDEN', \`\${inbox} is not your inbox: yours is \${inboxOf(session)}\`);
-    return journal.subscribe(session, frame, { key: inbox, start: session.inboxStart, goLive() {} });`,
+      'Bob reads the message on each of his devices. So does Alice on hers, because her phone should show what she wrote on her laptop. Only one session has it already.',
+      '`copies` has the packet for each inbox that keeps the message, and `this.of(inbox)` the sessions of its user: none when the user is not online. `packet.sendTo(session)` sends it. `publisher` is the session that sent the message.',
+      `    for (const [inbox, packet] of copies) {
+      for (const session of this.of(inbox)) …
+and send it there, unless the session is the publisher.`,
     ],
   },
   {
     number: '5.5',
+    title: 'recognise the repeat of a private message',
+    file: 'inboxes',
+    region: 'repeat',
+    checks: ['private-repeat', 'private-same-id'],
+    hints: [
+      'As in stage 02, a publisher that never got its OK sends the message again, with the same id. The message is in two inboxes, and each keeps only its newest messages: one of the two may have forgotten it while the other still has it.',
+      '`this.#store.find(inbox, { id, from, target })` returns the seq of the message with this id in one inbox, or `undefined`. The target belongs to the question: Alice may use one id for a message to Bob and for another one to Carol, and both are in her inbox. Look into each inbox that `partiesOf(from, message.channel)` names. When you find it, the message is a `duplicate`, and its receipt has `dup` as well.',
+      `    for (const [inbox, target] of partiesOf(from, message.channel)) {
+      const seq = this.#store.find(inbox, { id, from, target });
+      if (seq === undefined) continue;
+      message.duplicate = true;
+Then set message.receipt to the tags of receiptOf({ seq, id }) with ['dup', '1'] behind them, and return true. Behind the loop, return false.`,
+    ],
+  },
+  {
+    number: '5.6',
+    title: 'resume an inbox, but only for its owner',
+    file: 'private',
+    region: 'resume',
+    checks: ['inbox-devices', 'inbox-not-recovered', 'inbox-while-publishing', 'inbox-of-another', 'private-outsider'],
+    hints: [
+      'An inbox is resumed as a channel is: the device says what it has seen, and gets what came since. Two things differ. An inbox belongs to one user, and nobody else may ask for it, whatever rights their token has. And it has been live since AUTH: what came since then must not come again.',
+      "If `inbox` is not `inboxOf(session)`, throw a Refusal with `FORBIDDEN`. Otherwise return what `resume.subscribe(session, frame, log)` gives: `log.key` is the inbox, `log.start` is where the session's live stream began, and `log.goLive()` has nothing to do here.",
+      `    if (inbox !== inboxOf(session)) throw new Refusal('FORBIDDEN', \`\${inbox} is not your inbox: yours is \${inboxOf(session)}\`);
+    return resume.subscribe(session, frame, { key: inbox, start: session.inboxStart, goLive() {} });`,
+    ],
+  },
+  {
+    number: '5.7',
     title: 'show a conversation, and no other',
     file: 'private',
     region: 'conversation',
     checks: ['conversation-both-ways', 'conversation-alone', 'conversation-paging'],
     hints: [
-      "HISTORY:@bob from alice is about two people, and there is one place where she may look: her own inbox. Bob's has the same messages, and all his others.",
-      '`journal.history(session, frame, part)` sends a part of a log and answers: `part.key` is the log, `part.count` how many messages, and `part.target` the party whose messages alone are wanted, as they stand in that inbox.',
-      '    return journal.history(session, frame, { key: inboxOf(session), count, target: … });',
+      "HISTORY:@bob from Alice is about two people, and there is one place where she may look: her own inbox. Bob's inbox has the same messages, but also everything that others wrote to him.",
+      '`history.answer(session, frame, part)` sends a part of a log and returns the tags of the OK. `part.key` is the log, `part.count` how many messages, and `part.target` the other party: only messages that stand under this name in the log are sent.',
+      '    return history.answer(session, frame, { key: inboxOf(session), count, target: … });',
+    ],
+  },
+  {
+    number: '5.8',
+    title: 'let users type to a user',
+    file: 'private',
+    region: 'typing',
+    checks: ['private-typing', 'private-typing-late', 'private-typing-publish'],
+    hints: [
+      'Alice types to Bob. For the typists of chapter 4, `@bob` is a channel like any other: they know who listens there, and they end the typing as they always do. Nobody subscribes to a user, so only one condition remains. And under which name does Bob have his conversation with Alice?',
+      "`auth.authorize(session, 'publish', user)` throws when the token does not allow to write to this user. `typists.start(session, name, channel, shown)` takes the typist's name, the channel, which is `user`, and what the channel is called in the frames that Bob gets. Bob sees the conversation under Alice's name. The command has done all it has to do, so return `NO_TAGS`: its OK has no tags.",
+      `    auth.authorize(session, 'publish', user);
+    typists.start(session, userOf(session), user, …);
+    return NO_TAGS;
+What is shown to Bob has the name of Alice's own inbox.`,
     ],
   },
 ];

@@ -1,6 +1,7 @@
 // What a client may expect of a frame: a text to the letter, or parts of which some are left open.
 
-import { type ErrorCode, type Frame, parseFrame } from '@workshop/protocol';
+import type { ErrorCode, Frame } from '@workshop/protocol';
+import { parseFrame } from './frames.ts';
 
 /** A tag's value: to the letter, by a pattern, or `undefined` for a tag that must be absent. Tags not named may be anything. */
 export type ExpectedTags = Readonly<Record<string, string | number | RegExp | undefined>>;

@@ -1,6 +1,6 @@
 // The ways in which a broker says no: error codes, close codes, and the Refusal that carries them.
 
-/** Every error code with the condition under which it is answered, in the order in which they are looked for (P1-16). */
+/** Every error code, and when it is answered. Where several apply, the first one here is (P1-16). */
 export const ERROR_CODES = {
   BAD_FRAME:
     'the part before the first colon is no verb, the tags are bad, a client sets a tag of the broker, the message is binary, or a target or body is missing or one too many',
@@ -23,7 +23,7 @@ export const CLOSE_CODES = {
 } as const;
 export type CloseCode = (typeof CLOSE_CODES)[keyof typeof CLOSE_CODES];
 
-/** A "no" to a client: thrown by whatever refuses a command, answered as `ERROR:<code>:<message>` while the session stays open. */
+/** A "no" to a client: code that refuses a command throws it, and it is answered as `ERROR:<code>:<message>`. The session stays open. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: ErrorCode;

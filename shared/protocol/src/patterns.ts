@@ -14,12 +14,12 @@ export function isPattern(text: string): boolean {
 }
 
 /**
- * Whether `outer` matches everything that `inner` matches. A channel matches itself alone, so with a channel as `inner` this is
- * matching; with a pattern it is what rights ask of a subscription. `#` covers no users.
+ * Whether `outer` matches everything that `inner` matches. A channel matches only itself, so with a channel as `inner` this asks
+ * whether the channel matches; with a pattern, whether a right allows a subscription. `#` covers no users.
  *
  * `outer` is run as an automaton over `inner`: a state is a set of positions in `outer` that may be next. A wildcard of `inner`
- * stands for words that `outer` does not name, since there is always one more word than it names. No channel is without words:
- * what matches only that need not be covered. A channel of another broker, such as `news@broker2`, is covered where `news` is.
+ * stands for words that `outer` does not name, since there is always one more word than it names. Every channel has a word, so
+ * a match of no words need not be covered. A channel of another broker, such as `news@broker2`, is covered where `news` is.
  */
 export function covers(outer: string, inner: string): boolean {
   if (outer.startsWith('@') || inner.startsWith('@')) {

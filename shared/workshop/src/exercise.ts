@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import type { Command } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
 import { lineOf, withoutBodies } from './regions.ts';
-import { type Stage, withExercise } from './stages.ts';
+import { finishedFile, type Stage, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
 
 /** The folder that belongs to the learner. */
@@ -20,7 +20,7 @@ export function exercisedFiles(stage: Stage): string[] {
 /** What a file of the exercise is before anyone writes in it. */
 export function starterOf(stage: Stage, file: string): string {
   return withoutBodies(
-    readFileSync(join(stage.folder, 'src', `${file}.ts`), 'utf8'),
+    readFileSync(finishedFile(stage, file), 'utf8'),
     stage.tasks.filter((task) => task.file === file),
   );
 }

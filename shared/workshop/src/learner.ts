@@ -7,7 +7,7 @@ import { resetExercise, seed } from './exercise.ts';
 import { judgeExercise } from './judge.ts';
 import { isDone, progressOf } from './progress.ts';
 import { forget, readHints, readResults, writeHints } from './records.ts';
-import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { finishedFile, loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { oneWord, readArguments, takesNothing } from './usage.ts';
 import { storyOf } from './verdicts.ts';
 
@@ -42,7 +42,7 @@ export function hintFor(stage: Stage): string {
     `Hint ${index + 1} of ${task.hints.length}: ${task.hints[index]}`,
     index + 1 < task.hints.length
       ? `pnpm hint ${stage.number} gives the next one.`
-      : `There is no further one; src/${task.file}.ts has it finished.`,
+      : `There is no further one; ${relative(stage.root, finishedFile(stage, task.file)).replaceAll('\\', '/')} has it finished.`,
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 // `pnpm mint alice --publish 'news.#' --ttl 1h`: prints a token for a user, signed with the secret of the brokers on this machine.
 
-import { DEVELOPMENT_SECRET } from '03-auth/development';
+import { DEVELOPMENT_SECRET } from './development.ts';
 import { isName, isPattern } from '@workshop/protocol';
 import { SignJWT } from 'jose';
 import { oneWord, readArguments, UsageError } from './usage.ts';

@@ -50,7 +50,7 @@ export function withoutBodies(source: string, tasks: readonly Task[]): string {
   const lines = source.split('\n');
   const regions = regionsOf(source).toReversed(); // from the end: the lines before a region keep their places
   for (const { region: name, file } of tasks)
-    if (!regions.some((region) => region.name === name)) throw new Error(`src/${file}.ts has no region ${name}`);
+    if (!regions.some((region) => region.name === name)) throw new Error(`${file}.ts has no region ${name}`);
   for (const { name, first, end } of regions) {
     const task = tasks.find(({ region }) => region === name);
     const indent = /^\s*/.exec(lines[first - 1] ?? '')?.[0] ?? '';

@@ -1,6 +1,6 @@
 // The stages, as the folder steps/ has them.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Task } from './tasks.ts';
@@ -23,6 +23,20 @@ export interface Stage {
 export async function loadStages(root = ROOT): Promise<Stage[]> {
   const names = readdirSync(join(root, 'steps')).filter((name) => existsSync(join(root, 'steps', name, 'src', 'main.ts')));
   return Promise.all(names.toSorted().map((name) => loadStage(root, name)));
+}
+
+/**
+ * A finished file that an exercise takes the place of, as the stage's package.json has it: `history` is what it imports as `#history`.
+ * @throws {Error} when there is none of that name
+ */
+export function finishedFile({ folder, name, number }: Stage, file: string): string {
+  const { imports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    imports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  };
+  const target = imports[`#${file}`];
+  if (typeof target !== 'object' || target[`exercise-${number}`] !== `./exercise/${file}.ts` || !target['default'])
+    throw new Error(`${name} has no import #${file} that an exercise can take the place of: see its package.json`);
+  return join(folder, target['default']);
 }
 
 async function loadStage(root: string, name: string): Promise<Stage> {

@@ -5,7 +5,7 @@ export interface Task {
   readonly number: string;
   /** In plain words; it stands in the exercise, on the board, and behind `ERROR:TODO:1.2`. */
   readonly title: string;
-  /** The exercised file: `pubsub` is `src/pubsub.ts`, which the stage imports as `#pubsub`. */
+  /** The exercised file: `pubsub` is `exercise/pubsub.ts`, in the place of the finished file that the stage imports as `#pubsub`. */
   readonly file: string;
   /** The region of that file which is to be written. */
   readonly region: string;

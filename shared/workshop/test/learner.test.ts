@@ -45,17 +45,17 @@ test('an untouched exercise is not started, and the board says where to begin', 
   const text = shown();
   expect(text).toMatch(/^01-basic-pubsub: not started$/m);
   expect(text).toMatch(/^0 of 1 exercises started$/m);
-  expect(text).toMatch(/^Next: 1\.1 .+\n {2}open steps\/01-basic-pubsub\/exercise\/pubsub\.ts:\d+$/m);
+  expect(text).toMatch(/^Next: 1\.1 .+\n {2}open steps\/01-basic-pubsub\/exercise\/frames\.ts:\d+$/m);
 });
 
 test('what is red comes before what is to do, and its line is that of its region', () => {
-  learn(['1.3', '1.4', '1.5'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
+  learn(['1.4', '1.5', '1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
   const text = shown();
   expect(text).toMatch(new RegExp(`^01-basic-pubsub: ${total - 1} pass, 1 fail$`, 'm'));
   expect(text).toMatch(/^ {2}pass {3}1\.1 /m);
-  expect(text).toMatch(/^ {2}fail {3}1\.2 .*exercise\/pubsub\.ts:\d+$/m);
-  expect(text).toMatch(/^ {2}to do {2}1\.5 .*exercise\/output\.ts:\d+$/m);
-  expect(text).toMatch(/^1 of 1 exercises started, 0 done\nNext: 1\.2 /m);
+  expect(text).toMatch(/^ {2}fail {3}1\.3 .*exercise\/pubsub\.ts:\d+$/m);
+  expect(text).toMatch(/^ {2}to do {2}1\.6 .*exercise\/output\.ts:\d+$/m);
+  expect(text).toMatch(/^1 of 1 exercises started, 0 done\nNext: 1\.3 /m);
 });
 
 test('an exercise is done when every check passes, of the exercise as it is', () => {
@@ -67,7 +67,7 @@ test('an exercise is done when every check passes, of the exercise as it is', ()
 });
 
 test('a task whose todo is gone is to do until its checks have run', () => {
-  learn(['1.2', '1.3', '1.4', '1.5'], () => 'todo');
+  learn(['1.2', '1.3', '1.4', '1.5', '1.6'], () => 'todo');
   expect(progressOf(stage).tasks[0]?.verdict).toBe('todo');
   expect(shown()).toMatch(/^ {2}to do {2}1\.1 .* {2}\(written; its checks wait for another task, or have not run\)$/m);
 });
@@ -79,18 +79,18 @@ test('what was red before the last save need not be red now: what is next is wha
 });
 
 test('what is written is not asked for again, though its checks wait for another task', () => {
-  learn(['1.2', '1.3', '1.4', '1.5'], () => 'todo');
+  learn(['1.2', '1.3', '1.4', '1.5', '1.6'], () => 'todo');
   expect(shown()).toMatch(/^Next: 1\.2 /m);
   expect(hintFor(stage)).toMatch(/^1\.2 .* is to do: [^\n]+\nHint 1 of 3: /);
 });
 
 test('hints go from the idea to the code, each task by its own count', () => {
-  learn(['1.1', '1.2', '1.3', '1.4', '1.5'], () => 'todo');
+  learn(['1.1', '1.2', '1.3', '1.4', '1.5', '1.6'], () => 'todo');
   const [first] = stage.tasks;
   const given = stage.tasks[0]?.hints.map(() => hintFor(stage));
   expect(given?.map((text, index) => text.includes(first?.hints[index] ?? '—'))).toEqual([true, true, true]);
   expect(given?.[0]).toContain('Hint 1 of 3');
-  expect(given?.[2]).toContain('There is no further one; src/pubsub.ts has it finished.');
+  expect(given?.[2]).toContain('There is no further one; steps/01-basic-pubsub/src/frames.ts has it finished.');
   expect(hintFor(stage)).toContain('Hint 3 of 3');
   learn(['1.3'], (id) => (stage.tasks[2]?.checks.includes(id) ? 'todo' : 'pass'));
   expect(hintFor(stage)).toMatch(/^1\.3 .* is to do: [^\n]+\nHint 1 of 3: /);
@@ -98,7 +98,7 @@ test('hints go from the idea to the code, each task by its own count', () => {
 
 test('the hint for what is red tells its story first', () => {
   learn([], (id) => (id === 'slow-reader' ? 'fail' : 'pass'));
-  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^1\.5 .* is red: [^]*the story of slow-reader[^]*Hint 1 of 3: /);
+  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^1\.6 .* is red: [^]*the story of slow-reader[^]*Hint 1 of 3: /);
 });
 
 test('an exercise that does not start costs no hint', () => {

@@ -52,7 +52,7 @@ test('a reader gets the whole state at once, and again after each change', async
   const reader = read();
   const { value: first } = (await reader.next()) as { value: Snapshot };
   expect(first.stages['01']).toMatchObject({ name: '01-basic-pubsub', started: false, graded: false });
-  expect(first.stages['01']?.tasks[0]).toMatchObject({ number: '1.1', verdict: 'todo', place: expect.stringMatching(/pubsub\.ts:\d+$/) });
+  expect(first.stages['01']?.tasks[0]).toMatchObject({ number: '1.1', verdict: 'todo', place: expect.stringMatching(/frames\.ts:\d+$/) });
   expect(first.stages['01']?.checks[0]).toEqual({
     id: 'seed-hello',
     group: 'seed',

@@ -66,7 +66,7 @@ describe('a starter', () => {
   });
 
   test('cannot be made where the region of a task is missing', () => {
-    expect(() => withoutBodies(SOURCE, [task('1.3', 'three')])).toThrow('src/file.ts has no region three');
+    expect(() => withoutBodies(SOURCE, [task('1.3', 'three')])).toThrow('file.ts has no region three');
   });
 });
 

@@ -33,7 +33,7 @@ test('an exercise is started when it differs from its starter by more than line 
   expect(isStarted(stage)).toBe(false);
   edit(stage, 'pubsub', (text) => text.replaceAll('\n', '\r\n'));
   expect(isStarted(stage)).toBe(false);
-  edit(stage, 'pubsub', (text) => text.replace("todo('1.1'", "todo( '1.1'"));
+  edit(stage, 'pubsub', (text) => text.replace("todo('1.2'", "todo( '1.2'"));
   expect(isStarted(stage)).toBe(true);
 });
 
@@ -80,5 +80,5 @@ test('a task has a file and a line to open', () => {
   const stage = stage01();
   const [task] = stage.tasks;
   if (!task) throw new Error('stage 01 has no task');
-  expect(placeOf(stage, task)).toMatch(/^steps\/01-basic-pubsub\/exercise\/pubsub\.ts:\d+$/);
+  expect(placeOf(stage, task)).toMatch(/^steps\/01-basic-pubsub\/exercise\/frames\.ts:\d+$/);
 });

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exerciseFolder, seed } from '../src/exercise.ts';
-import { loadStages, type Stage } from '../src/stages.ts';
+import { finishedFile, loadStages, type Stage } from '../src/stages.ts';
 import { ROOT } from '../src/tools.ts';
 
 export interface Workshop {
@@ -63,5 +63,5 @@ export function edit(stage: Stage, file: string, change: (text: string) => strin
 
 /** The finished text of a file. */
 export function finished(stage: Stage, file: string): string {
-  return readFileSync(join(stage.folder, 'src', `${file}.ts`), 'utf8');
+  return readFileSync(finishedFile(stage, file), 'utf8');
 }

@@ -1,13 +1,14 @@
-// The broker of stage 01: the core with publish and subscribe.
+// The broker of stage 01, as a record of its parts. Each later stage takes the parts of the one before it, and adds its own.
 
+import { Broker, type CoreOptions } from '#core';
 import { pubsub } from '#pubsub';
-import { Broker, type CoreOptions } from './core.ts';
 
-export type { Broker, CoreOptions } from './core.ts';
-export type { Command, Feature, Hooks, Outcome, Right } from './hooks.ts';
-export type { Subscriber } from '#pubsub';
-export { type Connection, type Message, Packet, Session } from './session.ts';
+export { Broker, type Command, type CoreOptions } from '#core';
+export { parseFrame } from '#frames';
+export { Channels, type Subscriber } from '#pubsub';
+export type { Packet, Session } from '#session';
 
-export type Options = CoreOptions;
-
-export const createBroker = (options: Options = {}): Broker => new Broker(options).use(pubsub);
+export function createBroker(options: CoreOptions = {}) {
+  const broker = new Broker(options);
+  return { broker, channels: pubsub(broker) };
+}

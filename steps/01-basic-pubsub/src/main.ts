@@ -1,7 +1,13 @@
-// Starts the broker of stage 01: settings in, one line out, and an orderly end.
+// Starts the broker of stage 01.
 
+import { Output } from '#output';
+import { run } from '@workshop/program';
 import { createBroker } from './broker.ts';
-import { run } from './run.ts';
+import { listen } from './server.ts';
 import { settings } from './settings.ts';
 
-await run({ stage: '01-basic-pubsub', settings, create: (_settings, host) => createBroker(host) });
+/** Where it listens, such as `ws://127.0.0.1:8765`; undefined when it could not start. */
+export const url = await run('01-basic-pubsub', settings, (values, report) => {
+  const { broker } = createBroker({ report });
+  return listen({ broker, door: broker, Output }, values);
+});

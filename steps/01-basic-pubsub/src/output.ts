@@ -1,47 +1,78 @@
-// What goes out to one client: gathered while a turn of the event loop lasts, then left to the socket in one write.
+// A session over a WebSocket. What is sent to it while one event is handled leaves in one write: a write is the costly part.
 
-/** The socket, as far as an output needs it. */
-export interface Sink {
-  /** Bytes that were written and that the client has not taken. */
-  readonly backlog: number;
-  write(bytes: Uint8Array): void;
-  /** Cuts the client off. With the error that made it necessary, if it was one. */
-  cut(error?: unknown): void;
-}
+import type { Duplex } from 'node:stream';
+import type { Packet, Session } from '#session';
+import { type CloseCode, formatFrame } from '@workshop/protocol';
+import type { WebSocket } from 'ws';
 
-export class Output {
-  readonly #sink: Sink;
+export class Output implements Session {
+  protected readonly websocket: WebSocket;
+  protected readonly socket: Duplex;
   readonly #maxBacklog: number;
+  readonly #fail: (error: unknown) => void;
+  /** WebSocket frames that wait for the next write. */
   #frames: Uint8Array[] = [];
 
-  /** @param maxBacklog bytes, from `MAX_BUFFER_BYTES` */
-  constructor(sink: Sink, maxBacklog: number) {
-    this.#sink = sink;
+  /**
+   * @param socket what the WebSocket runs on
+   * @param maxBacklog bytes, from `MAX_BUFFER_BYTES`
+   * @param fail is called when the client had to be cut off by a fault of the broker
+   */
+  constructor(websocket: WebSocket, socket: Duplex, maxBacklog: number, fail: (error: unknown) => void) {
+    this.websocket = websocket;
+    this.socket = socket;
     this.#maxBacklog = maxBacklog;
+    this.#fail = fail;
   }
 
-  send(frame: Uint8Array): void {
-    if (this.#frames.push(frame) === 1) queueMicrotask(() => this.flush());
+  send(packet: Packet): void {
+    packet.bytes ??= encodeText(formatFrame(packet.frame));
+    const waiting = this.#frames.push(packet.bytes);
+    if (waiting === 1) queueMicrotask(() => this.flush()); // what is sent until then leaves in the same write
   }
 
-  /** Writes what was sent, or cuts off a client that has not even taken what it was sent before. */
+  /** Writes what was sent, or cuts off a client that is too far behind with what it was sent before. */
   flush(): void {
     const frames = this.#frames;
-    if (frames.length === 0) return;
     this.#frames = [];
+    // Nothing may follow a close frame (RFC 6455 §5.5.1), and `ws` answers the client's by itself.
+    if (frames.length === 0 || this.websocket.readyState !== this.websocket.OPEN) return;
     try {
-      const { backlog } = this.#sink;
-      if (backlog > 0 && this.#isSlow(backlog)) this.#sink.cut();
-      else this.#sink.write(frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames));
+      const backlog = this.socket.writableLength;
+      if (backlog > 0 && this.#isSlow(backlog)) this.cut();
+      else this.socket.write(frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames));
     } catch (error) {
-      this.#sink.cut(error);
+      this.cut();
+      this.#fail(error);
     }
   }
 
-  // What is sent now does not count: a burst is no fault of its reader (P2-11).
+  /** @param backlog bytes of earlier writes that the client has not taken. A burst that is about to be written does not count (P0-7) */
   #isSlow(backlog: number): boolean {
     // #region slow-reader
     return backlog >= this.#maxBacklog;
     // #endregion slow-reader
   }
+
+  close(code: CloseCode, reason: string): void {
+    this.flush();
+    this.websocket.close(code, reason);
+  }
+
+  cut(): void {
+    this.websocket.terminate();
+  }
+}
+
+/** A whole WebSocket text frame, as a server sends it: unmasked (RFC 6455 §5.2). `ws` would encode it again for each reader. */
+function encodeText(text: string): Uint8Array {
+  const length = Buffer.byteLength(text);
+  const header = length < 126 ? 2 : length < 65536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = 0x81; // the last fragment, of a text
+  if (header === 2) frame[1] = length;
+  else if (header === 4) frame.writeUInt16BE(length, frame.writeUInt8(126, 1));
+  else frame.writeBigUInt64BE(BigInt(length), frame.writeUInt8(127, 1));
+  frame.write(text, header);
+  return frame;
 }

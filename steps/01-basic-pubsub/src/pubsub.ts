@@ -1,72 +1,79 @@
-// Stage 01: publish and subscribe. Who gets which message, and nothing of how it gets there.
+// Stage 01: publish and subscribe. It decides who gets which message; how it gets there is the session's business.
 
 import type { Broker } from '#core';
-import type { Hooks } from '#hooks';
-import { type Message, Packet, type Session } from '#session';
-import { channelOf, requireBody, requireChannel, requireTarget } from '@workshop/protocol';
+import type { Packet, Session } from '#session';
+import { channelOf, messageOf } from '@workshop/protocol';
 
-/** A session with the channels it is subscribed to, so that leaving costs what one has, not what all have. */
+/** A session that knows its channels: when it leaves, nobody has to search all channels for it. */
 export interface Subscriber extends Session {
+  /** Absent until it subscribes. */
   channels?: Set<string>;
 }
 
-export function pubsub(broker: Broker): Hooks<Subscriber> {
-  /** The sessions that get a channel's messages. Nobody's channels are not in it. A Map, for a channel may be called `__proto__`. */
-  const subscribers = new Map<string, Set<Subscriber>>();
+const NOBODY: ReadonlySet<Subscriber> = new Set();
 
-  /* SUBSCRIBE:<channel> */
-  function subscribe(session: Subscriber, channel: string): void {
+export class Channels {
+  /** The sessions that want each channel. A channel that nobody wants has no entry. A Map, because a channel may be called `__proto__`. */
+  readonly #subscribers = new Map<string, Set<Subscriber>>();
+
+  /** From now on the session gets the channel's messages. Subscribing again changes nothing (P2-1). */
+  subscribe(session: Subscriber, channel: string): void {
     // #region subscribe
-    const sessions = subscribers.get(channel) ?? new Set();
-    subscribers.set(channel, sessions.add(session));
+    const sessions = this.#subscribers.get(channel) ?? new Set();
+    this.#subscribers.set(channel, sessions.add(session));
     session.channels = (session.channels ?? new Set()).add(channel);
     // #endregion subscribe
   }
 
-  /* UNSUBSCRIBE:<channel> */
-  function unsubscribe(session: Subscriber, channel: string): void {
+  /** From now on the session no longer gets them. If it was not subscribed, nothing changes (P2-2). */
+  unsubscribe(session: Subscriber, channel: string): void {
     // #region unsubscribe
-    const sessions = subscribers.get(channel);
+    const sessions = this.#subscribers.get(channel);
     sessions?.delete(session);
-    if (sessions?.size === 0) subscribers.delete(channel);
+    if (sessions?.size === 0) this.#subscribers.delete(channel);
     session.channels?.delete(channel);
     // #endregion unsubscribe
   }
 
-  /* PUBLISH:<channel>:<body> comes out as MSG:<channel>:<body> */
-  function fanOut({ channel, body, tags }: Message): void {
-    // #region fan-out
-    const packet = new Packet({ verb: 'MSG', target: channel, body, tags });
-    for (const session of subscribers.get(channel) ?? []) session.send(packet);
-    // #endregion fan-out
-  }
-
-  function leave(session: Subscriber): void {
+  /** Forgets a session that went away: it leaves nothing behind (P2-8). */
+  leave(session: Subscriber): void {
     // #region leave
-    for (const channel of session.channels ?? []) unsubscribe(session, channel);
+    for (const channel of session.channels ?? []) this.unsubscribe(session, channel);
     // #endregion leave
   }
 
-  return {
-    commands: {
-      SUBSCRIBE(session, frame) {
-        const channel = channelOf(frame);
-        broker.authorize(session, channel, 'subscribe');
-        broker.subscribe(session, channel);
-      },
-      UNSUBSCRIBE(session, frame) {
-        broker.unsubscribe(session, channelOf(frame));
-      },
-      PUBLISH(session, frame) {
-        const target = requireTarget(frame);
-        const body = requireBody(frame);
-        return broker.publish({ channel: requireChannel(target), body }, session, frame);
-      },
-    },
-    subscribe,
-    unsubscribe,
-    readers: (channel) => subscribers.get(channel),
-    deliver: fanOut,
-    disconnect: leave,
-  };
+  /** The sessions that are subscribed to a channel at this moment. */
+  readers(channel: string): ReadonlySet<Subscriber> {
+    return this.#subscribers.get(channel) ?? NOBODY;
+  }
+
+  /** Sends a message to everyone who is subscribed to its channel (P2-3). */
+  fanOut(channel: string, body: string): void {
+    // #region fan-out
+    const packet: Packet = { frame: { verb: 'MSG', target: channel, body } };
+    for (const session of this.readers(channel)) session.send(packet);
+    // #endregion fan-out
+  }
 }
+
+// #region commands
+/** Gives a broker the commands of stage 01. */
+export function pubsub(broker: Broker): Channels {
+  const channels = new Channels();
+
+  /* SUBSCRIBE:<channel> */
+  broker.commands.set('SUBSCRIBE', (session, frame) => channels.subscribe(session, channelOf(frame)));
+
+  /* UNSUBSCRIBE:<channel> */
+  broker.commands.set('UNSUBSCRIBE', (session, frame) => channels.unsubscribe(session, channelOf(frame)));
+
+  /* PUBLISH:<channel>:<body> comes out as MSG:<channel>:<body> */
+  broker.commands.set('PUBLISH', (_session, frame) => {
+    const { channel, body } = messageOf(frame);
+    channels.fanOut(channel, body);
+  });
+
+  broker.onDisconnect.push((session) => channels.leave(session));
+  return channels;
+}
+// #endregion commands

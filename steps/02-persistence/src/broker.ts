@@ -1,18 +1,54 @@
-// The broker of stage 02: the one of stage 01, with a store.
+// The broker of stage 02: the parts of stage 01, and the turn, the dialogue and the log.
 
-import { persistence } from '#persistence';
-import { type MessageStore } from '#store';
-import { type Broker, createBroker as createPrevious, type Options as PreviousOptions } from '01-basic-pubsub';
+import { Dialogue } from '#dialogue';
+import { history } from '#history';
+import { Journal } from '#journal';
+import { publishing } from '#publish';
+import { resuming } from '#resume';
+import type { MessageStore } from '#store';
+import { Subscriptions } from '#subscriptions';
+import { Turn } from '#turn';
+import { type CoreOptions, createBroker as createPrevious } from '01-basic-pubsub';
 
-export { countOf, Journal, receiptOf, tagsOf } from '#journal';
-export type { Publication } from '#persistence';
+export type * from '01-basic-pubsub';
+export { Dialogue } from '#dialogue';
+export { countOf, type History } from '#history';
+export { Journal, receiptOf, tagsOf } from '#journal';
+export type { PacedSession } from '#pace';
+export type { Publish } from '#publish';
+export type { Resume } from '#resume';
 export { makeId, type MessageStore } from '#store';
-export { MemoryStore } from './memory-store.ts';
+export type { Subscriptions } from '#subscriptions';
+export { TaggedPacket } from '#tags';
+export { type Message, NO_TAGS, type Turn } from '#turn';
+export { MemoryStore } from './store/memory-store.ts';
 
-export interface Options extends PreviousOptions {
+export interface Options extends CoreOptions {
   readonly store: MessageStore;
-  /** How many messages of each channel and each inbox are kept. */
+  /** How many messages are kept of each channel and each inbox. */
   readonly retain: number;
+  /** Runs `work` when this turn of the event loop is over: `setImmediate` in Node. By default, when the code that runs now is done. */
+  readonly later?: (work: () => void) => void;
 }
 
-export const createBroker = (options: Options): Broker => createPrevious(options).use(persistence(options.store, options.retain));
+export function createBroker({ store, retain, later = queueMicrotask, ...options }: Options) {
+  const previous = createPrevious(options);
+  const { broker, channels } = previous;
+  const turn = new Turn(broker, store, later);
+  const dialogue = new Dialogue(broker, turn);
+  const journal = new Journal(store, retain);
+  const subscriptions = new Subscriptions(broker, channels);
+  const parts = { ...previous, store, turn, dialogue, journal, subscriptions };
+
+  broker.onDisconnect.unshift(() => turn.settle()); // first of all: what the session published is delivered before it is forgotten
+  broker.onClose.push(() => {
+    turn.settle();
+    store.close();
+  });
+  return {
+    ...parts,
+    publish: publishing(parts),
+    resume: resuming(parts),
+    history: history(parts),
+  };
+}

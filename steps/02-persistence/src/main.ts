@@ -1,8 +1,13 @@
 // Starts the broker of stage 02, with its messages in a SQLite file.
 
-import { run } from '01-basic-pubsub/run';
+import { listen } from '01-basic-pubsub/server';
+import { run } from '@workshop/program';
 import { createBroker } from './broker.ts';
-import { optionsOf } from './options.ts';
-import { settings } from './settings.ts';
+import { PacedOutput } from './dialogue/paced-output.ts';
+import { optionsOf, settings } from './settings.ts';
 
-await run({ stage: '02-persistence', settings, create: (values, host) => createBroker(optionsOf(values, host)) });
+/** Where it listens; nothing when it does not. */
+export const url = await run('02-persistence', settings, (values, report) => {
+  const { broker, dialogue } = createBroker(optionsOf(values, report));
+  return listen({ broker, door: dialogue, Output: PacedOutput }, values);
+});

@@ -1,6 +1,10 @@
-// The settings of stage 02: those of the stage before, and where the messages are and how many stay.
+// The settings of stage 02: those of stage 01, the file that keeps the messages, and how many are kept. And the options they amount to.
 
-import { integer, settings as previous, type Setting, type SettingsOf, type SettingTable } from '01-basic-pubsub/settings';
+import { setImmediate } from 'node:timers';
+import { settings as previous } from '01-basic-pubsub/settings';
+import { integer, type Setting, type SettingsOf, type SettingTable } from '@workshop/program/settings';
+import type { Options } from './broker.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
 
 export const settings = {
   ...previous,
@@ -13,3 +17,8 @@ export const settings = {
   RETAIN_MESSAGES: integer(10_000, 1, 1_000_000_000, 'messages kept for each channel and each inbox'),
 } as const satisfies SettingTable;
 export type Settings = SettingsOf<typeof settings>;
+
+/** @throws {SettingError} when the store cannot be opened */
+export function optionsOf({ DB_FILE, RETAIN_MESSAGES }: Settings, report: (error: unknown) => void): Options {
+  return { report, later: setImmediate, store: openSqliteStore(DB_FILE), retain: RETAIN_MESSAGES };
+}

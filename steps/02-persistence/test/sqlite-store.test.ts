@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openSqliteStore } from '../src/sqlite-store.ts';
+import { openSqliteStore } from '../src/store/sqlite-store.ts';
 
 let folder: string;
 let file: string;

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { MemoryStore } from '../src/memory-store.ts';
-import { openSqliteStore } from '../src/sqlite-store.ts';
-import type { MessageStore, NewMessage } from '../src/store.ts';
+import { MemoryStore } from '../src/store/memory-store.ts';
+import { openSqliteStore } from '../src/store/sqlite-store.ts';
+import type { MessageStore, NewMessage } from '../src/store/store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,17 +1,18 @@
 // An alarm at a time of day, however far away.
 
 /**
- * Never in one go: beyond 24.8 days a timer fires at once, and no timer counts the time for which a machine sleeps. So the clock
- * is looked at again after this long, in ms.
+ * How long to wait, in ms, before looking at the clock again. One timer for the whole time would not do: beyond 24.8 days it fires at
+ * once, and it does not count the hours for which a machine sleeps.
  */
 const LOOK_AGAIN_MS = 60_000;
 
 /**
- * Calls `ring` once, when the clock shows `at`; in a later turn even where that has passed.
+ * Calls `ring` once, when the clock shows `at`. Never at once: a time that has passed rings in a later turn.
  * @param at milliseconds since 1970
- * @returns calls it off
+ * @returns a function that calls the alarm off
  */
 export function setAlarm(at: number, ring: () => void): () => void {
+  // #region alarm
   const start = () => setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));
   const look = () => {
     if (Date.now() >= at) ring();
@@ -19,4 +20,5 @@ export function setAlarm(at: number, ring: () => void): () => void {
   };
   let timer = start();
   return () => clearTimeout(timer);
+  // #endregion alarm
 }

@@ -1,99 +1,139 @@
-// Stage 03: who somebody is, and what they may do. Until a session has shown a good token, it can do nothing else.
+// Stage 03: who somebody is, and what they may do. Before a session has logged in with a token, it can do nothing else.
 
 import { setAlarm } from '#alarm';
-import type { Claims, Verify } from '#token';
+import type { Claims, Rights, Verify } from '#token';
 import { userOf, type UserSession } from '#user-session';
-import type { Feature, Outcome, Right } from '01-basic-pubsub';
-import type { Publication } from '02-persistence';
+import type { Broker } from '01-basic-pubsub';
+import { type Dialogue, NO_TAGS, type Subscriptions, type Turn } from '02-persistence';
 import { CLOSE_CODES, covers, type Frame, quote, Refusal } from '@workshop/protocol';
 
-/** Failures at which a session is closed (P4-2). */
+/** This many bad tokens close a session (P4-2). */
 const MAX_FAILURES = 5;
 
-/** @param timeout the time to authenticate, in ms */
-export function auth(verify: Verify, timeout: number): Feature<UserSession, Publication> {
-  return (broker) => {
-    const close = (session: UserSession, reason: string) => broker.drop(session, CLOSE_CODES.NOT_AUTHENTICATED, reason);
+interface Parts {
+  readonly broker: Broker;
+  readonly dialogue: Dialogue;
+  readonly subscriptions: Subscriptions;
+  readonly turn: Turn;
+}
 
-    /** Before every command: whoever has not said who they are is refused everything but saying it (P4-3). */
-    function guard(session: UserSession, { verb }: Frame): void {
-      // #region guard
-      if (verb !== 'AUTH') userOf(session);
-      // #endregion guard
-    }
+export class Auth {
+  /** Called once for each session, as soon as its user is known. */
+  readonly onLogin: ((session: UserSession) => void)[] = [];
+  readonly #broker: Broker;
+  readonly #dialogue: Dialogue;
+  readonly #subscriptions: Subscriptions;
+  readonly #verify: Verify;
 
-    /** A good token was shown. The user is whom it names, for as long as the session lives (P4-11); the rights are those of the newest. */
-    function identify(session: UserSession, claims: Claims): void {
-      // #region identity
-      if (session.user !== undefined && session.user !== claims.user)
-        throw new Refusal('FORBIDDEN', `this session belongs to ${session.user}: open another one for ${claims.user}`);
-      session.user = claims.user;
-      session.rights = claims;
-      // #endregion identity
-    }
+  constructor({ broker, dialogue, subscriptions }: Parts, verify: Verify) {
+    this.#broker = broker;
+    this.#dialogue = dialogue;
+    this.#subscriptions = subscriptions;
+    this.#verify = verify;
+  }
 
-    /** From now on the session ends when its token does, not before and not later (P4-9). */
-    function endWithToken(session: UserSession, { expires }: Claims): void {
-      // #region expiry
-      session.callOff?.();
-      session.callOff = setAlarm(expires, () => close(session, 'the token has expired'));
-      // #endregion expiry
-    }
+  /** Runs before every command: a session that hasn't logged in can do nothing but log in (P4-3). */
+  guard(session: UserSession, { verb }: Frame): void {
+    // #region guard
+    if (verb !== 'AUTH') userOf(session);
+    // #endregion guard
+  }
 
-    /** Whether the token's patterns cover a channel. A list that is absent allows everything, an empty one nothing (P4-7). */
-    function may(session: UserSession, right: Right, channel: string): boolean {
-      // #region rights
-      const patterns = session.rights?.[right];
-      return patterns === undefined || patterns.some((pattern) => covers(pattern, channel));
-      // #endregion rights
-    }
+  /* AUTH:<token> */
+  async logIn(session: UserSession, frame: Frame): Promise<void> {
+    // #region login
+    const token = tokenOf(frame);
+    const claims = await this.#verify(token).catch((error: unknown) => this.#countFailure(session, frame, error));
+    if (!claims || !this.#broker.sessions.has(session)) return; // a bad token, or the client left while it was verified
+    const isNew = session.user === undefined;
+    this.#identify(session, claims);
+    this.#endWithToken(session, claims);
+    if (isNew) for (const listener of this.onLogin) listener(session);
+    else this.#revoke(session);
+    this.#dialogue.answer(session, { ...frame, target: claims.user }, NO_TAGS);
+    // #endregion login
+  }
 
-    /** Before anything is published to a channel, or read from it in any way (P4-8). */
-    function authorize(session: UserSession, channel: string, right: Right): void {
-      if (!may(session, right, channel)) throw new Refusal('FORBIDDEN', `your token does not let you ${right} to ${quote(channel)}`);
-    }
+  /** Answers a bad token, and counts it. */
+  #countFailure(session: UserSession, frame: Frame, error: unknown): void {
+    // #region failures
+    this.#dialogue.refuse(session, frame, error);
+    session.failures = (session.failures ?? 0) + 1;
+    if (session.failures === MAX_FAILURES) this.end(session, 'too many bad tokens');
+    // #endregion failures
+  }
 
-    /** The rights are those of a new token: subscriptions that they do not cover end (P4-10). */
-    function revoke(session: UserSession): void {
-      // #region revoke
-      for (const channel of session.channels ?? []) if (!may(session, 'subscribe', channel)) broker.unsubscribe(session, channel);
-      // #endregion revoke
-    }
+  /** The first token says whose session it is, for as long as it lives (P4-11). Its rights are always those of the newest token. */
+  #identify(session: UserSession, claims: Claims): void {
+    // #region identity
+    if (session.user !== undefined && session.user !== claims.user)
+      throw new Refusal('FORBIDDEN', `this session belongs to ${session.user}: open another one for ${claims.user}`);
+    session.user = claims.user;
+    session.rights = claims;
+    // #endregion identity
+  }
 
-    /* AUTH:<token> */
-    async function logIn(session: UserSession, frame: Frame): Promise<Outcome> {
-      const token = tokenOf(frame);
-      const claims = await verify(token).catch((error: unknown) => fail(session, error, frame));
-      if (!claims || !broker.sessions.has(session)) return 'answered';
-      const isNew = session.user === undefined;
-      identify(session, claims);
-      endWithToken(session, claims);
-      if (isNew) broker.login(session);
-      else revoke(session);
-      broker.answer(session, new Map(), { verb: 'AUTH', target: claims.user, tags: frame.tags });
-      return 'answered';
-    }
+  /** From now on the session ends when its token does, not before and not later (P4-9). */
+  #endWithToken(session: UserSession, { expires }: Claims): void {
+    // #region expiry
+    session.callOff?.();
+    session.callOff = setAlarm(expires, () => this.end(session, 'the token has expired'));
+    // #endregion expiry
+  }
 
-    function fail(session: UserSession, error: unknown, frame: Frame): void {
-      broker.refuse(session, error, frame);
-      session.failures = (session.failures ?? 0) + 1;
-      if (session.failures === MAX_FAILURES) close(session, 'too many bad tokens');
-    }
+  /** Whether the session's token allows this. An absent list allows everything, an empty one nothing (P4-7). */
+  #may(session: UserSession, right: keyof Rights, target: string): boolean {
+    // #region rights
+    const patterns = session.rights?.[right];
+    return patterns === undefined || patterns.some((pattern) => covers(pattern, target));
+    // #endregion rights
+  }
 
-    return {
-      commands: { AUTH: logIn },
-      connect(session) {
-        const timer = setTimeout(() => close(session, 'nobody said who this is'), timeout);
-        session.callOff = () => clearTimeout(timer);
-      },
-      command: guard,
-      authorize,
-      publish(message, session) {
-        if (session?.user !== undefined) message.from = session.user; // the token's word, never the client's (P4-12)
-      },
-      disconnect: (session) => session.callOff?.(),
-    };
-  };
+  /**
+   * Called before a session publishes to a channel or a user, and before it reads a channel, live or from the past (P4-8).
+   * @throws {Refusal} `FORBIDDEN`
+   */
+  authorize(session: UserSession, right: keyof Rights, target: string): void {
+    if (!this.#may(session, right, target)) throw new Refusal('FORBIDDEN', `your token does not let you ${right} to ${quote(target)}`);
+  }
+
+  /** After a newer token: ends the subscriptions that it does not cover (P4-10). */
+  #revoke(session: UserSession): void {
+    // #region revoke
+    const lost = [...(session.channels ?? [])].filter((channel) => !this.#may(session, 'subscribe', channel));
+    for (const channel of lost) this.#subscriptions.end(session, channel);
+    // #endregion revoke
+  }
+
+  /** Closes a session that has no good token, or no longer. */
+  end(session: UserSession, reason: string): void {
+    this.#broker.drop(session, CLOSE_CODES.NOT_AUTHENTICATED, reason);
+  }
+}
+
+/** Asks for a token at every way into the broker. @param timeout the time to log in, in ms */
+export function authentication(parts: Parts, verify: Verify, timeout: number): Auth {
+  const { broker, dialogue, subscriptions, turn } = parts;
+  const auth = new Auth(parts, verify);
+
+  broker.onConnect.push((session: UserSession) => {
+    const timer = setTimeout(() => auth.end(session, 'no token came in time'), timeout);
+    session.callOff = () => clearTimeout(timer);
+  });
+  broker.onDisconnect.push((session: UserSession) => session.callOff?.());
+  broker.commands.set('AUTH', (session, frame) => auth.logIn(session, frame));
+  dialogue.alwaysAnswered.add('AUTH');
+
+  // #region lists
+  dialogue.before.push((session, frame) => auth.guard(session, frame));
+  subscriptions.check.push((session, channel) => auth.authorize(session, 'subscribe', channel));
+  turn.steps.check.push(({ session, channel }) => session && auth.authorize(session, 'publish', channel));
+  turn.steps.stamp.push((message) => {
+    const session: UserSession | undefined = message.session;
+    if (session) message.from = session.user; // the token's word, never the client's (P4-12)
+  });
+  // #endregion lists
+  return auth;
 }
 
 /** All after the first colon, though a token with a colon is never good (P4-1). */

@@ -1,18 +1,20 @@
-// The broker of stage 03: the one of stage 02, which now asks who is there.
+// The broker of stage 03: the parts of stage 02, and one that knows users and their rights.
 
-import { auth } from '#auth';
+import { authentication } from '#auth';
 import type { Verify } from '#token';
-import type { Broker } from '01-basic-pubsub';
 import { createBroker as createPrevious, type Options as PreviousOptions } from '02-persistence';
 
-export * from '02-persistence'; // but for what has the same name here
-export { createVerifier, type Claims, type Rights, type Verify } from '#token';
+export type { Auth } from '#auth';
+export { createVerifier, type Rights, type Verify } from '#token';
 export { userOf, type UserSession } from '#user-session';
 
 export interface Options extends PreviousOptions {
   readonly verify: Verify;
-  /** The time to authenticate, in ms. */
+  /** The time to log in, in ms. */
   readonly authTimeout: number;
 }
 
-export const createBroker = (options: Options): Broker => createPrevious(options).use(auth(options.verify, options.authTimeout));
+export function createBroker({ verify, authTimeout, ...options }: Options) {
+  const previous = createPrevious(options);
+  return { ...previous, auth: authentication(previous, verify, authTimeout) };
+}

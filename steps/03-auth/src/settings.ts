@@ -1,9 +1,11 @@
-// The settings of stage 03: those of the stage before, and who may connect, for how long without saying who, and the key of the tokens.
+// The settings of stage 03: those of stage 02, and those that say who may connect, and how.
 
-import { integer, MAX_TIMER_MS, type Setting, type SettingsOf, type SettingTable } from '01-basic-pubsub/settings';
-import { settings as previous } from '02-persistence/settings';
+import { optionsOf as previousOptionsOf, settings as previous } from '02-persistence/settings';
+import { integer, MAX_TIMER_MS, type Setting, type SettingsOf, type SettingTable } from '@workshop/program/settings';
+import { createVerifier } from '#token';
+import type { Options } from './broker.ts';
 
-/** Where a page may come from; with `any`, from anywhere. */
+/** The origins whose pages may connect. */
 export type Origins = ReadonlySet<string> | 'any';
 
 const MIN_SECRET_BYTES = 32; // HS256 wants a key as long as its hash (RFC 7518 §3.2)
@@ -17,7 +19,7 @@ export const settings = {
     secret: true,
     parse: (text) => (new TextEncoder().encode(text).length >= MIN_SECRET_BYTES ? text : undefined),
   } satisfies Setting<string>,
-  AUTH_TIMEOUT_MS: integer(10_000, 1, MAX_TIMER_MS, 'time to authenticate; without AUTH, a session is closed after it'),
+  AUTH_TIMEOUT_MS: integer(10_000, 1, MAX_TIMER_MS, 'a session that has not authenticated by then is closed'),
   ALLOWED_ORIGINS: {
     fallback: 'any',
     meaning: 'the origins whose pages may connect; a client that sends none is admitted',
@@ -30,7 +32,11 @@ export const settings = {
 } as const satisfies SettingTable;
 export type Settings = SettingsOf<typeof settings>;
 
-/** Whether a page of this origin may connect (P4-15). Only a browser says where a page comes from: who is no page is asked for a token. */
-export function admits({ ALLOWED_ORIGINS }: Pick<Settings, 'ALLOWED_ORIGINS'>, origin: string | undefined): boolean {
-  return origin === undefined || ALLOWED_ORIGINS === 'any' || ALLOWED_ORIGINS.has(origin.toLowerCase());
+/** @throws {SettingError} when the store cannot be opened */
+export function optionsOf(settings: Settings, report: (error: unknown) => void): Options {
+  return {
+    ...previousOptionsOf(settings, report),
+    verify: createVerifier(settings.AUTH_SECRET),
+    authTimeout: settings.AUTH_TIMEOUT_MS,
+  };
 }

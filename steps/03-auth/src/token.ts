@@ -4,7 +4,7 @@ import { isName, Refusal } from '@workshop/protocol';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 
 // #region claims
-/** What a user may do, as patterns of channels and users. A list that is absent allows everything, an empty one nothing (P4-7). */
+/** What a user may do: patterns of channels and users. An absent list allows everything, an empty one nothing (P4-7). */
 export interface Rights {
   readonly publish?: readonly string[] | undefined;
   readonly subscribe?: readonly string[] | undefined;
@@ -13,46 +13,51 @@ export interface Rights {
 /** What a good token says. */
 export interface Claims extends Rights {
   readonly user: string;
-  /** Until when it is good, in ms since 1970. */
+  /** When it expires, in ms since 1970. */
   readonly expires: number;
 }
 // #endregion claims
 
-/** @throws {Refusal} `UNAUTHORIZED` when the token is not good, with nothing of it in the text (P4-14) */
+/** @throws {Refusal} `UNAUTHORIZED` for a bad token, of which nothing is in the text (P4-14) */
 export type Verify = (token: string) => Promise<Claims>;
 
 const BAD_TOKEN = 'this token is not good here: it must be a JWT, signed with HS256 and the AUTH_SECRET, with a name as sub and an exp';
 
-// #region verifier
 /** @param secret at least 32 bytes, from `AUTH_SECRET` */
 export function createVerifier(secret: string): Verify {
   const key = new TextEncoder().encode(secret);
-  // The algorithm is ours to choose, and not the token's: one that says "none", or RS256 with the secret as its public key, is refused.
-  const rules = { algorithms: ['HS256'], requiredClaims: ['sub', 'exp'] };
-  return async (token) => {
-    try {
-      const { payload } = await jwtVerify(token, key, rules);
-      return readClaims(payload);
-    } catch (error) {
-      throw error instanceof errors.JOSEError ? new Refusal('UNAUTHORIZED', explain(error)) : error;
-    }
-  };
+  return (token) => verify(token, key);
 }
-// #endregion verifier
+
+/** We choose the algorithm, not the token: `none`, or RS256 with the secret as its public key, is refused (RFC 8725 §3.1). */
+async function verify(token: string, key: Uint8Array): Promise<Claims> {
+  // #region verify
+  try {
+    const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], requiredClaims: ['sub', 'exp'] });
+    return readClaims(payload);
+  } catch (error) {
+    throw error instanceof errors.JOSEError ? new Refusal('UNAUTHORIZED', explain(error)) : error;
+  }
+  // #endregion verify
+}
 
 function readClaims({ sub, exp = 0, publish, subscribe }: JWTPayload): Claims {
+  // #region read-claims
   if (typeof sub !== 'string' || !isName(sub)) throw new Refusal('UNAUTHORIZED', BAD_TOKEN);
   return { user: sub, expires: exp * 1000, publish: readPatterns(publish), subscribe: readPatterns(subscribe) };
+  // #endregion read-claims
 }
 
-/** What is no list of texts is no right, and must not pass for "anything" (CVE-2018-12550). */
+/** A malformed list must not pass for an absent one, which allows everything (CVE-2018-12550). */
 function readPatterns(claim: unknown): readonly string[] | undefined {
+  // #region read-patterns
   if (claim === undefined) return undefined;
   if (Array.isArray(claim) && claim.every((pattern) => typeof pattern === 'string')) return claim;
-  throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe must be lists of patterns, where it has them');
+  throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe, if it has them, must be lists of patterns');
+  // #endregion read-patterns
 }
 
-// Texts of our own: those of jose may quote what stands in the token.
+// Our own texts: those of jose may quote the token.
 function explain(error: errors.JOSEError): string {
   if (error instanceof errors.JWTExpired) return 'this token has expired: get a new one';
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') return 'this token is not good yet: its nbf lies ahead';

@@ -1,25 +1,26 @@
-// A session that belongs to somebody.
+// A session and its user.
 
 import type { Rights } from '#token';
 import type { Subscriber } from '01-basic-pubsub';
 import { Refusal } from '@workshop/protocol';
 
 // #region user-session
-/** A session with what its token says; of one that has shown none, nothing. */
+/** A session, and what its token says. None of these is there before it has logged in. */
 export interface UserSession extends Subscriber {
   user?: string;
   rights?: Rights;
+  /** How many bad tokens it has sent. */
   failures?: number;
-  /** Calls off what ends the session: at first the time to authenticate, then the token's end. */
+  /** Calls off the timer that will end the session: at first the time to log in, then the end of its token. */
   callOff?: () => void;
 }
 // #endregion user-session
 
 /**
- * The user whose session it is. Commands reach a feature only when there is one.
- * @throws {Refusal} `UNAUTHORIZED` when there is none
+ * The session's user.
+ * @throws {Refusal} `UNAUTHORIZED` before it has logged in. No command gets that far (P4-3)
  */
 export function userOf({ user }: UserSession): string {
-  if (user === undefined) throw new Refusal('UNAUTHORIZED', 'first say who you are: AUTH:<token>');
+  if (user === undefined) throw new Refusal('UNAUTHORIZED', 'log in first, with AUTH:<token>');
   return user;
 }

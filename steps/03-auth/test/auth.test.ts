@@ -24,27 +24,25 @@ function setUp(tokens: Record<string, Partial<Claims>> = {}) {
     if (!claims) throw new Refusal('UNAUTHORIZED', 'no');
     return { user: 'alice', expires: HOUR, ...claims };
   };
-  const broker = createBroker({ store, retain: 100, verify, authTimeout: 10_000 });
-  const clients: FakeClient[] = [];
+  const { broker, dialogue, channels } = createBroker({ store, retain: 100, verify, authTimeout: 10_000 });
   const join = async (token?: string) => {
-    const client = new FakeClient(broker);
-    clients.push(client);
+    const client = new FakeClient(broker, dialogue);
     if (token) client.say(`AUTH:${token}`);
     if (token) await client.settle();
     return client;
   };
-  return { broker, store, join, end: () => broker.close() };
+  return { broker, channels, store, join, end: () => broker.close() };
 }
 
 const codes = (frames: string[]) => frames.map((frame) => /(?:ERROR|OK):(\w+)/.exec(frame)?.[1]);
 
 describe('until a session has said who it is', () => {
   test('every other verb is refused and has no effect, before anything else is wrong with it', async () => {
-    const { store, broker, join, end } = setUp();
+    const { store, channels, join, end } = setUp();
     const client = await join();
     client.say('SUBSCRIBE:news', '@label=1 PUBLISH:news:x', 'HISTORY', 'DANCE', 'UNSUBSCRIBE:ne ws', 'hello', 'AUTH', 'AUTH:');
     expect(codes(await client.settle())).toEqual([...Array<string>(5).fill('UNAUTHORIZED'), 'BAD_FRAME', 'BAD_FRAME', 'BAD_FRAME']);
-    expect([store.bounds('news').newest, broker.readers('news').size]).toEqual([0, 0]);
+    expect([store.bounds('news').newest, channels.readers('news').size]).toEqual([0, 0]);
     end();
   });
 
@@ -123,12 +121,12 @@ describe('AUTH', () => {
   });
 
   test('that ends after its session has gone changes nothing', async () => {
-    const { broker, join, end } = setUp();
+    const { channels, join, end } = setUp();
     const client = await join();
     client.say('AUTH:alice', 'SUBSCRIBE:news');
     client.leave();
     await client.settle();
-    expect([client.take(), broker.readers('news').size]).toEqual([[], 0]);
+    expect([client.take(), channels.readers('news').size]).toEqual([[], 0]);
     end();
   });
 });
@@ -139,7 +137,7 @@ describe('the end of a token', () => {
     const [alice, bob] = [await join('alice'), await join('bob')];
     alice.say('SUBSCRIBE:news');
     await vi.advanceTimersByTimeAsync(HOUR - 1);
-    expect(broker.sessions.has(alice.session)).toBe(true);
+    expect(broker.sessions.has(alice)).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
     bob.say('PUBLISH:news:late');
     expect(await alice.settle()).toEqual(['(closed 4401)']);
@@ -152,7 +150,7 @@ describe('the end of a token', () => {
     client.say('AUTH:longer', 'AUTH:bad');
     expect(codes(await client.settle())).toEqual(['AUTH', 'UNAUTHORIZED']);
     await vi.advanceTimersByTimeAsync(2 * HOUR - 1);
-    expect(broker.sessions.has(client.session)).toBe(true);
+    expect(broker.sessions.has(client)).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
     expect(client.take()).toEqual(['(closed 4401)']);
     end();
@@ -162,7 +160,7 @@ describe('the end of a token', () => {
     const { broker, join, end } = setUp({ long: { expires: 1000 * HOUR } });
     const client = await join('long');
     await vi.advanceTimersByTimeAsync(1000 * HOUR - 1);
-    expect(broker.sessions.has(client.session)).toBe(true);
+    expect(broker.sessions.has(client)).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
     expect(client.take()).toEqual(['(closed 4401)']);
     end();
@@ -190,14 +188,14 @@ describe('AUTH again', () => {
   });
 
   test('takes the new rights, and drops the subscriptions that they do not cover', async () => {
-    const { broker, join, end } = setUp({ less: { subscribe: ['news.#'] } });
+    const { channels, join, end } = setUp({ less: { subscribe: ['news.#'] } });
     const client = await join('alice');
     client.say('SUBSCRIBE:news.sport', 'SUBSCRIBE:secret', 'AUTH:less', 'SUBSCRIBE:secret');
     expect(codes(await client.settle())).toEqual(['AUTH', 'FORBIDDEN']);
-    expect(['news.sport', 'secret'].map((channel) => broker.readers(channel).size)).toEqual([1, 0]);
+    expect(['news.sport', 'secret'].map((channel) => channels.readers(channel).size)).toEqual([1, 0]);
     client.say('AUTH:alice', 'SUBSCRIBE:secret');
     await client.settle();
-    expect(broker.readers('secret').size).toBe(1);
+    expect(channels.readers('secret').size).toBe(1);
     end();
   });
 });

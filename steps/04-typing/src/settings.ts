@@ -1,12 +1,16 @@
-// The settings of stage 04: those of the stage before, and how long somebody types who says nothing more.
+// The settings of stage 04: those of stage 03, and how long typing lasts that nobody repeats.
 
-import { integer, MAX_TIMER_MS, type SettingsOf, type SettingTable } from '01-basic-pubsub/settings';
-import { settings as previous } from '03-auth/settings';
-
-export { admits } from '03-auth/settings';
+import { optionsOf as previousOptionsOf, settings as previous } from '03-auth/settings';
+import { integer, MAX_TIMER_MS, type SettingsOf, type SettingTable } from '@workshop/program/settings';
+import type { Options } from './broker.ts';
 
 export const settings = {
   ...previous,
   TYPING_EXPIRY_MS: integer(6000, 1, MAX_TIMER_MS, 'time after which a typist who says nothing more has stopped'),
 } as const satisfies SettingTable;
 export type Settings = SettingsOf<typeof settings>;
+
+/** @throws {SettingError} when the store cannot be opened */
+export function optionsOf(settings: Settings, report: (error: unknown) => void): Options {
+  return { ...previousOptionsOf(settings, report), typingExpiry: settings.TYPING_EXPIRY_MS };
+}

@@ -1,54 +1,60 @@
-// Stage 04: who is typing. Nothing of it is stored, numbered or replayed (P5-8).
+// Stage 04: who is typing. None of it is stored, numbered or replayed (P5-8).
 
 import { Typists, type TypingSession } from '#typists';
-import type { Broker, Feature } from '01-basic-pubsub';
-import { type Publication, userOf } from '03-auth';
-import { channelOf, quote, Refusal } from '@workshop/protocol';
+import type { Broker, Channels } from '01-basic-pubsub';
+import { type Message, NO_TAGS, type Subscriptions, type Turn } from '02-persistence';
+import { type Auth, userOf, type UserSession } from '03-auth';
+import { channelOf, type Frame, quote, Refusal } from '@workshop/protocol';
 
-const typistsByBroker = new WeakMap<Broker, Typists>();
-
-/** Who is typing on a broker of this stage, for the stages that build on it. */
-export function typistsOf(broker: Broker): Typists {
-  const typists = typistsByBroker.get(broker);
-  if (!typists) throw new Error('nobody can type on this broker: it does not use the feature');
-  return typists;
+interface Parts {
+  readonly broker: Broker;
+  readonly channels: Channels;
+  readonly subscriptions: Subscriptions;
+  readonly turn: Turn;
+  readonly auth: Auth;
 }
 
-/** @param expiry ms without another USER_TYPING, after which a typist has stopped */
-export function typing(expiry: number): Feature<TypingSession, Publication> {
-  return (broker) => {
-    const typists = new Typists(broker, expiry);
-    typistsByBroker.set(broker, typists);
+/** Gives a broker the commands of stage 04. @param expiry ms without another USER_TYPING, after which a typist has stopped */
+export function typing({ broker, channels, subscriptions, turn, auth }: Parts, expiry: number): Typists {
+  const typists = new Typists(broker, expiry);
 
-    /** A message is what was being typed: its publisher has stopped, before anybody gets it (P5-5). */
-    function stopTyping({ from, channel }: Publication): void {
-      // #region message
-      if (from !== undefined) typists.stop(from, channel);
-      // #endregion message
-    }
+  /** Typing in a channel is for sessions that read it and may publish to it (P5-2). */
+  function startTyping(session: UserSession, frame: Frame): void {
+    const channel = channelOf(frame);
+    // #region typing
+    if (!typists.hears(session, channel)) throw new Refusal('FORBIDDEN', `to type in ${quote(channel)}, SUBSCRIBE to it first`);
+    auth.authorize(session, 'publish', channel);
+    typists.start(session, userOf(session), channel);
+    // #endregion typing
+  }
 
-    return {
-      commands: {
-        USER_TYPING(session, frame) {
-          const channel = channelOf(frame);
-          if (!broker.readers(channel).has(session))
-            throw new Refusal('FORBIDDEN', `whoever types in ${quote(channel)} must read it: SUBSCRIBE first`); // P5-2
-          broker.authorize(session, channel, 'publish');
-          typists.start(session, channel);
-        },
-        USER_STOPPED(session, frame) {
-          typists.stop(userOf(session), channelOf(frame));
-        },
-      },
-      deliver: stopTyping,
-      subscribe: (session, channel) => typists.greet(session, channel),
-      unsubscribe(session, channel) {
-        typists.leave(session, channel);
-        typists.forget(session, channel);
-      },
-      disconnect(session) {
-        for (const channel of session.typing ?? []) typists.leave(session, channel);
-      },
-    };
-  };
+  /** Publishing ends typing, and everyone learns so before they get the message (P5-5). */
+  function stopTyping({ from, channel }: Message): void {
+    // #region message
+    if (from !== undefined) typists.stop(from, channel);
+    // #endregion message
+  }
+
+  // #region lists
+  typists.audience.push((channel) => channels.readers(channel));
+  turn.steps.announce.push(stopTyping);
+  subscriptions.onBegin.push((session, channel) => typists.greet(session, channel));
+  subscriptions.onEnd.push((session: UserSession, channel) => typists.release(session, channel));
+  broker.onDisconnect.push((session: TypingSession & UserSession) => {
+    for (const channel of session.typing ?? []) typists.leave(session, channel);
+  });
+  // #endregion lists
+
+  /* USER_TYPING:<channel> */
+  broker.commands.set('USER_TYPING', (session, frame) => {
+    startTyping(session, frame);
+    return NO_TAGS;
+  });
+
+  /* USER_STOPPED:<channel> */
+  broker.commands.set('USER_STOPPED', (session, frame) => {
+    typists.stop(userOf(session), channelOf(frame));
+    return NO_TAGS;
+  });
+  return typists;
 }

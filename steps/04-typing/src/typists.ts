@@ -1,27 +1,39 @@
-// Who is typing where, and who has been told. It lives in memory and ends by itself: "alice is typing" is true for seconds only.
+// Who is typing where, and who has been told. It lives in memory and ends by itself: "Alice is typing" is true for seconds only.
 
-import { type Broker, Packet } from '01-basic-pubsub';
-import { userOf, type UserSession } from '03-auth';
+import type { Broker, Packet } from '01-basic-pubsub';
+
+/** Someone who hears of typing: a session. In stage 06, a link to another broker is one too. */
+export interface Listener {
+  /** Users don't hear of their own typing. */
+  readonly user?: string | undefined;
+  send(packet: Packet): void;
+}
 
 /** A session, and where its user types in it. */
-export interface TypingSession extends UserSession {
+export interface TypingSession {
+  readonly user?: string | undefined;
+  /** The channels. */
   typing?: Set<string>;
 }
 
+// #region typist
 /** A user while they type in a channel. */
 interface Typist {
   readonly user: string;
   readonly channel: string;
-  /** How the channel is called to those who are told. */
+  /** The name of the channel for those who are told. */
   readonly shown: string;
-  /** The sessions in which they type. When the last one is gone, they have stopped. */
+  /** The sessions in which they type. Without any, they have stopped. */
   readonly sessions: Set<TypingSession>;
-  /** The sessions that know. Only these are told the end. */
-  readonly told: WeakSet<UserSession>;
+  /** Those who have been told. Nobody else is told the end. */
+  readonly told: WeakSet<Listener>;
   timer?: ReturnType<typeof setTimeout>;
 }
+// #endregion typist
 
 export class Typists {
+  /** Who hears of typing in a channel: the members of all of these. Push a source of listeners to it. */
+  readonly audience: ((channel: string) => ReadonlySet<Listener>)[] = [];
   readonly #broker: Broker;
   readonly #expiry: number;
   /** By channel, then by user. A channel in which nobody types is not in it. */
@@ -38,22 +50,39 @@ export class Typists {
     return [...this.#typists.keys()];
   }
 
-  /** The user of a session types in a channel: its readers are told when that begins (P5-1). Again = only longer. */
-  start(session: TypingSession, channel: string, shown = channel): void {
-    // #region start
-    const user = userOf(session);
+  /** Whether someone hears of typing in a channel. */
+  hears(listener: Listener, channel: string): boolean {
+    return this.audience.some((members) => members(channel).has(listener));
+  }
+
+  /** Everyone who hears of typing in a channel, each once. */
+  listeners(channel: string): Set<Listener> {
+    return new Set(this.audience.flatMap((members) => [...members(channel)]));
+  }
+
+  /**
+   * A user types in a channel, until something stops it or the time is over (P5-3).
+   * @param user the session's
+   */
+  start(session: TypingSession, user: string, channel: string, shown = channel): void {
+    this.#extend(this.begin(session, user, channel, shown));
+  }
+
+  /** The same without a time, for stage 06: there another broker keeps it. Only the first call tells the listeners (P5-1). */
+  begin(session: TypingSession, user: string, channel: string, shown: string): Typist {
+    // #region begin
     let typist = this.#find(user, channel);
     if (!typist) {
       typist = this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
-      for (const reader of this.#broker.readers(channel)) this.#tell(reader, typist);
+      for (const listener of this.listeners(channel)) this.#tell(listener, typist);
     }
     typist.sessions.add(session);
     session.typing = (session.typing ?? new Set()).add(channel);
-    this.#extend(typist);
-    // #endregion start
+    return typist;
+    // #endregion begin
   }
 
-  /** A typist has the whole time again, and stops when it is over (P5-3). */
+  /** Gives a typist the whole time again. When it is over, they have stopped. */
   #extend(typist: Typist): void {
     // #region expiry
     clearTimeout(typist.timer);
@@ -62,29 +91,29 @@ export class Typists {
     // #endregion expiry
   }
 
-  /** The user types in the channel no longer, for whatever reason. Who was not typing = no change (P5-4). */
+  /** The user has stopped, for whatever reason. If they were not typing in the channel, nothing changes (P5-4). */
   stop(user: string, channel: string): void {
     const typist = this.#find(user, channel);
     if (typist) this.#end(typist);
   }
 
-  /** A typist has stopped: those who know are told, once, and nothing of it is left. */
+  /** Forgets a typist, and tells those who had been told. */
   #end(typist: Typist): void {
     // #region stop
     this.#remove(typist);
     clearTimeout(typist.timer);
-    const packet = new Packet({ verb: 'USER_STOPPED', target: typist.shown, body: typist.user });
-    for (const reader of this.#broker.readers(typist.channel)) if (typist.told.has(reader)) reader.send(packet);
+    const packet: Packet = { frame: { verb: 'USER_STOPPED', target: typist.shown, body: typist.user } };
+    for (const listener of this.listeners(typist.channel)) if (typist.told.has(listener)) listener.send(packet);
     // #endregion stop
   }
 
-  /** A session has gone from a channel, or altogether. Its user did not type there in it = no change. */
+  /** A session has left a channel, or is gone. If its user wasn't typing there in it, nothing changes. */
   leave(session: TypingSession, channel: string): void {
-    const typist = this.#find(userOf(session), channel);
+    const typist = session.user === undefined ? undefined : this.#find(session.user, channel);
     if (typist?.sessions.has(session)) this.#withdraw(session, typist);
   }
 
-  /** A user no longer types in this session, and has stopped, unless another session still does (P5-6). */
+  /** The typist no longer types in this session: unless another one is left, they have stopped (P5-6). */
   #withdraw(session: TypingSession, typist: Typist): void {
     // #region leave
     typist.sessions.delete(session);
@@ -93,28 +122,39 @@ export class Typists {
     // #endregion leave
   }
 
-  /** A session reads a channel from now on, and is told who types there (P5-7). Again = no change. */
-  greet(session: UserSession, channel: string): void {
-    for (const typist of this.#typists.get(channel)?.values() ?? []) this.#tell(session, typist);
+  /** Tells a new listener who is typing in a channel (P5-7). One who has been told is not told again. */
+  greet(listener: Listener, channel: string): void {
+    for (const typist of this.#typistsIn(channel)) this.#tell(listener, typist);
   }
 
-  /** A session no longer reads a channel: should it come back, it is told anew. */
-  forget(session: UserSession, channel: string): void {
-    for (const typist of this.#typists.get(channel)?.values() ?? []) typist.told.delete(session);
+  /**
+   * A subscription has ended. Unless the session hears of the channel in another way, its typing there ends as well; and if it comes
+   * back, it is told anew who is typing.
+   */
+  release(session: TypingSession & Listener, channel: string): void {
+    // #region release
+    if (this.hears(session, channel)) return;
+    this.leave(session, channel);
+    this.forget(session, channel);
+    // #endregion release
   }
 
-  /** A session reads a channel still, in another way: it knows who types there. */
-  recall(session: UserSession, channel: string): void {
-    for (const typist of this.#typists.get(channel)?.values() ?? []) if (session.user !== typist.user) typist.told.add(session);
+  /** Someone no longer hears of a channel: from now on they count as not told. */
+  forget(listener: Listener, channel: string): void {
+    for (const typist of this.#typistsIn(channel)) typist.told.delete(listener);
   }
 
-  /** Tells a session, once, and none of the typist's own. */
-  #tell(session: UserSession, typist: Typist): void {
+  /** Tells someone of a typist, once. The typist's own sessions are not told. */
+  #tell(listener: Listener, typist: Typist): void {
     // #region tell
-    if (session.user === typist.user || typist.told.has(session)) return;
-    typist.told.add(session);
-    session.send(new Packet({ verb: 'USER_TYPING', target: typist.shown, body: typist.user }));
+    if (listener.user === typist.user || typist.told.has(listener)) return;
+    typist.told.add(listener);
+    listener.send({ frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user } });
     // #endregion tell
+  }
+
+  #typistsIn(channel: string): Iterable<Typist> {
+    return this.#typists.get(channel)?.values() ?? [];
   }
 
   #find(user: string, channel: string): Typist | undefined {

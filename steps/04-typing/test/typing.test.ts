@@ -1,7 +1,8 @@
 // Who is typing: every way to begin, to go on, and to stop, with a clock that the test moves.
 
 import { FakeClient } from '01-basic-pubsub/test';
-import { MemoryStore, type Rights } from '03-auth';
+import { MemoryStore } from '02-persistence';
+import type { Rights } from '03-auth';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBroker } from '../src/broker.ts';
 
@@ -11,9 +12,9 @@ afterEach(() => void vi.useRealTimers());
 /** A broker that takes names for tokens; a client that has joined has said who it is, and reads these channels. */
 function setUp(rights: Rights = {}) {
   const verify = async (user: string) => ({ user, expires: Date.now() + 1e9, ...rights });
-  const broker = createBroker({ store: new MemoryStore(), retain: 100, verify, authTimeout: 10_000, typingExpiry: 6000 });
+  const { broker, dialogue } = createBroker({ store: new MemoryStore(), retain: 100, verify, authTimeout: 10_000, typingExpiry: 6000 });
   const join = async (user: string, ...channels: string[]) => {
-    const client = new FakeClient(broker);
+    const client = new FakeClient(broker, dialogue);
     client.say(`AUTH:${user}`, ...channels.map((channel) => `SUBSCRIBE:${channel}`));
     await client.settle();
     return client;

@@ -1,9 +1,14 @@
-// The broker of stage 05: the one of stage 04, with private messages.
+// The broker of stage 05: the parts of stage 04, and private messages.
 
 import { privateMessages } from '#private';
-import type { Broker } from '01-basic-pubsub';
 import { createBroker as createPrevious, type Options } from '04-typing';
 
-export * from '04-typing'; // but for what has the same name here
+export type { Options } from '04-typing';
+export type { Device, Devices } from '#devices';
+export { overload } from '#overload';
+export { inboxOf, isUser, requireUser } from '#users';
 
-export const createBroker = (options: Options): Broker => createPrevious(options).use(privateMessages(options.store, options.retain));
+export function createBroker(options: Options) {
+  const previous = createPrevious(options);
+  return { ...previous, devices: privateMessages(previous) };
+}

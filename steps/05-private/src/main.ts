@@ -1,9 +1,14 @@
-// Starts the broker of stage 05.
+// Starts the broker of stage 05, with the settings of stage 04: private messages need none of their own.
 
-import { run } from '01-basic-pubsub/run';
+import { listen } from '01-basic-pubsub/server';
+import { PacedOutput } from '02-persistence/paced-output';
+import { checkOrigin } from '03-auth/origins';
+import { optionsOf, settings } from '04-typing/settings';
+import { run } from '@workshop/program';
 import { createBroker } from './broker.ts';
-import { optionsOf } from './options.ts';
-import { admits, settings } from './settings.ts';
 
 /** Where it listens; nothing when it does not. */
-export const url = await run({ stage: '05-private', settings, admits, create: (values, host) => createBroker(optionsOf(values, host)) });
+export const url = await run('05-private', settings, (values, report) => {
+  const { broker, dialogue } = createBroker(optionsOf(values, report));
+  return listen({ broker, door: dialogue, Output: PacedOutput }, values, [checkOrigin(values)]);
+});

@@ -1,7 +1,7 @@
 // Random commands of several users on several devices: after each, every session has been sent what the plain model says, in that order.
 
 import { FakeClient } from '01-basic-pubsub/test';
-import { MemoryStore } from '04-typing';
+import { MemoryStore } from '02-persistence';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createBroker } from '../src/broker.ts';
@@ -16,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 /** The broker, with the clients in the order of the model's sessions. */
 class Real {
   clients: FakeClient[] = [];
-  readonly broker = createBroker({
+  readonly parts = createBroker({
     store: new MemoryStore(),
     retain: 1000,
     verify: async (user) => ({ user, expires: Number.POSITIVE_INFINITY }),
@@ -26,7 +26,7 @@ class Real {
 
   async settle(): Promise<void> {
     do await new Promise((resolve) => setImmediate(resolve));
-    while (this.clients.some(({ session }) => session.waiting));
+    while (this.clients.some(({ waiting }) => waiting));
   }
 }
 
@@ -91,7 +91,7 @@ const joins = (user: string) =>
     undefined,
     (model) => model.join(user),
     (real) => {
-      const client = new FakeClient(real.broker);
+      const client = new FakeClient(real.parts.broker, real.parts.dialogue);
       client.say(`@label=x AUTH:${user}`);
       real.clients.push(client);
     },

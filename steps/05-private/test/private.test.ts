@@ -1,25 +1,26 @@
 // Private messages: who gets them, on which device, and what nobody else can find out.
 
 import { FakeClient } from '01-basic-pubsub/test';
-import { MemoryStore, type Rights } from '04-typing';
+import { MemoryStore } from '02-persistence';
+import type { UserSession } from '03-auth';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBroker } from '../src/broker.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A broker that takes names for tokens. What a test says of a name are its rights. */
-function setUp(rights: Record<string, Rights> = {}, retain = 100) {
+/** A broker whose tokens are names. @param rights of the users, by name; without, a user may do anything */
+function setUp(rights: Record<string, UserSession['rights']> = {}, retain = 100) {
   const store = new MemoryStore();
   const verify = async (user: string) => ({ user, expires: Date.now() + 1e9, ...rights[user] });
-  const broker = createBroker({ store, retain, verify, authTimeout: 10_000, typingExpiry: 6000 });
+  const { broker, dialogue } = createBroker({ store, retain, verify, authTimeout: 10_000, typingExpiry: 6000 });
   const join = async (user: string, ...more: string[]) => {
-    const client = new FakeClient(broker);
+    const client = new FakeClient(broker, dialogue);
     client.say(`AUTH:${user}`, ...more);
     await client.settle();
     return client;
   };
-  return { broker, store, join };
+  return { store, join };
 }
 
 const untagged = (frames: string[]) => frames.map((frame) => frame.replace(/^@\S+ /, ''));

@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url';
 
 const HOST = '127.0.0.1';
 const FIRST_PORT = 8765;
-const BROKER = fileURLToPath(new URL('dev.ts', import.meta.url));
+/** What `dev` runs, and the folder that it takes the stage from. */
+const DEV = fileURLToPath(new URL('../../../shared/workshop/dev.ts', import.meta.url));
+const FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
 interface Member {
   readonly name: string;
@@ -44,7 +46,7 @@ function start(member: Member): void {
     PEERS: others.map(({ port }) => `ws://${HOST}:${port}`).join(','),
     PEER_SECRET: process.env['PEER_SECRET'] || 'the secret of a network that is being developed',
   };
-  const child = spawn(process.execPath, [...process.execArgv, BROKER], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...process.execArgv, DEV], { cwd: FOLDER, env, stdio: ['ignore', 'pipe', 'pipe'] });
   member.child = child;
   for (const stream of [child.stdout, child.stderr]) show(member.name, stream);
   child.once('close', (code) => {

@@ -1,10 +1,11 @@
-// The settings of stage 06: those of the stage before, and the network: this broker's name in it, where the others are, and their secret.
+// The settings of stage 06: those of stage 04, and the network: this broker's name in it, where the others are, and their secret.
 
-import { type Setting, SettingError, type SettingsOf, type SettingTable } from '01-basic-pubsub/settings';
-import { settings as previous } from '05-private/settings';
+import { optionsOf as previousOptionsOf, settings as previous } from '04-typing/settings';
+import { type Setting, SettingError, type SettingsOf, type SettingTable } from '@workshop/program/settings';
 import { isName } from '@workshop/protocol';
-
-export { admits } from '05-private/settings';
+import type { Options } from './broker.ts';
+import type { Network } from './links/network.ts';
+import { createSeal } from './links/seal.ts';
 
 export const settings = {
   ...previous,
@@ -33,8 +34,17 @@ export const settings = {
 } as const satisfies SettingTable;
 export type Settings = SettingsOf<typeof settings>;
 
+/** @throws {SettingError} when the settings do not fit together, or the store cannot be opened */
+export function optionsOf(settings: Settings, report: (error: unknown) => void, network: Network): Options {
+  const { BROKER_NAME: name, PEERS: addresses, PEER_SECRET: secret } = settings;
+  checkPeers(settings);
+  const links = secret === '' ? undefined : { network, addresses, seal: createSeal(secret) };
+  const log = (line: string) => console.error(`${new Date().toISOString()} ${line}`);
+  return { ...previousOptionsOf(settings, report), name, links, log };
+}
+
 /** @throws {SettingError} for peers without a secret (P7-21) */
-export function checkPeers({ PEERS, PEER_SECRET }: Pick<Settings, 'PEERS' | 'PEER_SECRET'>): void {
+function checkPeers({ PEERS, PEER_SECRET }: Pick<Settings, 'PEERS' | 'PEER_SECRET'>): void {
   if (PEERS.length > 0 && PEER_SECRET === '')
     throw new SettingError(`PEER_SECRET is not set, and PEERS=${PEERS.join(',')} is: give all brokers of the network the same secret`);
 }

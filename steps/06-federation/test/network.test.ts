@@ -25,6 +25,14 @@ async function hear(...clients: (FakeClient | undefined)[]): Promise<string[][]>
 }
 const errors = (texts: string[] = []) => texts.map((text) => /^(?:@label=[^ :]*[ ;])?(ERROR:\w+|OK:\w+)/.exec(text)?.[1]);
 
+test('a message crosses as it is, line ends and all', async () => {
+  bob?.say('@label=s SUBSCRIBE:news');
+  await network.run(200);
+  bob?.take();
+  alice?.say('PUBLISH:news:a:b\n\r\n\n');
+  expect((await hear(bob))[0]).toEqual(['@seq=1;from=alice@one;origin=one MSG:news:a:b\n\r\n']);
+});
+
 describe('an address', () => {
   test("of a channel reaches that broker's subscribers alone, once for each id", async () => {
     alice?.say('SUBSCRIBE:news', '@label=1;id=x PUBLISH:news@two:a', '@label=2;id=x PUBLISH:news@two:a', '@label=3 PUBLISH:news@one:b');

@@ -1,27 +1,29 @@
 // Several brokers of this stage in one process, over memory, with a clock and an order of events that the test chooses.
 
 import { FakeClient } from '01-basic-pubsub/test';
-import type { Broker } from '01-basic-pubsub';
+import type { MessageStore } from '02-persistence';
+import { MemoryStore } from '02-persistence';
 import { vi } from 'vitest';
-import { formatFrame, parseFrame } from '@workshop/protocol';
-import { createBroker, MemoryNetwork, MemoryStore, type MessageStore } from '../src/broker.ts';
-import { introduceAsDialler } from '../src/handshake.ts';
-import type { Wire } from '../src/wire.ts';
+import { createBroker, MemoryNetwork, type Seal } from '../src/broker.ts';
+import type { Connection } from '../src/links/network.ts';
+import { randomToken } from '../src/links/nonces.ts';
+import { Proofs } from '../src/links/proofs.ts';
 
 /** Lets what was promised happen. */
 const settleMicrotasks = () => new Promise((resolve) => setImmediate(resolve));
 
 const SECRET = 'sesame';
 
-/** As good as a code, where nobody cheats. */
-function sign(secret: string, text: string): string {
-  return `${secret} ${text}`.replaceAll(/[^a-z0-9]/g, '');
-}
+/** As good as a signature where nobody cheats, and without waiting for a thread. */
+const sealOf = (secret: string): Seal => ({
+  close: async (claims) => `${secret} ${JSON.stringify(claims)}`,
+  open: async (text) => (text.startsWith(`${secret} `) ? JSON.parse(text.slice(secret.length + 1)) : undefined),
+});
 
 export interface Member {
   readonly name: string;
   readonly store: MessageStore;
-  broker: Broker;
+  parts: ReturnType<typeof createBroker>;
 }
 
 interface MemberOptions {
@@ -48,7 +50,7 @@ export class TestNetwork {
   /** Starts a broker; its address is its name, where no other is given. */
   start(name: string, options: MemberOptions = {}): Member {
     const { store = new MemoryStore() } = options;
-    const member: Member = { name, store, broker: this.#run(name, options, store) };
+    const member: Member = { name, store, parts: this.#run(name, options, store) };
     this.#members.set(options.address ?? name, { member, options });
     return member;
   }
@@ -59,13 +61,13 @@ export class TestNetwork {
     if (!found) throw new Error(`there is no broker at ${address}`);
     this.ways.kill(address, isNoticed);
     this.#works = this.#works.filter(({ way }) => way !== address);
-    found.member.broker = this.#run(found.member.name, found.options, found.member.store);
+    found.member.parts = this.#run(found.member.name, found.options, found.member.store);
     return found.member;
   }
 
-  #run(name: string, options: MemberOptions, store: MessageStore): Broker {
+  #run(name: string, options: MemberOptions, store: MessageStore): Member['parts'] {
     const { peers = [], secret = SECRET, address = name, maxWaiting = 1000, retain = 10_000 } = options;
-    return createBroker({
+    const parts = createBroker({
       name,
       store,
       maxWaiting,
@@ -73,16 +75,18 @@ export class TestNetwork {
       authTimeout: 1e6,
       typingExpiry: 6000,
       verify: async (user) => ({ user, expires: Date.now() + 1e9 }),
-      links: { network: this.ways.at(address), addresses: peers, sign: (text) => sign(secret, text) },
+      links: { network: this.ways.at(address), addresses: peers, seal: sealOf(secret) },
       later: (work) => void this.#works.push({ work, way: address }),
       log: (line) => void this.log.push(`${address}: ${line}`),
       report: (error) => void this.failures.push(error),
     });
+    parts.federation?.dial();
+    return parts;
   }
 
   /** A client of a user, logged in and tagged. */
-  async join({ broker }: Member, user: string): Promise<FakeClient> {
-    const client = new FakeClient(broker);
+  async join({ parts: { broker, dialogue } }: Member, user: string): Promise<FakeClient> {
+    const client = new FakeClient(broker, dialogue);
     client.say(`@label=in AUTH:${user}`);
     await settleMicrotasks();
     client.take();
@@ -91,15 +95,18 @@ export class TestNetwork {
 
   /** A peer of which the test says every word: linked with the broker at an address. */
   async pose(name: string, address: string, { store = 'aaaaaaaaaaaaaaaa', received = 0 } = {}): Promise<FakePeer> {
-    const dialled = this.ways.at(name).dial(address, new AbortController().signal);
-    const self = { name, store, run: `${(runs += 1)}`.padStart(8, '0') };
-    const peer = dialled.then(async (wire) => {
-      await introduceAsDialler(wire, { self, sign: (text) => sign(SECRET, text) }, () => {});
-      wire.send({ verb: 'READY', target: String(received) });
-      return new FakePeer(wire);
-    });
+    const way = this.ways.at(name);
+    const { signal } = new AbortController();
+    const proofs = new Proofs({ name, store, run: randomToken() }, sealOf(SECRET));
+    const dial = async () => {
+      const { nonce = '' } = await way.dial(address, undefined, signal);
+      const { connection } = await way.dial(address, await proofs.introduce(nonce, { id: randomToken(), lost: [] }), signal);
+      if (!connection) throw new Error('the broker did not admit this peer');
+      return new FakePeer(connection, received);
+    };
+    const dialled = dial();
     await this.run(50);
-    return peer;
+    return await dialled;
   }
 
   get isIdle(): boolean {
@@ -126,29 +133,28 @@ export class TestNetwork {
   }
 }
 
-let runs = 0;
-
 export class FakePeer {
-  readonly #wire: Wire;
+  readonly #connection: Connection;
   /** What it was told since it was asked last, as text. */
   readonly #frames: string[] = [];
   isLinked = true;
 
-  constructor(wire: Wire) {
-    this.#wire = wire;
-    wire.handTo({
-      receive: (frame) => void this.#frames.push(formatFrame(frame)),
+  constructor(connection: Connection, received: number) {
+    this.#connection = connection;
+    connection.listen({
+      receive: (text) => void this.#frames.push(text),
       closed: () => void (this.isLinked = false),
     });
+    this.say(`READY:${received}`);
   }
 
   say(...texts: string[]): void {
-    for (const text of texts) this.#wire.send(parseFrame(text));
+    for (const text of texts) this.#connection.send(text);
   }
 
   /** A message of a user of this peer. */
-  bring(number: number, target: string, body: string, from = 'zoe'): void {
-    this.say(`@number=${number};id=i${number};from=${from};time=${Date.now()} MSG:${target}:${body}`);
+  bring(number: number, target: string, body: string, from = 'zoe', time = Date.now()): void {
+    this.say(`@number=${number};id=i${number};from=${from};time=${time} MSG:${target}:${body}`);
   }
 
   take(): string[] {

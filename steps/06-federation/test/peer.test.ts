@@ -1,5 +1,6 @@
 // One broker, and a peer of which the test says every word.
 
+import { todo } from '@workshop/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TestNetwork } from './network.ts';
 
@@ -106,6 +107,62 @@ describe('what a peer brings', () => {
     },
   );
 
+  test.each([
+    ['a moment ahead', 50_000, 50_000],
+    ['far ahead', 61_000, 0],
+    ['far back', -1e9, -1e9],
+  ])('has the time at which it was published, unless that lies %s of the clock here', async (_where, sent, stored) => {
+    const here = network.start('here');
+    const peer = await network.pose('there', 'here');
+    peer.bring(1, 'news', 'x', 'zoe', Date.now() + sent);
+    await network.run(0);
+    expect(Date.now() - Number(here.store.read('news', 0, 1)[0]?.time)).toBeCloseTo(-stored, -3);
+  });
+
+  test('is no USER_TYPING for ever: a typist ends with the link, or with the word of its broker, and is forgotten then', async () => {
+    const here = network.start('here');
+    const bob = await network.join(here, 'bob');
+    bob.say('SUBSCRIBE:news');
+    const peer = await network.pose('there', 'here');
+    bob.take();
+    peer.say('USER_TYPING:news:zoe', 'USER_TYPING:news:zoe', 'USER_TYPING:@bob:zoe');
+    await network.run(60_000); // here is no clock that would end it
+    expect(bob.take()).toEqual(['USER_TYPING:news:zoe@there', 'USER_TYPING:@zoe@there:zoe@there']);
+    peer.say('USER_STOPPED:news:zoe');
+    await network.run(0);
+    expect(bob.take()).toEqual(['USER_STOPPED:news:zoe@there']);
+    network.ways.cut('here', 'there');
+    await network.run(0);
+    expect(bob.take()).toEqual(['USER_STOPPED:@zoe@there:zoe@there']);
+    expect(here.parts.typists.channels).toEqual([]);
+  });
+
+  test('and an exercise does not store yet ends the link, and everybody is told', async () => {
+    const here = network.start('here');
+    here.parts.turn.steps.store.push(() => todo('6.5', 'queue a message'));
+    const bob = await network.join(here, 'bob');
+    const peer = await network.pose('there', 'here');
+    peer.bring(1, 'news', 'x');
+    await network.run(0);
+    expect([peer.isLinked, bob.take()]).toEqual([false, ['ERROR:TODO:6.5 queue a message']]);
+  });
+
+  test('and an exercise does not acknowledge yet ends the link, and everybody is told; the rest of the turn goes on', async () => {
+    const here = network.start('here');
+    const bob = await network.join(here, 'bob');
+    const peer = await network.pose('there', 'here');
+    peer.bring(1, 'news', 'x');
+    await network.step(); // it is in this turn, and Bob's message will be too
+    vi.spyOn(globalThis, 'queueMicrotask').mockImplementationOnce(() => todo('6.12', 'acknowledge'));
+    bob.say('@label=1 PUBLISH:news:y');
+    await network.run(0);
+    expect([peer.isLinked, bob.take()]).toEqual([
+      false,
+      ['ERROR:TODO:6.12 acknowledge', expect.stringMatching(/^@label=1;.* OK:PUBLISH:news$/)],
+    ]);
+    expect(here.store.read('news', 0, 10).map(({ body }) => body)).toEqual(['x', 'y']);
+  });
+
   test('behind a gap is not taken', async () => {
     const here = network.start('here');
     const peer = await network.pose('there', 'here');
@@ -206,9 +263,47 @@ describe('what a peer is brought', () => {
   });
 });
 
+describe('who types', () => {
+  test('is told to a peer once for each start and each end, however often it is said here', async () => {
+    const here = network.start('here');
+    const alice = await network.join(here, 'alice');
+    const peer = await network.pose('there', 'here');
+    peer.say('INTEREST:all:news');
+    alice.say('SUBSCRIBE:news');
+    await network.run(100);
+    peer.take();
+    for (const _ of [1, 2, 3]) {
+      alice.say('USER_TYPING:news');
+      await network.run(4000);
+    }
+    expect(peer.take()).toEqual(['USER_TYPING:news:alice']);
+    await network.run(4000);
+    expect(peer.take()).toEqual(['USER_STOPPED:news:alice']);
+  });
+
+  test('is taken back from a peer that no longer wants the channel, and told anew when it does', async () => {
+    const here = network.start('here');
+    const alice = await network.join(here, 'alice');
+    const peer = await network.pose('there', 'here');
+    peer.say('INTEREST:all:news');
+    alice.say('SUBSCRIBE:news', 'USER_TYPING:news');
+    await network.run(100);
+    peer.take();
+    const hear = async (text: string) => {
+      peer.say(text);
+      await network.run(0);
+      return peer.take();
+    };
+    expect(await hear('INTEREST:more:sport')).toEqual([]);
+    expect(await hear('INTEREST:less:news')).toEqual(['USER_STOPPED:news:alice']);
+    expect(await hear('INTEREST:less:sport')).toEqual([]);
+    expect(await hear('INTEREST:more:#')).toEqual(['USER_TYPING:news:alice']);
+  });
+});
+
 test('a client has none of the verbs of peers', async () => {
   const here = network.start('here');
   const mallory = await network.join(here, 'mallory');
-  for (const verb of ['HELLO', 'PROOF', 'READY', 'INTEREST', 'MSG', 'ACK', 'REFUSED']) mallory.say(`${verb}:all:#`);
-  expect(mallory.take().map((text) => text.slice(0, 21))).toEqual(Array(7).fill('ERROR:UNKNOWN_COMMAND'));
+  for (const verb of ['READY', 'INTEREST', 'MSG', 'SKIP', 'ACK']) mallory.say(`${verb}:all:#`);
+  expect(mallory.take().map((text) => text.slice(0, 21))).toEqual(Array(5).fill('ERROR:UNKNOWN_COMMAND'));
 });

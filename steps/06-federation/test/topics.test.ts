@@ -1,25 +1,31 @@
 // Subscriptions to patterns, as a client sees them.
 
 import { FakeClient } from '01-basic-pubsub/test';
+import { MemoryStore } from '02-persistence';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Claims, createBroker, MemoryStore } from '../src/broker.ts';
+import { createBroker } from '../src/broker.ts';
+
+interface Rights {
+  readonly publish?: readonly string[];
+  readonly subscribe?: readonly string[];
+}
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
 function setUp() {
-  let rights: Partial<Claims> = {};
+  let rights: Rights = {};
   const store = new MemoryStore();
   const verify = async (user: string) => ({ user, expires: Date.now() + 1e9, ...rights });
-  const broker = createBroker({ name: 'here', store, retain: 100, authTimeout: 1e6, typingExpiry: 6000, verify });
-  const join = async (user: string, claims: Partial<Claims> = {}) => {
-    const client = new FakeClient(broker);
+  const { broker, dialogue } = createBroker({ name: 'here', store, retain: 100, authTimeout: 1e6, typingExpiry: 6000, verify });
+  const join = async (user: string, claims: Rights = {}) => {
+    const client = new FakeClient(broker, dialogue);
     rights = claims;
     client.say(`AUTH:${user}`);
     await client.settle();
     return client;
   };
-  const logIn = async (client: FakeClient, user: string, claims: Partial<Claims>) => {
+  const logIn = async (client: FakeClient, user: string, claims: Rights) => {
     rights = claims;
     client.say(`AUTH:${user}`);
     await client.settle();

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { covers } from '@workshop/protocol';
 import { describe, expect, test } from 'vitest';
-import { Trie } from '../src/trie.ts';
+import { Trie } from '../src/topics/trie.ts';
 
 const dotted = (words: readonly string[]) =>
   fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 5 }).map((list) => list.join('.'));

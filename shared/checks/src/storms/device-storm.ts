@@ -1,6 +1,7 @@
 // Devices that are cut off while private messages flow, and come back with the last seq that each of them has seen.
 
-import { type Frame, parseFrame } from '@workshop/protocol';
+import type { Frame } from '@workshop/protocol';
+import { parseFrame } from '../frames.ts';
 import { wrong } from '../check.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';

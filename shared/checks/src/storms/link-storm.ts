@@ -1,6 +1,6 @@
 // Links cut and silent, brokers killed, while everybody publishes; then quiet. Whoever stayed connected has every message once, in order.
 
-import { parseFrame } from '@workshop/protocol';
+import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { wrong } from '../check.ts';
 import { type Client, withinLimit } from '../client.ts';

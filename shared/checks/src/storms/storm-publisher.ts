@@ -1,6 +1,7 @@
 // A publisher that never pauses. After a crash it comes back, and asks again for what was not answered.
 
-import { type Frame, parseFrame } from '@workshop/protocol';
+import type { Frame } from '@workshop/protocol';
+import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { type Failure, wrong } from '../check.ts';
 import { type Client, withinLimit } from '../client.ts';

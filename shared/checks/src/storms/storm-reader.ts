@@ -1,6 +1,7 @@
 // A subscriber that is there in every round: after a crash it resumes behind what it has seen.
 
-import { type Frame, parseFrame } from '@workshop/protocol';
+import type { Frame } from '@workshop/protocol';
+import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { wrong } from '../check.ts';
 import { withinLimit } from '../client.ts';

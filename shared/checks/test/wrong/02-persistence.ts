@@ -2,12 +2,13 @@
 
 import type { WrongBroker } from '../wrong-broker.ts';
 
-const recovered = 'const recovered = since !== undefined && epoch === this.#store.epoch && floor <= since && since <= newest;';
+const recovered = 'const recovered = epoch === this.#store.epoch && floor <= since && since <= newest;';
+const keepUnlessRepeat = 'if (message.id === undefined || !isRepeat(message, message.id)) keep(message, message.id ?? makeId());';
 const retained = "const retained = 'key = @key AND seq > max(@after, (SELECT floor FROM logs WHERE key = @key))';";
 
 /** The transaction stays open for a while, so that one commit serves many publishes: but they are answered at once. */
 const commitsLater = {
-  file: '02-persistence/src/sqlite-store.ts',
+  file: '02-persistence/src/store/sqlite-store.ts',
   from: 'this.#attempt(() => this.#statements.immediately(work));',
   to: `this.#attempt(() => {
       if (!this.database.inTransaction) {
@@ -23,59 +24,59 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'stamps',
     message: 'a tagged publish was not answered with its seq and id',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/journal.ts',
     from: "  return new Map([\n    ['seq', String(seq)],\n    ['id', id],\n  ]);",
     to: "  return new Map([['id', id]]);",
   },
   {
     check: 'stamps',
     message: 'a message did not bear the seq and id that its publisher was told',
-    file: '02-persistence/src/persistence.ts',
+    file: '02-persistence/src/log/publish.ts',
     from: 'message.tags = tagsOf({ ...stamped, seq });',
     to: 'message.tags = tagsOf({ ...stamped, seq, id: makeId() });',
   },
   {
     check: 'stamps',
     message: 'the time of a message is not now, in milliseconds since 1970',
-    file: '02-persistence/src/persistence.ts',
-    from: 'message.time ?? Date.now() };',
-    to: 'Math.floor(Date.now() / 1000) };',
+    file: '02-persistence/src/log/publish.ts',
+    from: 'message.time ?? Date.now()',
+    to: 'Math.floor(Date.now() / 1000)',
   },
   {
     check: 'seq-rises',
     message: 'the seq of a channel did not strictly rise',
-    file: '02-persistence/src/persistence.ts',
+    file: '02-persistence/src/log/publish.ts',
     from: 'const seq = journal.append(message.channel, stamped);',
-    to: 'journal.append(message.channel, stamped);\n      const seq = Date.now();',
+    to: 'journal.append(message.channel, stamped);\n    const seq = Date.now();',
   },
   {
     check: 'made-ids',
     message: 'two messages of a channel have the same id',
-    file: '02-persistence/src/persistence.ts',
-    from: 'keep(message, message.id ?? makeId());',
+    file: '02-persistence/src/log/publish.ts',
+    from: keepUnlessRepeat,
     to: `const id = message.id ?? String(Date.now());
-        if (!isRepeat(message, id)) keep(message, id);`,
+    if (!isRepeat(message, id)) keep(message, id);`,
   },
   {
     check: 'stamps-everywhere',
     message: 'a message that came later did not bear the tags with which it came live',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/journal.ts',
     from: 'body: message.body, tags: tagsOf(message) }',
     to: 'body: message.body, tags: tagsOf({ ...message, time: Math.floor(message.time / 1000) }) }',
   },
   {
     check: 'numbers-after-restart',
     message: 'the seq of a channel did not strictly rise',
-    file: '02-persistence/src/persistence.ts',
+    file: '02-persistence/src/log/publish.ts',
     from: 'const seq = journal.append(message.channel, stamped);',
     to: `journal.append(message.channel, stamped);
-      const counter = journal as unknown as { told?: number };
-      const seq = (counter.told = (counter.told ?? 0) + 1);`,
+    const counter = journal as unknown as { told?: number };
+    const seq = (counter.told = (counter.told ?? 0) + 1);`,
   },
   {
     check: 'numbers-after-restart',
     message: 'a tagged publish was not answered with its seq and id',
-    file: '02-persistence/src/store.ts',
+    file: '02-persistence/src/store/store.ts',
     from: 'const here = uniqueName();',
     to: "const here = 'here';",
   },
@@ -84,58 +85,58 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'tagged-answers',
     message: 'a tagged command was not answered with OK and its label',
-    file: '02-persistence/src/persistence.ts',
-    from: "const tags = new Map(label ? [['label', label]] : []);",
-    to: 'const tags = new Map<string, string>();',
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: "const labelled = new Map(label ? [['label', label]] : []);",
+    to: 'const labelled = new Map<string, string>();',
   },
   {
     check: 'tagged-answers',
     message: 'a tagged command was answered more than once',
-    file: '02-persistence/src/journal.ts',
-    from: "log.goLive(newest);\n    return 'answered';",
-    to: 'log.goLive(newest);',
+    file: '02-persistence/src/log/resume.ts',
+    from: 'this.#placeOf(newest)); log.goLive(newest); return undefined;',
+    to: 'this.#placeOf(newest));\n    log.goLive(newest);\n    return this.#placeOf(newest);',
   },
   {
     check: 'tagged-refusals',
     message: 'the refusal of a tagged command did not bear its code and label',
-    file: '02-persistence/src/persistence.ts',
-    from: 'body: outcome.message, tags };',
-    to: 'body: outcome.message };',
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: 'body: outcome.message, tags: labelled }',
+    to: 'body: outcome.message }',
   },
   {
     check: 'any-tag',
     message: 'a command with a tag, and no label, was not answered with an OK without one',
-    file: '02-persistence/src/persistence.ts',
-    from: 'if (!frame?.tags &&',
-    to: 'if (!label &&',
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: 'else if (tags ||',
+    to: 'else if (label ||',
   },
   {
     check: 'untagged-is-quiet',
     message: 'a command without tags was answered',
-    file: '02-persistence/src/persistence.ts',
-    from: 'if (!frame?.tags &&',
-    to: 'if (!_session.tagged &&',
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: 'else if (tags ||',
+    to: 'else if ((session as TaggedSession).tagged ||',
   },
   {
     check: 'plain-stays-plain',
     message: 'a plain session got a message with tags',
-    file: '01-basic-pubsub/src/session.ts',
-    from: 'tags: tagged ? tags : undefined',
-    to: 'tags',
+    file: '02-persistence/src/dialogue/tags.ts',
+    from: 'session.send(session.tagged ? this.#tagged : this.#plain);',
+    to: 'session.send(this.#tagged);',
   },
   {
     check: 'plain-stays-plain',
     message: 'a plain session did not get plain history and an OK',
-    file: '02-persistence/src/persistence.ts',
-    from: "['AUTH', 'HISTORY']",
-    to: "['AUTH']",
+    file: '02-persistence/src/log/history.ts',
+    from: "dialogue.alwaysAnswered.add('HISTORY');",
+    to: '',
   },
   {
     check: 'tagged-from-then-on',
     message: 'a session that talks tagged got a message without seq, id or time',
-    file: '01-basic-pubsub/src/pubsub.ts',
-    from: "new Packet({ verb: 'MSG', target: channel, body, tags });",
-    to: "new Packet({ verb: 'MSG', target: channel, body });",
+    file: '02-persistence/src/log/publish.ts',
+    from: "new TaggedPacket({ verb: 'MSG', target: channel, body, tags });",
+    to: "new TaggedPacket({ verb: 'MSG', target: channel, body });",
   },
 
   // Tags.
@@ -156,16 +157,16 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'bad-tag-values',
     message: 'a bad value of id, label or since was not refused with BAD_FRAME',
-    file: '@workshop/protocol/src/frames.ts',
-    from: 'id: [/^[A-Za-z0-9_.-]{1,64}$/',
-    to: 'id: [/^[^; ]{1,64}$/',
+    file: '02-persistence/src/dialogue/tags.ts',
+    from: "['id', [/^[A-Za-z0-9_.-]{1,64}$/",
+    to: "['id', [/^[^; ]{1,64}$/",
   },
   {
     check: 'bad-tag-values',
     message: 'a bad value of id, label or since was not refused with BAD_FRAME',
-    file: '@workshop/protocol/src/frames.ts',
-    from: 'since: [/^[0-9]{1,15}$/',
-    to: 'since: [/^[0-9]+$/',
+    file: '02-persistence/src/dialogue/tags.ts',
+    from: "['since', [/^[0-9]{1,15}$/",
+    to: "['since', [/^[0-9]+$/",
   },
   {
     check: 'legal-tags',
@@ -177,14 +178,14 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'legal-tags',
     message: 'a legal list of tags was refused, or its label did not come back',
-    file: '@workshop/protocol/src/frames.ts',
-    from: 'const rule = Object.hasOwn(CLIENT_TAGS, key) ? CLIENT_TAGS[key] : undefined;',
-    to: 'const rule = CLIENT_TAGS[key];',
+    file: '02-persistence/src/dialogue/tags.ts',
+    from: 'CLIENT_TAGS.get(key) ?? [];',
+    to: 'Object.fromEntries(CLIENT_TAGS)[key] ?? [];',
   },
   {
     check: 'brokers-tags',
     message: "a client could set a broker's tag",
-    file: '@workshop/protocol/src/frames.ts',
+    file: '02-persistence/src/dialogue/tags.ts',
     from: "'last', 'more'];",
     to: "'last'];",
   },
@@ -193,74 +194,65 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'same-id-once',
     message: "a repeat was not answered with the first one's seq and dup=1",
-    file: '02-persistence/src/persistence.ts',
-    from: 'if (message.id !== undefined && isRepeat(message, message.id)) return;',
-    to: '',
+    file: '02-persistence/src/log/publish.ts',
+    from: keepUnlessRepeat,
+    to: 'keep(message, message.id ?? makeId());',
   },
   {
     check: 'same-id-once',
     message: 'a repeat was delivered',
-    file: '02-persistence/src/persistence.ts',
+    file: '02-persistence/src/log/publish.ts',
     from: 'message.duplicate = true;',
     to: '',
   },
   {
     check: 'same-id-in-a-burst',
     message: 'a publish with an id was not answered with it and a seq',
-    file: '02-persistence/src/persistence.ts',
-    from: `publish: (message, _session, frame) => void (message.id ??= frame?.tags?.get('id')),
-      transaction: (stores) => store.transaction(stores),
-      store(message) {
-        if (!isChannel(message.channel)) return; // its own feature stores it
-        if (message.id !== undefined && isRepeat(message, message.id)) return;`,
-    to: `publish(message, _session, frame) {
-        message.id ??= frame?.tags?.get('id');
-        if (message.id !== undefined) isRepeat(message, message.id);
-      },
-      transaction: (stores) => store.transaction(stores),
-      store(message) {
-        if (!isChannel(message.channel) || message.duplicate) return;`,
+    file: '02-persistence/src/log/publish.ts',
+    from: `turn.steps.store.push((message) => {
+    if (!isChannel(message.channel)) return;
+    ${keepUnlessRepeat}`,
+    to: `turn.steps.stamp.push((message) => {
+    if (message.id !== undefined) isRepeat(message, message.id);
+  });
+  turn.steps.store.push((message) => {
+    if (isChannel(message.channel) && !message.duplicate) keep(message, message.id ?? makeId());`,
   },
   {
     check: 'same-id-other-channel',
     message: 'the first publish with this id on this channel was taken for a repeat',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: 'SELECT seq FROM messages WHERE key = ? AND target',
     to: 'SELECT seq FROM messages WHERE ? IS NOT NULL AND target',
   },
   {
     check: 'same-id-other-session',
     message: "a repeat was not answered with the first one's seq and dup=1",
-    file: '02-persistence/src/persistence.ts',
-    from: "publish: (message, _session, frame) => void (message.id ??= frame?.tags?.get('id')),",
-    to: `publish(message, session, frame) {
-        message.id ??= frame?.tags?.get('id');
-        message.from = (session as unknown as { name?: string }).name ??= makeId();
-      },`,
+    file: '02-persistence/src/log/publish.ts',
+    from: 'turn.publish({ ...message, session, id,',
+    to: 'const from = ((session as { name?: string }).name ??= makeId());\n    turn.publish({ ...message, session, from, id,',
   },
   {
     check: 'same-id-after-restart',
     message: 'an id was forgotten over a restart',
-    file: '02-persistence/src/journal.ts',
-    from: `    return this.#store.find(key, message);
-  }
-
-  /** Adds a message to a log, within the store's transaction; returns its seq. */
-  append(key: string, message: NewMessage): number {
-    const seq = this.#store.append(key, message);`,
-    to: `    return this.known.get(\`\${key} \${message.id}\`);
-  }
-
-  readonly known = new Map<string, number>();
-
-  append(key: string, message: NewMessage): number {
-    const seq = this.#store.append(key, message);
-    this.known.set(\`\${key} \${message.id}\`, seq);`,
+    file: '02-persistence/src/log/publish.ts',
+    from: `function isRepeat(message: Message, id: string): boolean {
+    const seq = store.find(message.channel, { from: message.from, id });`,
+    to: `const known = new Map<string, number>();
+  function isRepeat(message: Message, id: string): boolean {
+    const seq = known.get(\`\${message.channel} \${id}\`);`,
+    also: [
+      {
+        file: '02-persistence/src/log/publish.ts',
+        from: 'message.receipt = receiptOf({ seq, id });',
+        to: 'message.receipt = receiptOf({ seq, id });\n    known.set(`${message.channel} ${id}`, seq);',
+      },
+    ],
   },
   {
     check: 'same-id-after-restart',
     message: 'an id was forgotten together with its message, within 2 minutes',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/journal.ts',
     from: 'this.#store.purge(key, Date.now() - REMEMBER_MS);',
     to: 'this.#store.purge(key, Date.now() + REMEMBER_MS);',
   },
@@ -269,263 +261,263 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'history-last',
     message: 'HISTORY did not send the last messages in their order',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/history.ts',
     from: 'since ?? this.#store.cursorBefore(key, count, target);',
     to: 'since ?? 0;',
   },
   {
     check: 'history-last',
     message: 'HISTORY did not send the last messages in their order',
-    file: '02-persistence/src/journal.ts',
-    from: 'for (const message of page) {\n        this.#send(session, key, message);\n        last =',
-    to: 'for (const message of page.toReversed()) {\n        this.#send(session, key, message);\n        last =',
+    file: '02-persistence/src/log/history.ts',
+    from: 'for (const message of page) {',
+    to: 'for (const message of page.toReversed()) {',
   },
   {
     check: 'history-last',
     message: 'the OK of HISTORY did not say where it ended',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/history.ts',
     from: "const tags = new Map([['last', String(last)]]);",
     to: "const tags = new Map([['last', String(since ?? 0)]]);",
   },
   {
     check: 'history-of-nothing',
     message: 'a channel has messages of another channel in its history',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: retained,
     to: retained.replaceAll('key = @key', 'key LIKE @key'),
   },
   {
     check: 'history-verbatim',
     message: 'a body did not come out of the store as it went in',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: 'this.#statements.append.run(key, seq, target, from, id, time, body);',
     to: "this.#statements.append.run(key, seq, target, from, id, time, body.split('\\0')[0] ?? '');",
   },
   {
     check: 'history-verbatim',
     message: 'a body did not come out of the store as it went in',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: 'time INTEGER NOT NULL, body TEXT NOT NULL,\n    PRIMARY KEY (key, seq)\n  ) STRICT,',
     to: 'time INTEGER NOT NULL, body NUMERIC NOT NULL,\n    PRIMARY KEY (key, seq)\n  )',
   },
   {
     check: 'history-bad-count',
     message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/history.ts',
     from: '/^\\d+$/.test(body) ? Number(body) : 0;',
     to: 'Number.parseInt(body) || 0;',
   },
   {
     check: 'history-bad-count',
     message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/history.ts',
     from: 'if (body === undefined) return DEFAULT_COUNT;',
     to: 'if (!body) return DEFAULT_COUNT;',
   },
   {
     check: 'history-limit',
     message: 'HISTORY of more than 1000 did not send 1000',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/history.ts',
     from: 'return Math.min(count, MAX_COUNT);',
     to: 'return count;',
   },
   {
     check: 'history-since',
     message: 'HISTORY with since did not send the first messages after it',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: retained,
     to: retained.replace('seq >', 'seq >='),
   },
   {
     check: 'history-since',
     message: 'the OK of HISTORY with since did not say where it ended, or whether there is more',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/history.ts',
     from: 'if (this.#store.read(part.key, last, 1, part.target).length > 0)',
     to: 'if (last - (since ?? 0) >= part.count)',
   },
   {
     check: 'history-paging',
     message: 'paging through the history, a message was missed or came twice',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/history.ts',
     from: "const tags = new Map([['last', String(last)]]);",
-    to: "const tags = new Map([['last', String(this.newest(part.key))]]);",
+    to: "const tags = new Map([['last', String(this.#store.bounds(part.key).newest)]]);",
   },
   {
     check: 'history-does-not-subscribe',
     message: 'whoever asked for history got a live message',
-    file: '02-persistence/src/persistence.ts',
-    from: 'return journal.history(session, frame, { key: channel, count });',
-    to: 'broker.subscribe(session, channel);\n          return journal.history(session, frame, { key: channel, count });',
+    file: '02-persistence/src/log/history.ts',
+    from: 'return reader.answer(',
+    to: 'subscriptions.begin(session, key);\n    return reader.answer(',
   },
 
   // Resume.
   {
     check: 'subscribe-tells',
     message: 'a SUBSCRIBE was not answered with the newest seq',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: "['seq', String(newest)],",
     to: "['seq', String(newest + 1)],",
   },
   {
     check: 'subscribe-tells',
     message: 'two sessions or channels have two epochs',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: "['epoch', this.#store.epoch],",
-    to: "['epoch', `${this.#store.epoch}.${log.key}`],",
+    to: "['epoch', crypto.randomUUID()],",
   },
   {
     check: 'subscribe-tells',
     message: 'a tagged SUBSCRIBE was not answered with seq and epoch',
-    file: '02-persistence/src/journal.ts',
-    from: 'this.#broker.answer(session, tags, frame);',
-    to: 'this.#broker.answer(session, since === undefined ? new Map() : tags, frame);',
+    file: '02-persistence/src/log/resume.ts',
+    from: 'this.#dialogue.answer(session, frame, this.#placeOf(newest));',
+    to: 'this.#dialogue.answer(session, frame, NO_TAGS);',
   },
   {
     check: 'resume',
     message: 'after a resume, a message was missing, came twice, or was not in its place',
-    file: '02-persistence/src/journal.ts',
-    from: 'await session.connection.drained();\n    }\n    goLive(newest);',
-    to: 'await session.connection.drained();\n    }',
+    file: '02-persistence/src/log/resume.ts',
+    from: 'await session.drained?.();\n    }\n    goLive(newest);',
+    to: 'await session.drained?.();\n    }',
   },
   {
     check: 'resume',
     message: 'after a resume, a message was missing, came twice, or was not in its place',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: 'let cursor = since;',
     to: 'let cursor = since + 1;',
   },
   {
     check: 'resume-up-to-date',
     message: 'a resume sent the message that has the very number of since',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: 'let cursor = since;',
     to: 'let cursor = Math.max(0, since - 1);',
   },
   {
     check: 'resume-from-zero',
     message: 'a SUBSCRIBE with since=0 was not answered with recovered=1',
-    file: '02-persistence/src/journal.ts',
-    from: recovered,
-    to: recovered.replace('since !== undefined', 'since'),
+    file: '02-persistence/src/log/resume.ts',
+    from: 'if (since !== undefined) return',
+    to: 'if (since) return',
   },
   {
     check: 'resume-from-zero',
     message: 'a SUBSCRIBE with since=0 was not answered with recovered=1',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: "frame.tags?.get('epoch') ?? this.#store.epoch;",
     to: "frame.tags?.get('epoch');",
   },
   {
     check: 'resume-impossible',
     message: 'a resume that cannot be promised was not answered with recovered=0',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: recovered,
     to: recovered.replace('epoch === this.#store.epoch && ', ''),
   },
   {
     check: 'resume-impossible',
     message: 'a resume that cannot be promised was not answered with recovered=0',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: recovered,
     to: recovered.replace(' && since <= newest', ''),
   },
   {
     check: 'resume-impossible',
     message: 'a resume with recovered=0 sent old messages',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: 'if (recovered) return',
-    to: 'if (since !== undefined) return',
+    to: 'return',
   },
   {
     check: 'resume-not-retained',
     message: 'not just the last RETAIN_MESSAGES messages are in the history',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/journal.ts',
     from: 'this.#store.retire(key, newest - this.#retain);',
     to: '',
   },
   {
     check: 'resume-not-retained',
     message: 'not just the last RETAIN_MESSAGES messages are in the history',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/journal.ts',
     from: 'newest - this.#retain);',
     to: 'newest - this.#retain - 1);',
   },
   {
     check: 'resume-not-retained',
     message: 'recovered is not 1 just where every message after since is retained',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: recovered,
     to: recovered.replace('floor <= since && ', ''),
   },
   {
     check: 'resume-not-retained',
     message: 'recovered is not 1 just where every message after since is retained',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: recovered,
     to: recovered.replace('floor <= since', 'floor < since'),
   },
   {
     check: 'resume-after-restart',
     message: 'after a restart, a resume was not answered with recovered=1 and the same epoch',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: 'this.epoch = String(this.#statements.epoch.get());',
     to: 'this.epoch = uniqueName();',
   },
   {
     check: 'resume-after-restart',
     message: 'a new file has the epoch of the old one',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: "prepare('INSERT INTO store VALUES (?)').run(uniqueName());",
     to: "prepare('INSERT INTO store VALUES (?)').run('1');",
   },
   {
     check: 'resume-while-subscribed',
     message: 'a subscribed session that resumed did not get what lies before its live stream',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: 'if (recovered) return',
     to: 'if (recovered && log.start === undefined) return',
   },
   {
     check: 'resume-while-subscribed',
     message: 'a resume repeated what the session had got live',
-    file: '02-persistence/src/persistence.ts',
-    from: 'start: starts.get(channel), goLive',
+    file: '02-persistence/src/log/resume.ts',
+    from: 'start: session.starts?.get(key), goLive',
     to: 'goLive',
   },
   {
     check: 'resume-while-subscribed',
     message: 'after UNSUBSCRIBE, a resume did not send all that lies after since',
-    file: '02-persistence/src/persistence.ts',
-    from: 'unsubscribe: (session, channel) => void session.starts?.delete(channel),',
+    file: '02-persistence/src/log/subscriptions.ts',
+    from: 'session.starts?.delete(channel);',
     to: '',
   },
   {
     check: 'resume-in-a-burst',
     message: 'what was sent behind a resume overtook it',
-    file: '02-persistence/src/journal.ts',
-    from: 'if (recovered) return this.#replay(session, log, since, newest);',
-    to: "if (recovered) {\n      void this.#replay(session, log, since, newest);\n      return 'answered';\n    }",
+    file: '02-persistence/src/log/resume.ts',
+    from: 'if (recovered) return this.#keepPromise(session, log, since, newest);',
+    to: 'if (recovered) {\n      void this.#keepPromise(session, log, since, newest);\n      return undefined;\n    }',
   },
   {
     check: 'resume-in-storm',
     message: 'in a storm, a resume had a gap or a duplicate, or was out of order',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: 'let cursor = since;',
     to: 'let cursor = since;\n    goLive(newest);',
   },
   {
     check: 'resume-in-storm',
     message: 'in a storm, a resume had a gap or a duplicate, or was out of order',
-    file: '02-persistence/src/journal.ts',
+    file: '02-persistence/src/log/resume.ts',
     from: 'let cursor = since;',
     to: 'let cursor = since;\n    start ??= newest;',
   },
   {
     check: 'replay-waits',
     message: 'a reader was dropped as slow in its replay, or did not get all of it in order',
-    file: '02-persistence/src/journal.ts',
-    from: 'await session.connection.drained();\n    }\n    goLive',
-    to: '}\n    goLive',
+    file: '02-persistence/src/log/resume.ts',
+    from: 'await session.drained?.();',
+    to: '',
   },
 
   // Crashes.
@@ -535,7 +527,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'kill-storm',
     message: 'after SIGKILL a reader could not resume where it was',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: 'this.epoch = String(this.#statements.epoch.get());',
     to: 'this.epoch = uniqueName();',
   },
@@ -544,25 +536,23 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'locked-file',
     message: 'a publish that could not be stored was not refused with INTERNAL',
-    file: '01-basic-pubsub/src/core.ts',
-    from: `      const refusal = this.#explain(error);
-      for (const { session, frame } of turn) if (session) this.answer(session, refusal, frame);
+    file: '02-persistence/src/turn.ts',
+    from: `const refusal = this.#broker.explain(error);
+      for (const { done } of messages) done?.(refusal);
       return;`,
-    to: '      this.#report(error);',
+    to: 'this.#broker.explain(error);',
   },
   {
     check: 'locked-file',
     message: 'a message that was refused with INTERNAL was delivered',
-    file: '01-basic-pubsub/src/core.ts',
-    from: 'try {\n      this.#transaction(() => {',
-    to: `for (const { message } of turn) for (const hooks of this.#features.toReversed()) hooks.deliver?.(message);
-    try {
-      this.#transaction(() => {`,
+    file: '02-persistence/src/turn.ts',
+    from: 'try {\n      this.#store.transaction(',
+    to: 'for (const message of messages) this.#handOn(message);\n    try {\n      this.#store.transaction(',
   },
   {
     check: 'locked-for-a-moment',
     message: 'a publish was refused because the file was locked for a moment',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: 'new Database(file, { timeout: lockWait });',
     to: 'new Database(file, { timeout: 0 });',
   },

@@ -2,10 +2,10 @@
 
 import type { WrongBroker } from '../wrong-broker.ts';
 
-const verify = 'const { payload } = await jwtVerify(token, key, rules);';
-const rules = "{ algorithms: ['HS256'], requiredClaims: ['sub', 'exp'] };";
-const answer = "broker.answer(session, new Map(), { verb: 'AUTH', target: claims.user, tags: frame.tags });";
-const covers = 'patterns.some((pattern) => covers(pattern, channel));';
+const rules = "{ algorithms: ['HS256'], requiredClaims: ['sub', 'exp'] }";
+const verify = `const { payload } = await jwtVerify(token, key, ${rules});`;
+const covers = 'patterns.some((pattern) => covers(pattern, target));';
+const guarded = 'dialogue.before.push((session, frame) => auth.guard(session, frame));';
 
 export const wrong: readonly WrongBroker[] = [
   // Logging in.
@@ -13,22 +13,22 @@ export const wrong: readonly WrongBroker[] = [
     check: 'auth',
     message: 'a good token was not answered with OK:AUTH and the name of its user',
     file: '03-auth/src/auth.ts',
-    from: answer,
-    to: "broker.answer(session, new Map(), { verb: 'AUTH', tags: frame.tags });",
+    from: 'this.#dialogue.answer(session, { ...frame, target: claims.user }, NO_TAGS);',
+    to: 'this.#dialogue.answer(session, { ...frame, target: undefined }, NO_TAGS);',
   },
   {
     check: 'auth',
     message: 'a good token was not answered with OK:AUTH and the name of its user',
-    file: '02-persistence/src/persistence.ts',
-    from: "['AUTH', 'HISTORY']",
-    to: "['HISTORY']",
+    file: '03-auth/src/auth.ts',
+    from: "dialogue.alwaysAnswered.add('AUTH');",
+    to: '',
   },
   {
     check: 'auth',
     message: 'AUTH was answered more than once',
     file: '03-auth/src/auth.ts',
-    from: `${answer}\n      return 'answered';`,
-    to: answer,
+    from: "broker.commands.set('AUTH', (session, frame) => auth.logIn(session, frame));",
+    to: "broker.commands.set('AUTH', (session, frame) => auth.logIn(session, frame).then(() => NO_TAGS));",
   },
   {
     check: 'auth-without-token',
@@ -56,77 +56,80 @@ export const wrong: readonly WrongBroker[] = [
     message: 'a command before AUTH was not refused with UNAUTHORIZED',
     file: '03-auth/src/auth.ts',
     from: "if (verb !== 'AUTH') userOf(session);",
-    to: "if (verb !== 'AUTH' && broker.commands.has(verb)) userOf(session);",
+    to: "if (verb !== 'AUTH' && this.#broker.commands.has(verb)) userOf(session);",
   },
   {
     check: 'nothing-before-auth',
     message: 'a session without a user got a message',
     file: '03-auth/src/auth.ts',
-    from: "function guard(session: UserSession, { verb }: Frame): void {\n        if (verb !== 'AUTH') userOf(session);",
-    to: `function guard(session: UserSession, { verb, target = '' }: Frame): void {
-      if (verb === 'SUBSCRIBE') broker.subscribe(session, target);
-      if (verb !== 'AUTH') userOf(session);`,
+    from: guarded,
+    to: `dialogue.before.push((session, frame) => {
+    if (frame.verb === 'SUBSCRIBE') subscriptions.begin(session, frame.target ?? '');
+    auth.guard(session, frame);
+  });`,
   },
   {
     check: 'nothing-before-auth',
     message: 'a publish before AUTH was stored',
     file: '03-auth/src/auth.ts',
-    from: "function guard(session: UserSession, { verb }: Frame): void {\n        if (verb !== 'AUTH') userOf(session);",
-    to: `function guard(session: UserSession, { verb, target = '', body = '' }: Frame): void {
-      if (verb === 'PUBLISH' && session.user === undefined) broker.publish({ channel: target, body });
-      if (verb !== 'AUTH') userOf(session);`,
+    from: guarded,
+    to: `dialogue.before.push((session: UserSession, frame) => {
+    const { verb, target = '', body = '' } = frame;
+    if (verb === 'PUBLISH' && session.user === undefined) turn.publish({ channel: target, body });
+    auth.guard(session, frame);
+  });`,
   },
   {
     check: 'auth-in-a-burst',
     message: 'what was sent in one burst with AUTH did not take effect in order, or as the user that it named',
-    file: '01-basic-pubsub/src/core.ts',
-    from: 'if (session.waiting) return this.#postpone(session, session.waiting, text);',
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: 'if (session.waiting) return this.#postpone(session, session.waiting, message);',
     to: '',
   },
   {
     check: 'auth-in-a-burst',
     message: 'what was sent in one burst with AUTH did not take effect in order, or as the user that it named',
     file: '03-auth/src/auth.ts',
-    from: 'if (session?.user !== undefined) message.from = session.user;',
+    from: 'if (session) message.from = session.user;',
     to: 'if (session) message.from = [...(broker.sessions as ReadonlySet<UserSession>)].at(-1)?.user;',
   },
   {
     check: 'auth-in-a-long-burst',
     message: 'a long burst behind AUTH did not take effect whole and in order',
-    file: '01-basic-pubsub/src/core.ts',
-    from: 'if (waiting.push(text) === MAX_WAITING) session.connection.pause();',
-    to: 'if (waiting.length < MAX_WAITING) waiting.push(text);',
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: 'if (waiting.push(message) === MAX_WAITING) session.pause();',
+    to: 'if (waiting.length < MAX_WAITING) waiting.push(message);',
   },
   {
     check: 'auth-in-a-long-burst',
     message: 'a long burst behind AUTH did not take effect whole and in order',
-    file: '01-basic-pubsub/src/core.ts',
-    from: 'if (waiting.length >= MAX_WAITING) session.connection.resume();',
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: 'if (waiting.length >= MAX_WAITING) session.resume();',
     to: '',
   },
   {
     check: 'five-failures',
     message: 'five bad tokens did not close the session with 4401',
     file: '03-auth/src/auth.ts',
-    from: "if (session.failures === MAX_FAILURES) close(session, 'too many bad tokens');",
+    from: "if (session.failures === MAX_FAILURES) this.end(session, 'too many bad tokens');",
     to: '',
   },
   {
     check: 'five-failures',
     message: 'not every one of five bad tokens was answered',
     file: '03-auth/src/auth.ts',
-    from: 'broker.refuse(session, error, frame);\n      session.failures = (session.failures ?? 0) + 1;',
+    from: 'this.#dialogue.refuse(session, frame, error);\n    session.failures = (session.failures ?? 0) + 1;',
     to: `session.failures = (session.failures ?? 0) + 1;
-      if (session.failures < MAX_FAILURES) broker.refuse(session, error, frame);`,
+      if (session.failures < MAX_FAILURES) this.#dialogue.refuse(session, frame, error);`,
   },
   {
     check: 'five-failures',
     message: 'after the fifth bad token, a command took effect',
     file: '03-auth/src/auth.ts',
-    from: "if (session.failures === MAX_FAILURES) close(session, 'too many bad tokens');",
+    from: "if (session.failures === MAX_FAILURES) this.end(session, 'too many bad tokens');",
     to: `if (session.failures !== MAX_FAILURES) return;
       session.send = () => {};
-      setTimeout(() => close(session, 'too many bad tokens'), 300);`,
+      setTimeout(() => this.end(session, 'too many bad tokens'), 300);`,
   },
 
   // Tokens.
@@ -143,7 +146,7 @@ export const wrong: readonly WrongBroker[] = [
     file: '03-auth/src/token.ts',
     from: verify,
     to: `const [header = '', claims = ''] = token.split('.').map((part) => Buffer.from(part, 'base64url').toString());
-      const payload = JSON.parse(header).alg === 'none' ? JSON.parse(claims) : (await jwtVerify(token, key, rules)).payload;`,
+      const payload = JSON.parse(header).alg === 'none' ? JSON.parse(claims) : (await jwtVerify(token, key, ${rules})).payload;`,
   },
   {
     check: 'token-signature',
@@ -164,14 +167,14 @@ export const wrong: readonly WrongBroker[] = [
     message: 'a token without an end, or at another time than its own, was accepted',
     file: '03-auth/src/token.ts',
     from: rules,
-    to: rules.replace(' };', ", clockTolerance: '1 day' };"),
+    to: rules.replace(' }', ", clockTolerance: '1 day' }"),
   },
   {
     check: 'token-crit',
     message: 'a token with a crit that nobody understands was accepted',
     file: '03-auth/src/token.ts',
     from: rules,
-    to: rules.replace(' };', ", crit: { 'x-two-factor': true } };"),
+    to: rules.replace(' }', ", crit: { 'x-two-factor': true } }"),
   },
   {
     check: 'token-sub',
@@ -212,7 +215,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'token-secrecy',
     message: 'a part of a token was in an error text',
-    file: '@workshop/protocol/src/frames.ts',
+    file: '01-basic-pubsub/src/frames.ts',
     from: "throw new Refusal('BAD_FRAME', `${quote(verb, 12)} is no verb",
     to: "throw new Refusal('BAD_FRAME', `${quote(verb)} is no verb",
   },
@@ -223,7 +226,7 @@ export const wrong: readonly WrongBroker[] = [
     message: 'a publish that the token does not allow was not refused with FORBIDDEN',
     file: '03-auth/src/auth.ts',
     from: covers,
-    to: "patterns.some((pattern) => channel.startsWith(pattern.replace(/[*#]$/, '')));",
+    to: "patterns.some((pattern) => target.startsWith(pattern.replace(/[*#]$/, '')));",
   },
   {
     check: 'rights-publish',
@@ -237,14 +240,14 @@ export const wrong: readonly WrongBroker[] = [
     message: 'a publish that the token allows was refused',
     file: '03-auth/src/auth.ts',
     from: covers,
-    to: 'patterns.includes(channel);',
+    to: 'patterns.includes(target);',
   },
   {
     check: 'rights-subscribe',
     message: 'a SUBSCRIBE that the token does not allow was not refused with FORBIDDEN',
     file: '03-auth/src/auth.ts',
-    from: 'if (!may(session, right, channel))',
-    to: "if (right === 'publish' && !may(session, right, channel))",
+    from: 'if (!this.#may(session, right, target))',
+    to: "if (right === 'publish' && !this.#may(session, right, target))",
   },
   {
     check: 'rights-subscribe',
@@ -256,16 +259,16 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'rights-history',
     message: 'HISTORY of a channel that the token does not allow to subscribe to was not refused with FORBIDDEN',
-    file: '02-persistence/src/persistence.ts',
-    from: "broker.authorize(session, channel, 'subscribe');\n          return journal.history",
-    to: 'return journal.history',
+    file: '02-persistence/src/log/history.ts',
+    from: 'subscriptions.authorize(session, key);',
+    to: '',
   },
   {
     check: 'rights-history',
     message: 'HISTORY of a channel that the token does not allow to subscribe to was not refused with FORBIDDEN',
-    file: '02-persistence/src/persistence.ts',
-    from: "broker.authorize(session, channel, 'subscribe');\n          return journal.history",
-    to: "broker.authorize(session, channel, 'publish');\n          return journal.history",
+    file: '03-auth/src/auth.ts',
+    from: "subscriptions.check.push((session, channel) => auth.authorize(session, 'subscribe', channel));",
+    to: "subscriptions.check.push((session, channel) => auth.authorize(session, 'publish', channel));",
   },
   {
     check: 'rights-lists',
@@ -278,22 +281,25 @@ export const wrong: readonly WrongBroker[] = [
     check: 'rights-malformed',
     message: 'a token whose publish is no list of patterns allowed to publish elsewhere',
     file: '03-auth/src/token.ts',
-    from: "throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe must be lists of patterns, where it has them');",
+    from: "throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe, if it has them, must be lists of patterns');",
     to: 'return undefined;',
   },
   {
     check: 'rights-malformed',
     message: 'a token whose publish is no list of patterns allowed to publish elsewhere',
     file: '03-auth/src/token.ts',
-    from: "throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe must be lists of patterns, where it has them');",
+    from: "throw new Refusal('UNAUTHORIZED', 'this token is not good: its publish and subscribe, if it has them, must be lists of patterns');",
     to: 'return [...String(claim)];',
   },
   {
     check: 'rights-last',
     message: 'of several refusals that applied, another than the first was answered',
-    file: '01-basic-pubsub/src/pubsub.ts',
-    from: 'const body = requireBody(frame);',
-    to: "broker.authorize(session, target, 'publish');\n        const body = requireBody(frame);",
+    file: '03-auth/src/auth.ts',
+    from: guarded,
+    to: `dialogue.before.push((session, frame) => {
+    auth.guard(session, frame);
+    if (frame.verb === 'PUBLISH') auth.authorize(session, 'publish', frame.target ?? '');
+  });`,
   },
 
   // Sessions.
@@ -301,20 +307,20 @@ export const wrong: readonly WrongBroker[] = [
     check: 'from',
     message: 'a message did not bear from=, the name of its publisher',
     file: '03-auth/src/auth.ts',
-    from: 'if (session?.user !== undefined) message.from = session.user;',
+    from: 'if (session) message.from = session.user;',
     to: '',
   },
   {
     check: 'from',
     message: 'a message did not bear from=, the name of its publisher',
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: 'from: sender || undefined',
     to: 'from: undefined',
   },
   {
     check: 'same-id-other-user',
     message: "another user's message with the same id was taken for a repeat",
-    file: '02-persistence/src/sqlite-store.ts',
+    file: '02-persistence/src/store/sqlite-store.ts',
     from: 'SELECT seq FROM messages WHERE key = ? AND target = ? AND sender = ? AND id = ?',
     to: 'SELECT seq FROM messages WHERE key = ? AND target = ? AND ? IS NOT NULL AND id = ?',
   },
@@ -322,15 +328,15 @@ export const wrong: readonly WrongBroker[] = [
     check: 'auth-again-rights',
     message: "after AUTH again, a session's subscriptions were not just those that its new rights cover",
     file: '03-auth/src/auth.ts',
-    from: 'else revoke(session);',
+    from: 'else this.#revoke(session);',
     to: '',
   },
   {
     check: 'auth-again-rights',
     message: "after AUTH again, a session's subscriptions were not just those that its new rights cover",
     file: '03-auth/src/auth.ts',
-    from: "if (!may(session, 'subscribe', channel)) broker.unsubscribe",
-    to: 'broker.unsubscribe',
+    from: "[...(session.channels ?? [])].filter((channel) => !this.#may(session, 'subscribe', channel));",
+    to: '[...(session.channels ?? [])];',
   },
   {
     check: 'auth-again-rights',
@@ -350,20 +356,18 @@ export const wrong: readonly WrongBroker[] = [
     check: 'auth-again-other-user',
     message: 'AUTH again with another user was not refused with FORBIDDEN, each time',
     file: '03-auth/src/auth.ts',
-    from: 'identify(session, claims);\n      endWithToken',
+    from: 'this.#identify(session, claims);',
     to: `try {
-        identify(session, claims);
-      } catch (error) {
-        fail(session, error, frame);
-        return 'answered';
-      }
-      endWithToken`,
+      this.#identify(session, claims);
+    } catch (error) {
+      return this.#countFailure(session, frame, error);
+    }`,
   },
   {
     check: 'expiry',
     message: 'a session was not closed with 4401 when its token expired',
     file: '03-auth/src/auth.ts',
-    from: "session.callOff = setAlarm(expires, () => close(session, 'the token has expired'));",
+    from: "session.callOff = setAlarm(expires, () => this.end(session, 'the token has expired'));",
     to: '',
   },
   {
@@ -377,7 +381,7 @@ export const wrong: readonly WrongBroker[] = [
     check: 'auth-again-extends',
     message: 'a session that was extended was closed at the end of its first token, or lost its subscription',
     file: '03-auth/src/auth.ts',
-    from: 'session.callOff?.();\n      session.callOff = setAlarm',
+    from: 'session.callOff?.();\n    session.callOff = setAlarm',
     to: 'session.callOff = setAlarm',
   },
   {
@@ -393,7 +397,7 @@ export const wrong: readonly WrongBroker[] = [
     check: 'auth-timeout',
     message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
     file: '03-auth/src/auth.ts',
-    from: "setTimeout(() => close(session, 'nobody said who this is'), timeout);",
+    from: "setTimeout(() => auth.end(session, 'no token came in time'), timeout);",
     to: 'setTimeout(() => {}, timeout);',
   },
   {
@@ -401,28 +405,28 @@ export const wrong: readonly WrongBroker[] = [
     message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
     file: '03-auth/src/auth.ts',
     from: 'session.failures = (session.failures ?? 0) + 1;',
-    to: 'session.callOff?.();\n      session.failures = (session.failures ?? 0) + 1;',
+    to: 'session.callOff?.();\n    session.failures = (session.failures ?? 0) + 1;',
   },
   {
     check: 'auth-timeout',
     message: 'a session with a user was closed after AUTH_TIMEOUT_MS',
     file: '03-auth/src/auth.ts',
-    from: 'session.callOff?.();\n      session.callOff = setAlarm',
+    from: 'session.callOff?.();\n    session.callOff = setAlarm',
     to: 'session.callOff = setAlarm',
   },
   {
     check: 'origins',
     message: 'another Origin was not refused with HTTP 403',
-    file: '03-auth/src/settings.ts',
-    from: 'ALLOWED_ORIGINS.has(origin.toLowerCase());',
-    to: '[...ALLOWED_ORIGINS].some((allowed) => origin.startsWith(allowed));',
+    file: '03-auth/src/origins.ts',
+    from: 'ALLOWED_ORIGINS.has(origin.toLowerCase())',
+    to: '[...ALLOWED_ORIGINS].some((allowed) => origin.startsWith(allowed))',
   },
   {
     check: 'origins',
     message: 'the broker did not accept a WebSocket connection',
-    file: '03-auth/src/settings.ts',
-    from: "return origin === undefined || ALLOWED_ORIGINS === 'any' || ALLOWED_ORIGINS.has(origin.toLowerCase());",
-    to: "return ALLOWED_ORIGINS === 'any' || ALLOWED_ORIGINS.has(String(origin));",
+    file: '03-auth/src/origins.ts',
+    from: "if (origin === undefined || ALLOWED_ORIGINS === 'any' || ALLOWED_ORIGINS.has(origin.toLowerCase()))",
+    to: "if (ALLOWED_ORIGINS === 'any' || ALLOWED_ORIGINS.has(String(origin)))",
   },
   {
     check: 'any-origin',

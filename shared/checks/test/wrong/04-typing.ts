@@ -2,12 +2,13 @@
 
 import type { WrongBroker } from '../wrong-broker.ts';
 
-const tellAll = 'for (const reader of this.#broker.readers(channel)) this.#tell(reader, typist);';
+const tellAll = 'for (const listener of this.listeners(channel)) this.#tell(listener, typist);';
 const channelTyped = 'const channel = channelOf(frame);';
 const stop = 'typists.stop(userOf(session), channelOf(frame));';
-const deliver = 'deliver: stopTyping,';
+const announce = 'turn.steps.announce.push(stopTyping);';
+const greet = 'subscriptions.onBegin.push((session, channel) => typists.greet(session, channel));';
 const leaveAll = 'for (const channel of session.typing ?? []) typists.leave(session, channel);';
-const onUnsubscribe = 'unsubscribe(session, channel) {\n        typists.leave(session, channel);';
+const release = 'subscriptions.onEnd.push((session: UserSession, channel) => typists.release(session, channel));';
 
 export const wrong: readonly WrongBroker[] = [
   // Who is told.
@@ -16,25 +17,25 @@ export const wrong: readonly WrongBroker[] = [
     message: 'a subscriber was not told that somebody types',
     file: '04-typing/src/typists.ts',
     from: tellAll,
-    to: `const onePerUser = new Map([...this.#broker.readers(channel)].map((each: UserSession) => [each.user, each]));
-      for (const reader of onePerUser.values()) this.#tell(reader, typist);`,
+    to: `const onePerUser = new Map(Array.from(this.listeners(channel), (each) => [each.user, each]));
+      for (const listener of onePerUser.values()) this.#tell(listener, typist);`,
   },
   {
     check: 'typing-told',
     message: 'a plain USER_TYPING was answered, or came back to the one who sent it',
     file: '04-typing/src/typists.ts',
-    from: 'if (session.user === typist.user || typist.told.has(session)) return;',
-    to: 'if (typist.told.has(session)) return;',
+    from: 'if (listener.user === typist.user || typist.told.has(listener)) return;',
+    to: 'if (typist.told.has(listener)) return;',
   },
   {
     check: 'typing-own-sessions',
     message: "one of the typist's own sessions was told of her typing",
     file: '04-typing/src/typists.ts',
     from: tellAll,
-    to: `for (const reader of this.#broker.readers(channel)) {
-        if (reader === session) continue;
-        typist.told.add(reader);
-        reader.send(new Packet({ verb: 'USER_TYPING', target: shown, body: user }));
+    to: `for (const listener of this.listeners(channel)) {
+        if (listener === session) continue;
+        typist.told.add(listener);
+        listener.send({ frame: { verb: 'USER_TYPING', target: shown, body: user } });
       }`,
   },
   {
@@ -48,7 +49,7 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-subscribers-only',
     message: 'somebody who is not subscribed was told of typing',
     file: '04-typing/src/typists.ts',
-    from: 'for (const reader of this.#broker.readers(typist.channel)) if (typist.told.has(reader)) reader.send(packet);',
+    from: 'for (const listener of this.listeners(typist.channel)) if (typist.told.has(listener)) listener.send(packet);',
     to: 'for (const reader of this.#broker.sessions) if (!typist.sessions.has(reader)) reader.send(packet);',
   },
   {
@@ -60,9 +61,9 @@ export const wrong: readonly WrongBroker[] = [
       ${tellAll}
     }`,
     to: `    typist ??= this.#add({ user, channel, shown, sessions: new Set(), told: new WeakSet() });
-    for (const reader of this.#broker.readers(channel)) {
-      typist.told.delete(reader);
-      this.#tell(reader, typist);
+    for (const listener of this.listeners(channel)) {
+      typist.told.delete(listener);
+      this.#tell(listener, typist);
     }`,
   },
   {
@@ -76,17 +77,17 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-new-subscriber',
     message: 'a new subscriber was not told who is typing',
     file: '04-typing/src/typing.ts',
-    from: 'subscribe: (session, channel) => typists.greet(session, channel),',
+    from: greet,
     to: '',
   },
   {
     check: 'typing-new-subscriber',
     message: 'who was subscribed already was told again who is typing',
     file: '04-typing/src/typists.ts',
-    from: 'for (const typist of this.#typists.get(channel)?.values() ?? []) this.#tell(session, typist);',
-    to: `for (const typist of this.#typists.get(channel)?.values() ?? []) {
-      typist.told.delete(session);
-      this.#tell(session, typist);
+    from: 'for (const typist of this.#typistsIn(channel)) this.#tell(listener, typist);',
+    to: `for (const typist of this.#typistsIn(channel)) {
+      typist.told.delete(listener);
+      this.#tell(listener, typist);
     }`,
   },
   {
@@ -99,8 +100,8 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-subscribe-anew',
     message: 'who subscribed anew was not told who is typing',
-    file: '04-typing/src/typing.ts',
-    from: 'typists.forget(session, channel);',
+    file: '04-typing/src/typists.ts',
+    from: 'this.forget(session, channel);',
     to: '',
   },
   {
@@ -121,8 +122,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-answers',
     message: 'a tagged command about typing was not answered with OK and its label',
     file: '04-typing/src/typing.ts',
-    from: 'typists.start(session, channel);',
-    to: "typists.start(session, channel);\n          return 'answered';",
+    from: 'startTyping(session, frame);\n    return NO_TAGS;',
+    to: 'startTyping(session, frame);',
   },
   {
     check: 'typing-answers',
@@ -130,21 +131,21 @@ export const wrong: readonly WrongBroker[] = [
     file: '04-typing/src/typing.ts',
     from: stop,
     to: `if (!session.typing?.has(channelOf(frame))) throw new Refusal('FORBIDDEN', 'you are not typing');
-          ${stop}`,
+    ${stop}`,
   },
   {
     check: 'typing-tagged-session',
     message: 'a tagged session was not told of typing, or told with a seq',
     file: '04-typing/src/typists.ts',
-    from: "session.send(new Packet({ verb: 'USER_TYPING', target: typist.shown, body: typist.user }));",
-    to: "session.send(new Packet({ verb: 'USER_TYPING', target: typist.shown, body: typist.user, tags: new Map([['seq', '1']]) }));",
+    from: "listener.send({ frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user } });",
+    to: "listener.send({ frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user, tags: new Map([['seq', '1']]) } });",
   },
   {
     check: 'typing-tagged-session',
     message: 'a tagged session was not told of typing, or told with a seq',
     file: '04-typing/src/typists.ts',
-    from: 'if (session.user === typist.user || typist.told.has(session)) return;',
-    to: 'if (session.user === typist.user || typist.told.has(session) || session.tagged) return;',
+    from: 'if (listener.user === typist.user || typist.told.has(listener)) return;',
+    to: 'if (listener.user === typist.user || typist.told.has(listener) || listener.tagged) return;',
   },
 
   // How it ends.
@@ -155,8 +156,8 @@ export const wrong: readonly WrongBroker[] = [
     from: 'if (typist) this.#end(typist);',
     to: `if (typist) this.#end(typist);
     else {
-      for (const reader of this.#broker.readers(channel) as Set<UserSession>)
-        if (reader.user !== user) reader.send(new Packet({ verb: 'USER_STOPPED', target: channel, body: user }));
+      for (const listener of this.listeners(channel))
+        if (listener.user !== user) listener.send({ frame: { verb: 'USER_STOPPED', target: channel, body: user } });
     }`,
   },
   {
@@ -170,15 +171,15 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-publish',
     message: 'a publish did not end typing just before its message',
     file: '04-typing/src/typing.ts',
-    from: deliver,
+    from: announce,
     to: '',
   },
   {
     check: 'typing-publish',
     message: 'a publish did not end typing just before its message',
     file: '04-typing/src/typing.ts',
-    from: deliver,
-    to: 'deliver: (message) => queueMicrotask(() => stopTyping(message)),',
+    from: announce,
+    to: 'turn.steps.deliver.push(stopTyping);',
   },
   {
     check: 'typing-publish',
@@ -200,37 +201,42 @@ export const wrong: readonly WrongBroker[] = [
     message: "another user's publish ended typing",
     file: '04-typing/src/typing.ts',
     from: 'if (from !== undefined) typists.stop(from, channel);',
-    to: 'for (const { user } of broker.readers(channel) as Set<TypingSession>) if (user !== undefined) typists.stop(user, channel);',
+    to: 'for (const { user } of channels.readers(channel) as Set<TypingSession>) if (user !== undefined) typists.stop(user, channel);',
   },
   {
     check: 'typing-publish-elsewhere',
     message: 'a publish that was refused ended typing',
     file: '04-typing/src/typing.ts',
-    from: deliver,
-    to: `command(session, { verb, target }) {
-        if (verb === 'PUBLISH' && target && session.user) typists.stop(session.user, target);
-      },`,
+    from: announce,
+    to: `const publish = broker.commands.get('PUBLISH');
+  broker.commands.set('PUBLISH', (session: UserSession, frame) => {
+    if (session.user !== undefined && frame.target !== undefined) typists.stop(session.user, frame.target);
+    return publish?.(session, frame);
+  });`,
   },
   {
     check: 'typing-duplicate',
     message: 'the repeat of a publish ended typing',
     file: '04-typing/src/typing.ts',
-    from: deliver,
-    to: 'publish: stopTyping,',
+    from: announce,
+    to: 'turn.steps.stamp.push(stopTyping);',
   },
   {
     check: 'typing-unsubscribe',
     message: 'UNSUBSCRIBE did not end typing',
     file: '04-typing/src/typing.ts',
-    from: onUnsubscribe,
-    to: 'unsubscribe(session, channel) {',
+    from: release,
+    to: 'subscriptions.onEnd.push((session, channel) => typists.forget(session, channel));',
   },
   {
     check: 'typing-unsubscribe',
     message: 'UNSUBSCRIBE of another channel ended typing',
     file: '04-typing/src/typing.ts',
-    from: onUnsubscribe,
-    to: 'unsubscribe(session, channel) {\n        for (const each of session.typing ?? []) typists.leave(session, each);',
+    from: release,
+    to: `subscriptions.onEnd.push((session: TypingSession & UserSession, channel) => {
+    for (const each of session.typing ?? []) typists.leave(session, each);
+    typists.forget(session, channel);
+  });`,
   },
   {
     check: 'typing-leave-close',
@@ -302,16 +308,19 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-devices-idle',
     message: 'a device that does not type ended the typing of another by leaving',
     file: '04-typing/src/typing.ts',
-    from: onUnsubscribe,
-    to: 'unsubscribe(session, channel) {\n        typists.stop(userOf(session), channel);',
+    from: release,
+    to: `subscriptions.onEnd.push((session: UserSession, channel) => {
+    typists.stop(userOf(session), channel);
+    typists.forget(session, channel);
+  });`,
   },
   {
     check: 'typing-devices-idle',
     message: 'typing did not end with the last of the devices that typed',
     file: '04-typing/src/typists.ts',
     from: 'if (typist.sessions.size === 0) this.#end(typist);',
-    to: `const readers = [...this.#broker.readers(typist.channel)] as UserSession[];
-    if (!readers.some((reader) => reader.user === typist.user)) this.#end(typist);`,
+    to: `const listeners = [...this.listeners(typist.channel)];
+    if (!listeners.some(({ user }) => user === typist.user)) this.#end(typist);`,
   },
   {
     check: 'typing-devices-stop',
@@ -324,17 +333,17 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-devices-publish',
     message: 'a publish from another device did not end typing just before its message',
     file: '04-typing/src/typing.ts',
-    from: deliver,
-    to: 'publish: ({ channel }, session) => session && typists.leave(session, channel),',
+    from: announce,
+    to: 'turn.steps.announce.push(({ channel, session }) => session && typists.leave(session, channel));',
   },
 
   // Orders.
   {
     check: 'typing-burst',
     message: 'what a burst did to typing was not told in the order of its commands',
-    file: '01-basic-pubsub/src/core.ts',
-    from: "if (frame.verb !== 'PUBLISH') this.settle();",
-    to: "if (frame.verb !== 'PUBLISH' && !frame.verb.startsWith('USER_')) this.settle();",
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: "if (frame.verb !== 'PUBLISH') this.#turn.settle();",
+    to: "if (frame.verb !== 'PUBLISH' && !frame.verb.startsWith('USER_')) this.#turn.settle();",
   },
   {
     check: 'typing-walk',
@@ -355,16 +364,16 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-bad-frame',
     message: 'a frame about typing with a part missing, or one too many, was not refused with BAD_FRAME',
-    file: '@workshop/protocol/src/frames.ts',
-    from: 'if (BROKER_TAGS.includes(key))',
-    to: "if (BROKER_TAGS.includes(key) && frame.verb === 'PUBLISH')",
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: 'if (tags) checkTags(tags);',
+    to: "if (tags && frame.verb === 'PUBLISH') checkTags(tags);",
   },
   {
     check: 'typing-bad-channel',
     message: 'typing in what is no channel was not refused with BAD_CHANNEL',
     file: '04-typing/src/typing.ts',
     from: channelTyped,
-    to: "const channel = frame.target ?? '';\n          channelOf({ ...frame, target: channel && 'general' });",
+    to: "const channel = frame.target ?? '';\n    channelOf({ ...frame, target: channel && 'general' });",
   },
   {
     check: 'typing-to-users',
@@ -377,22 +386,22 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-not-subscribed',
     message: 'typing in a channel that one is not subscribed to was not FORBIDDEN',
     file: '04-typing/src/typing.ts',
-    from: 'if (!broker.readers(channel).has(session))',
-    to: 'if (broker.readers(channel).size === 0)',
+    from: 'if (!typists.hears(session, channel))',
+    to: 'if (typists.listeners(channel).size === 0)',
   },
   {
     check: 'typing-not-subscribed',
     message: 'typing that was refused was told all the same',
     file: '04-typing/src/typing.ts',
     from: channelTyped,
-    to: `${channelTyped}\n          typists.start(session, channel);`,
+    to: `${channelTyped}\n    typists.start(session, userOf(session), channel);`,
   },
   {
     check: 'typing-no-right',
     message: 'typing without the right to publish was not FORBIDDEN',
     file: '04-typing/src/typing.ts',
-    from: "broker.authorize(session, channel, 'publish');",
-    to: "broker.authorize(session, channel, 'subscribe');",
+    from: "auth.authorize(session, 'publish', channel);",
+    to: "auth.authorize(session, 'subscribe', channel);",
   },
   {
     check: 'typing-before-auth',
@@ -406,16 +415,16 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-not-stored',
     message: 'the history of a channel was not just its messages',
-    file: '04-typing/src/typists.ts',
-    from: tellAll,
-    to: `${tellAll}\n      this.#broker.publish({ channel, body: user, duplicate: true });`,
+    file: '04-typing/src/typing.ts',
+    from: 'typists.start(session, userOf(session), channel);',
+    to: 'typists.start(session, userOf(session), channel);\n    turn.publish({ channel, body: userOf(session), duplicate: true });',
   },
   {
     check: 'typing-and-resume',
     message: 'a resume beside somebody who types did not give each message and the start once',
     file: '04-typing/src/typing.ts',
-    from: 'subscribe: (session, channel) => typists.greet(session, channel),',
-    to: 'subscribe: (session, channel) => session.tagged || typists.greet(session, channel),',
+    from: greet,
+    to: 'subscriptions.onBegin.push((session, channel) => session.tagged || typists.greet(session, channel));',
   },
   {
     check: 'typing-restart',
@@ -449,7 +458,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'typing-expires',
     message: 'typing did not end by itself after TYPING_EXPIRY_MS',
-    file: '04-typing/src/options.ts',
+    file: '04-typing/src/settings.ts',
     from: 'typingExpiry: settings.TYPING_EXPIRY_MS',
     to: 'typingExpiry: 6000',
   },
@@ -471,7 +480,7 @@ export const wrong: readonly WrongBroker[] = [
     check: 'typing-token-ends',
     message: 'a typist whose token ran out was still typing',
     file: '03-auth/src/auth.ts',
-    from: "session.callOff = setAlarm(expires, () => close(session, 'the token has expired'));",
+    from: "session.callOff = setAlarm(expires, () => this.end(session, 'the token has expired'));",
     to: '',
   },
   {

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { regionsOf } from '../regions.ts';
-import type { Stage } from '../stages.ts';
+import { finishedFile, type Stage } from '../stages.ts';
 
 export interface Source {
   /** From the stage's folder: `src/pubsub.ts`. */
@@ -40,11 +40,11 @@ export function isWiring({ file, text }: Source): boolean {
 }
 
 /** The lines in the regions of the stage's tasks that are not empty. A comment counts where it stands in a region: it is part of the answer. */
-export function linesToWrite({ folder, tasks }: Stage): number {
-  return tasks.reduce((sum, { file, region: name }) => {
-    const text = readFileSync(join(folder, 'src', `${file}.ts`), 'utf8');
+export function linesToWrite(stage: Stage): number {
+  return stage.tasks.reduce((sum, { file, region: name }) => {
+    const text = readFileSync(finishedFile(stage, file), 'utf8');
     const region = regionsOf(text).find((each) => each.name === name);
-    if (!region) throw new Error(`src/${file}.ts has no region ${name}`);
+    if (!region) throw new Error(`${file}.ts has no region ${name}`);
     const lines = text.split('\n').slice(region.first, region.end);
     return sum + lines.filter((line) => line.trim() !== '').length;
   }, 0);

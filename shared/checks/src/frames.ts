@@ -1,0 +1,14 @@
+// How the judge reads what a broker sends: by the protocol page, and with none of the brokers' code.
+
+import { type Frame, splitTags } from '@workshop/protocol';
+
+/**
+ * Reads one frame of a broker.
+ * @throws {Refusal} `BAD_FRAME` when it is none
+ */
+export function parseFrame(text: string): Frame {
+  const { tags, rest } = splitTags(text);
+  const [, verb, target, body] = /^([A-Z_]+)(?::([^:]*)(?::([^]*))?)?$/.exec(rest) ?? [];
+  if (verb === undefined) throw new SyntaxError(`${JSON.stringify(text.slice(0, 40))} is no frame`);
+  return { tags, verb, target, body };
+}

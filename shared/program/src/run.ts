@@ -1,0 +1,58 @@
+// What the main file of every stage does: it reads the settings, starts the broker, prints where it listens, and ends it on a signal.
+
+import { readSettings, SettingError, type SettingsOf, type SettingTable } from './settings.ts';
+
+/** A server that accepts connections. */
+export interface Listening {
+  /** Such as `ws://127.0.0.1:8765`. */
+  readonly url: string;
+  /** Closes it; resolves once no connection is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a broker until SIGTERM or SIGINT. A wrong setting, or any argument, ends the process with one line on standard error.
+ * @param stage its name, such as `01-basic-pubsub`
+ * @param start gets the settings, and a function to report errors with that are the broker's own fault
+ * @returns where it listens; `undefined` when it does not
+ */
+export async function run<Table extends SettingTable>(
+  stage: string,
+  table: Table,
+  start: (settings: SettingsOf<Table>, report: (error: unknown) => void) => Promise<Listening>,
+): Promise<string | undefined> {
+  const [flag] = process.argv.slice(2);
+  const names = Object.keys(table).join(', ');
+  if (flag !== undefined) return fail(2, `${stage} takes no arguments, and got ${flag}: its settings are environment variables (${names})`);
+  try {
+    const { url, close } = await start(readSettings(table, process.env), report);
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close());
+    console.log(`${stage} listens at ${url}`);
+    console.log(`  its web client: ${url.replace('ws:', 'http:')}`);
+    return url;
+  } catch (error) {
+    return fail(1, explain(error));
+  }
+}
+
+function fail(code: number, line: string): undefined {
+  console.error(line);
+  process.exitCode = code;
+}
+
+/** An error that a person can mend takes one line; a bug comes with its stack. */
+function report(error: unknown): void {
+  console.error(error instanceof SettingError ? `${new Date().toISOString()} ${error.message}` : error);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof SettingError) return error.message;
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'EADDRINUSE')
+    return `PORT=${port} is taken by another program: stop that one, or choose another port, 0 for any that is free`;
+  if (code === 'EACCES') return `PORT=${port} may not be used by you: give one above 1023`;
+  if (code === 'EADDRNOTAVAIL') return `HOST=${address} is no address of this machine: give one that is, such as 127.0.0.1`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `HOST=${process.env['HOST']} is not known: give an address of this machine, such as 127.0.0.1`;
+  throw error;
+}

@@ -1,0 +1,46 @@
+// Who reads which channel live. Later stages may say no to a subscription, and hear of each that begins or ends.
+
+import type { Broker, Channels, Session, Subscriber } from '01-basic-pubsub';
+
+/** A session that remembers, for each channel that it is subscribed to, the newest seq when its subscription began (P3-18). */
+export interface Reader extends Subscriber {
+  starts?: Map<string, number>;
+}
+
+type Listener = (session: Session, channel: string) => void;
+
+export class Subscriptions {
+  /** Called before a session reads a channel, live or from the log. Throw a Refusal to say no. */
+  readonly check: Listener[] = [];
+  readonly onBegin: Listener[] = [];
+  /** Not called when a session goes away: `broker.onDisconnect` is. */
+  readonly onEnd: Listener[] = [];
+  readonly #broker: Broker;
+  readonly #channels: Channels;
+
+  constructor(broker: Broker, channels: Channels) {
+    this.#broker = broker;
+    this.#channels = channels;
+  }
+
+  /** @throws {Refusal} when the session may not read the channel */
+  authorize(session: Session, channel: string): void {
+    for (const check of this.check) check(session, channel);
+  }
+
+  /** Begins a session's live stream of a channel. If it has begun already, its start stays. @param newest the seq that the answer gave */
+  begin(session: Reader, channel: string, newest = 0): void {
+    if (!this.#broker.sessions.has(session)) return; // it went away during its replay
+    const starts = (session.starts ??= new Map());
+    if (!starts.has(channel)) starts.set(channel, newest);
+    this.#channels.subscribe(session, channel);
+    for (const listener of this.onBegin) listener(session, channel);
+  }
+
+  /** Ends it. A resume after this begins anew (P3-18). */
+  end(session: Reader, channel: string): void {
+    session.starts?.delete(channel);
+    this.#channels.unsubscribe(session, channel);
+    for (const listener of this.onEnd) listener(session, channel);
+  }
+}

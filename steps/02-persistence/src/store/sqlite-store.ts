@@ -1,0 +1,240 @@
+// The store in a SQLite file. The one file that knows better-sqlite3.
+
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { SettingError } from '@workshop/program/settings';
+import Database from 'better-sqlite3';
+import { DAMAGED, explain, isLocked } from './sqlite-errors.ts';
+import { type Bounds, type MessageStore, type NewMessage, PURGED_AT_ONCE, type StoredMessage, takePage, uniqueName } from '#store';
+
+/** How long to wait for a locked file, in ms (P3-21). The event loop stands still meanwhile. */
+const LOCK_WAIT_MS = 5000;
+
+/** In the file's header: the file is ours (`application_id`), and has this schema (`user_version`). */
+const APPLICATION_ID = 0x42594f4d;
+const SCHEMA_VERSION = 1;
+
+// A log has the messages from `first` to `newest`, of which those up to `floor` are retired. They lie side by side in the order of their
+// seq, so that history and resume read one stretch of the file. `ids` finds a repeat, `conversations` the messages of one party in an
+// inbox, neither with a look at the messages themselves.
+const SCHEMA = `
+  CREATE TABLE store (epoch TEXT NOT NULL) STRICT;
+  CREATE TABLE logs (
+    key TEXT PRIMARY KEY, first INTEGER NOT NULL, floor INTEGER NOT NULL, newest INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE messages (
+    key TEXT NOT NULL, seq INTEGER NOT NULL, target TEXT NOT NULL, sender TEXT NOT NULL, id TEXT NOT NULL,
+    time INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (key, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX ids ON messages (key, target, sender, id);
+  CREATE INDEX conversations ON messages (key, target, seq) WHERE target <> '';
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/** Sorts behind every other character. */
+const LAST_CHARACTER = String.fromCodePoint(0x10ffff);
+
+/** The statements, prepared once. */
+function prepare(database: Database.Database) {
+  const columns = 'seq, target, sender, id, time, body';
+  const retained = 'key = @key AND seq > max(@after, (SELECT floor FROM logs WHERE key = @key))';
+  const ofParty = `${retained} AND target = @target AND target <> ''`; // the last term lets SQLite take the partial index
+  return {
+    epoch: database.prepare<[], string>('SELECT epoch FROM store').pluck(),
+    next: database
+      .prepare<[string], number>('INSERT INTO logs VALUES (?, 1, 0, 1) ON CONFLICT DO UPDATE SET newest = newest + 1 RETURNING newest')
+      .pluck(),
+    append: database.prepare<[string, number, string, string, string, number, string]>('INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    find: database
+      .prepare<[string, string, string, string], number>('SELECT seq FROM messages WHERE key = ? AND target = ? AND sender = ? AND id = ?')
+      .pluck(),
+    bounds: database.prepare<[string], Bounds>('SELECT floor, newest FROM logs WHERE key = ?'),
+    read: database.prepare<[Selection], Row>(`SELECT ${columns} FROM messages WHERE ${retained} ORDER BY seq`),
+    readParty: database.prepare<[Selection], Row>(`SELECT ${columns} FROM messages WHERE ${ofParty} ORDER BY seq`),
+    before: database
+      .prepare<[Selection], number>(`SELECT seq FROM messages WHERE ${retained} ORDER BY seq DESC LIMIT 1 OFFSET @count`)
+      .pluck(),
+    beforeParty: database
+      .prepare<[Selection], number>(`SELECT seq FROM messages WHERE ${ofParty} ORDER BY seq DESC LIMIT 1 OFFSET @count`)
+      .pluck(),
+    retire: database.prepare<[number, string]>('UPDATE logs SET floor = max(floor, ?) WHERE key = ?'),
+    firstRetired: database.prepare<[string, string], { seq: number; time: number }>(
+      'SELECT seq, time FROM messages WHERE key = ? AND seq = (SELECT first FROM logs WHERE key = ? AND first <= floor)',
+    ),
+    remove: database.prepare<[string, number]>('DELETE FROM messages WHERE key = ? AND seq = ?'),
+    setFirst: database.prepare<[number, string]>('UPDATE logs SET first = ? WHERE key = ?'),
+    note: database.prepare<[string, string]>('INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
+    forget: database.prepare<[string]>('DELETE FROM notes WHERE key = ?'),
+    notes: database
+      .prepare<[string, string], [string, string]>('SELECT key, value FROM notes WHERE key >= ? AND key < ? ORDER BY key')
+      .raw(),
+    immediately: database.transaction((work: () => void) => work()).immediate,
+  };
+}
+
+interface Selection {
+  readonly key: string;
+  readonly after: number;
+  readonly target?: string | undefined;
+  readonly count?: number;
+}
+
+type Row = Omit<StoredMessage, 'from' | 'target'> & { readonly sender: string; readonly target: string };
+
+/**
+ * Opens the file, or creates it.
+ * @throws {SettingError} when it cannot be used: locked, damaged, read-only, from a newer version, or no store of ours
+ */
+export function openSqliteStore(file: string, lockWait = LOCK_WAIT_MS): SqliteStore {
+  if (!existsSync(dirname(file)))
+    throw new SettingError(`DB_FILE=${file} lies in a folder that is not there: make it, or give another name`);
+  try {
+    return new SqliteStore(file, lockWait);
+  } catch (error) {
+    throw explain(file, error);
+  }
+}
+
+export class SqliteStore implements MessageStore {
+  readonly epoch: string;
+  /** The open file, for tests that let it fail. */
+  readonly database: Database.Database;
+  readonly #file: string;
+  readonly #lockWait: number;
+  readonly #statements: ReturnType<typeof prepare>;
+  #patient = true;
+
+  /** @throws {Error} as better-sqlite3 does: `openSqliteStore` explains it */
+  constructor(file: string, lockWait: number) {
+    this.#file = file;
+    this.#lockWait = lockWait;
+    this.database = new Database(file, { timeout: lockWait });
+    try {
+      setUp(this.database, file);
+      this.#statements = prepare(this.database);
+      this.epoch = String(this.#statements.epoch.get());
+    } catch (error) {
+      this.database.close();
+      throw error;
+    }
+  }
+
+  transaction(work: () => void): void {
+    this.#attempt(() => this.#statements.immediately(work));
+  }
+
+  append(key: string, { target = '', from = '', id, time, body }: NewMessage): number {
+    const seq = Number(this.#statements.next.get(key));
+    this.#statements.append.run(key, seq, target, from, id, time, body);
+    return seq;
+  }
+
+  find(key: string, { target = '', from = '', id }: Pick<NewMessage, 'id' | 'from' | 'target'>): number | undefined {
+    return this.#attempt(() => this.#statements.find.get(key, target, from, id));
+  }
+
+  bounds(key: string): Bounds {
+    return this.#attempt(() => this.#statements.bounds.get(key)) ?? { floor: 0, newest: 0 };
+  }
+
+  read(key: string, after: number, limit: number, target?: string): StoredMessage[] {
+    const { read, readParty } = this.#statements;
+    const statement = target === undefined ? read : readParty;
+    return this.#attempt(() => takePage(statement.iterate({ key, after, target }), limit)).map(fromRow);
+  }
+
+  cursorBefore(key: string, count: number, target?: string): number {
+    const { before, beforeParty } = this.#statements;
+    const statement = target === undefined ? before : beforeParty;
+    return this.#attempt(() => statement.get({ key, after: 0, target, count })) ?? this.bounds(key).floor;
+  }
+
+  retire(key: string, floor: number): void {
+    this.#statements.retire.run(floor, key);
+  }
+
+  purge(key: string, before: number): void {
+    for (let n = 0; n < PURGED_AT_ONCE; n += 1) {
+      const oldest = this.#statements.firstRetired.get(key, key);
+      if (!oldest || oldest.time >= before) return;
+      this.#statements.remove.run(key, oldest.seq);
+      this.#statements.setFirst.run(oldest.seq + 1, key);
+    }
+  }
+
+  note(key: string, text: string | undefined): void {
+    if (text === undefined) this.#statements.forget.run(key);
+    else this.#statements.note.run(key, text);
+  }
+
+  notes(start: string): [key: string, text: string][] {
+    return this.#attempt(() => this.#statements.notes.all(start, `${start}${LAST_CHARACTER}`));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  // The event loop stands still while we wait for a lock. So a lock that outlasts the wait is not waited for again until it is gone.
+  #attempt<T>(work: () => T): T {
+    try {
+      const result = work();
+      this.#setPatience(true);
+      return result;
+    } catch (error) {
+      if (isLocked(error)) this.#setPatience(false);
+      throw explain(this.#file, error);
+    }
+  }
+
+  #setPatience(patient: boolean): void {
+    if (this.#patient === patient) return;
+    this.#patient = patient;
+    this.database.pragma(`busy_timeout = ${patient ? this.#lockWait : 0}`);
+  }
+}
+
+function fromRow({ sender, target, ...message }: Row): StoredMessage {
+  return { ...message, from: sender || undefined, target: target || undefined };
+}
+
+/** Creates the schema in a new file. A file that is there must be ours, and whole; otherwise nothing is written to it. */
+function setUp(database: Database.Database, file: string): void {
+  if (!isEmpty(database)) {
+    checkOwner(database, file);
+    checkPages(database, file);
+  }
+  // Both at every open: a WAL file that is opened again falls back to NORMAL, which survives SIGKILL but not a loss of power (P3-2).
+  const mode = database.pragma('journal_mode = WAL', { simple: true });
+  if (mode !== 'wal') throw new SettingError(`DB_FILE=${file} can have no write-ahead log: give a file on a disk of this machine`);
+  database.pragma('synchronous = FULL');
+  // A transaction even when there is nothing to create, to learn now whether the file can be written.
+  database.transaction(() => isEmpty(database) && create(database)).immediate();
+}
+
+function isEmpty(database: Database.Database): boolean {
+  return database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+}
+
+function checkOwner(database: Database.Database, file: string): void {
+  if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID)
+    throw new SettingError(`DB_FILE=${file} belongs to another program, and was left as it is: give another name`);
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version > SCHEMA_VERSION)
+    throw new SettingError(
+      `DB_FILE=${file} was written by a newer version (schema ${version}, known up to ${SCHEMA_VERSION}), and was left as it is: update, or give another name`,
+    );
+}
+
+/** Reads every page: a second or two per gigabyte. Storing more messages in a file that cannot be read back would cost more. */
+function checkPages(database: Database.Database, file: string): void {
+  if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new SettingError(`DB_FILE=${file} ${DAMAGED}`);
+}
+
+function create(database: Database.Database): void {
+  database.exec(SCHEMA);
+  database.prepare('INSERT INTO store VALUES (?)').run(uniqueName());
+}
