@@ -10,7 +10,7 @@ import { formatRatios, median, printFigure } from './figures.ts';
 
 const STAGE = new URL('./main.ts', import.meta.resolve('02-persistence'));
 const BODY = 'x'.repeat(64);
-const SCENARIOS = [
+export const SCENARIOS = [
   { window: 1, publishes: 5_000 },
   { window: 32, publishes: 50_000 },
 ];
@@ -25,9 +25,9 @@ async function inFolder<T>(work: (file: string) => T | Promise<T>): Promise<T> {
 }
 
 /** Publishes answered a second. */
-function measureStage(window: number, publishes: number): Promise<number> {
+export function measureStage(main: URL, window: number, publishes: number): Promise<number> {
   return inFolder(async (file) => {
-    const broker = await MeasuredBroker.start(STAGE, { DB_FILE: file });
+    const broker = await MeasuredBroker.start(main, { DB_FILE: file });
     try {
       const client = await AnsweredClient.connect(broker.url, /^@[^ ]* OK:PUBLISH:/);
       await client.ask(`@label=1 PUBLISH:bench:${BODY}`, publishes / 4, window);
@@ -71,7 +71,7 @@ export async function durable(rounds: number): Promise<void> {
     const alone: number[] = [];
     for (let round = 0; round < rounds; round++) {
       alone.push(await measureAlone(window, publishes));
-      stage.push(await measureStage(window, publishes));
+      stage.push(await measureStage(STAGE, window, publishes));
     }
     console.log(`durable publishes, ${window} in flight`);
     printFigure('better-sqlite3 alone', `${Math.round(median(alone))} rows a second, ${window} a transaction`);

@@ -5,7 +5,7 @@ import { formatRatios, median, printFigure } from './figures.ts';
 import { publishTo } from './load.ts';
 
 const SUBSCRIBERS = 100;
-const SCENARIOS = [
+export const SCENARIOS = [
   { title: '32 publishes in flight', window: 32, publishes: 20_000 },
   { title: 'waiting for each', window: 1, publishes: 3_000 },
 ];
@@ -13,7 +13,7 @@ const PLAIN = new URL('./plain-loop.ts', import.meta.url);
 const STAGE = new URL('./main.ts', import.meta.resolve('01-basic-pubsub'));
 
 /** µs of the broker's CPU for each message delivered, in one fresh process. */
-async function measure(main: URL, window: number, publishes: number): Promise<number> {
+export async function measure(main: URL, window: number, publishes: number): Promise<number> {
   const broker = await MeasuredBroker.start(main);
   try {
     let before = 0;

@@ -2,6 +2,7 @@
 
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { against } from './against.ts';
 import { durable } from './durable.ts';
 import { fanOut } from './fan-out.ts';
 import { history } from './history.ts';
@@ -11,26 +12,32 @@ const scenarios: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
 
 interface Wanted {
   readonly rounds: number;
+  /** Another checkout, to be compared with this one. */
+  readonly against: string | undefined;
   readonly names: readonly string[];
 }
 
 /** @throws {Error} for wrong usage, as one line that says what is right */
 function readArguments(): Wanted {
-  const { values, positionals } = parseArgs({ options: { rounds: { type: 'string', default: '5' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { rounds: { type: 'string', default: '5' }, against: { type: 'string' } },
+    allowPositionals: true,
+  });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100)
     throw new Error(`--rounds ${values.rounds} is wrong: give a whole number from 1 to 100`);
   const unknown = positionals.find((name) => !Object.hasOwn(scenarios, name));
   if (unknown !== undefined)
     throw new Error(`${unknown} is no scenario: give some of ${Object.keys(scenarios).join(', ')}, or nothing for all`);
-  return { rounds, names: positionals.length > 0 ? positionals : Object.keys(scenarios) };
+  return { rounds, against: values.against, names: positionals.length > 0 ? positionals : Object.keys(scenarios) };
 }
 
 try {
-  const { rounds, names } = readArguments();
+  const { rounds, names, against: other } = readArguments();
   const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`;
   console.log(`${rounds} rounds by turns, medians; ratios round by round (lowest to highest); ${machine}\n`);
-  for (const name of names) await scenarios[name]?.(rounds);
+  if (other !== undefined) await against(other, rounds);
+  else for (const name of names) await scenarios[name]?.(rounds);
 } catch (error) {
   console.error((error as Error).message.split('\n')[0]);
   process.exitCode = 2;

@@ -1,0 +1,49 @@
+// Two checkouts of the workshop by turns: what a change of the brokers costs, or gains.
+
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { measureStage, SCENARIOS as DURABLE } from './durable.ts';
+import { measure, SCENARIOS as FAN_OUT } from './fan-out.ts';
+import { formatRatios, median, printFigure } from './figures.ts';
+
+interface Scenario {
+  readonly title: string;
+  readonly stage: string;
+  readonly unit: string;
+  run(main: URL): Promise<number>;
+}
+
+const scenarios: readonly Scenario[] = [
+  ...FAN_OUT.map(({ title, window, publishes }) => ({
+    title: `fan-out, ${title}`,
+    stage: '01-basic-pubsub',
+    unit: 'µs of CPU a delivery: less is better',
+    run: (main: URL) => measure(main, window, publishes),
+  })),
+  ...DURABLE.map(({ window, publishes }) => ({
+    title: `durable publishes, ${window} in flight`,
+    stage: '02-persistence',
+    unit: 'answered publishes a second: more is better',
+    run: (main: URL) => measureStage(main, window, publishes),
+  })),
+];
+
+/** @throws {Error} when there is no checkout */
+export async function against(folder: string, rounds: number): Promise<void> {
+  const other = resolve(process.env['INIT_CWD'] ?? process.cwd(), folder); // where the person typed it
+  if (!existsSync(join(other, 'steps'))) throw new Error(`--against ${folder} is no checkout of the workshop: it has no folder steps`);
+  for (const { title, stage, unit, run } of scenarios) {
+    const mains = [new URL('./main.ts', import.meta.resolve(stage)), pathToFileURL(join(other, 'steps', stage, 'src', 'main.ts'))] as const;
+    const here: number[] = [];
+    const there: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      there.push(await run(mains[1]));
+      here.push(await run(mains[0]));
+    }
+    console.log(`${title} (${unit})`);
+    printFigure('this checkout', median(here).toPrecision(3));
+    printFigure('the other', median(there).toPrecision(3));
+    printFigure('this / the other', `${formatRatios(here, there)}\n`);
+  }
+}
