@@ -2,8 +2,7 @@
 
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SignJWT } from 'jose';
-import { DEVELOPMENT_SECRET } from './src/development.ts';
+import { DEVELOPMENT_SECRET, signToken } from './src/development.ts';
 
 const stage = basename(process.cwd());
 const asksForTokens = Number.parseInt(stage) >= 3;
@@ -25,7 +24,7 @@ if (url !== undefined) {
 async function showLinks(broker: string, key: string): Promise<void> {
   if (!isSet) console.log('  AUTH_SECRET is not set: this broker uses one that everybody knows, and is for development alone');
   for (const user of ['alice', 'bob']) {
-    const token = new SignJWT().setProtectedHeader({ alg: 'HS256' }).setSubject(user).setExpirationTime('30 days');
-    console.log(`  as ${user}: ${broker.replace('ws:', 'http:')}/#token=${await token.sign(new TextEncoder().encode(key))}`);
+    const token = await signToken(user, new TextEncoder().encode(key), '30 days');
+    console.log(`  as ${user}: ${broker.replace('ws:', 'http:')}/#token=${token}`);
   }
 }

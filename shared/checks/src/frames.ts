@@ -4,7 +4,7 @@ import { type Frame, splitTags } from '@workshop/protocol';
 
 /**
  * Reads one frame of a broker.
- * @throws {Refusal} `BAD_FRAME` when it is none
+ * @throws {Error} when it is none
  */
 export function parseFrame(text: string): Frame {
   const { tags, rest } = splitTags(text);

@@ -1,8 +1,7 @@
 // `pnpm mint alice --publish 'news.#' --ttl 1h`: prints a token for a user, signed with the secret of the brokers on this machine.
 
-import { DEVELOPMENT_SECRET } from './development.ts';
 import { isName, isPattern } from '@workshop/protocol';
-import { SignJWT } from 'jose';
+import { DEVELOPMENT_SECRET, signToken } from './development.ts';
 import { oneWord, readArguments, UsageError } from './usage.ts';
 
 const USAGE = "type pnpm mint <user> [--publish 'news.#,@bob'] [--subscribe 'news.*'] [--ttl 1h]";
@@ -22,8 +21,7 @@ export async function mint(args: readonly string[]): Promise<number> {
   const bytes = new TextEncoder().encode(process.env['AUTH_SECRET'] || DEVELOPMENT_SECRET); // as `dev` of the stages does
   if (bytes.length < MIN_SECRET_BYTES)
     throw new UsageError(`AUTH_SECRET has ${bytes.length} bytes, and ${MIN_SECRET_BYTES} are needed: give the one that your brokers have`);
-  const token = new SignJWT({ ...rights }).setProtectedHeader({ alg: 'HS256' }).setSubject(user).setExpirationTime(`${ttlSeconds} s`);
-  console.log(await token.sign(bytes));
+  console.log(await signToken(user, bytes, `${ttlSeconds} s`, { ...rights }));
   return 0;
 }
 

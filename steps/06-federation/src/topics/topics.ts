@@ -49,6 +49,7 @@ export function topics({ broker, subscriptions, turn, typists }: Parts): void {
   });
 
   subscriptions.onEnd.push((session: TopicSubscriber, pattern) => {
+    if (!isWild(pattern)) return;
     forget(session, pattern);
     for (const channel of typingIn(pattern)) typists.release(session, channel);
   });
