@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, relative, sep } from 'node:path';
 import { applyEdit, wrongBrokers } from '@workshop/checks/wrong';
+import { exercisedFiles, exerciseFolder } from '@workshop/cli/exercise';
 import { withoutBodies } from '@workshop/cli/regions';
 import { finishedFile, loadStages, type Stage, stageNamed } from '@workshop/cli/stages';
 import { firstMissing } from './output.ts';
@@ -68,7 +69,7 @@ export async function writeExercise(workshop: string, name: string, solved: read
   const stage = await stageOf(workshop, name);
   const unknown = solved.filter((region) => region !== 'all' && region !== 'none' && !stage.tasks.some((task) => task.region === region));
   if (unknown.length > 0) throw new Error(`stage ${name} has no exercise region ${unknown.join(', ')}`);
-  mkdirSync(join(stage.folder, 'exercise'), { recursive: true });
+  mkdirSync(exerciseFolder(stage), { recursive: true });
   for (const file of exercisedFiles(stage)) {
     const open = stage.tasks.filter((task) => task.file === file && !solved.includes('all') && !solved.includes(task.region));
     writeFileSync(exercisePath(stage, file), withoutBodies(readFileSync(finishedFile(stage, file), 'utf8'), open));
@@ -92,8 +93,7 @@ async function stageOf(workshop: string, name: string): Promise<Stage> {
   return stageNamed(await loadStages(workshop), name);
 }
 
-const exercisedFiles = ({ tasks }: Stage) => [...new Set(tasks.map(({ file }) => file))];
-const exercisePath = ({ folder }: Stage, file: string) => join(folder, 'exercise', `${file}.ts`);
+const exercisePath = (stage: Stage, file: string) => join(exerciseFolder(stage), `${file}.ts`);
 /** A file from its package's name on, such as `02-persistence/src/log/journal.ts`. */
 const addressOf = ({ folder, name }: Stage, path: string) => [name, ...relative(folder, path).split(sep)].join('/');
 
