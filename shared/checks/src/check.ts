@@ -42,6 +42,8 @@ export interface Result extends Pick<Check, 'id' | 'group' | 'title' | 'rules'> 
   /** The whole story of a failure; empty for a pass. */
   readonly story: string;
   readonly ms: number;
+  /** False when no broker came up to be judged. */
+  readonly cameUp?: false;
 }
 
 export interface FailureParts {
@@ -49,10 +51,13 @@ export interface FailureParts {
   readonly message: string;
   readonly expected: string;
   readonly got: string;
-  /** The likeliest cause. */
-  readonly cause?: string | undefined;
+  readonly cause?: Cause | undefined;
   /** The frame that should not have come. */
   readonly offending?: Event | undefined;
+  /** What the broker printed on standard error meanwhile. */
+  readonly printed?: string | undefined;
+  /** False when it is about a broker that did not come up: then every check fails in this way. */
+  readonly cameUp?: false;
 }
 
 /** The broker is wrong. */
@@ -71,14 +76,20 @@ export class Todo extends Error {
   override readonly name = 'Todo';
 }
 
+/** Languages in whose own terms some causes are told. */
+export type Language = 'javascript' | 'python' | 'go';
+
+/** The likeliest cause: in terms of no language, and where it helps, in those of the one that the broker is written in. */
+export type Cause = string | ({ readonly any: string } & { readonly [L in Language]?: string });
+
 /** What it means when an expectation is not met: one fixed line, and where that is known, the likeliest cause. */
-export type Why = string | { readonly message: string; readonly cause: string };
+export type Why = string | { readonly message: string; readonly cause: Cause };
 
 export function failure(why: Why, parts: Omit<FailureParts, 'message' | 'cause'>): Failure {
   return new Failure({ ...parts, ...(typeof why === 'string' ? { message: why } : why) });
 }
 
 /** For what a check finds by itself, without a client's help. */
-export function wrong(message: string, expected: string, got: string, cause?: string): Failure {
+export function wrong(message: string, expected: string, got: string, cause?: Cause): Failure {
   return new Failure({ message, expected, got, cause });
 }

@@ -39,6 +39,8 @@ export class Context {
   readonly #target: Target;
   readonly #patience: number;
   readonly #own: Broker | undefined;
+  /** What that one had printed on standard error before the check. */
+  readonly #errorsBefore: number;
   readonly #started: Broker[] = [];
   readonly #clients: Client[] = [];
   #todo: Todo | undefined;
@@ -62,6 +64,7 @@ export class Context {
     this.#target = parts.target;
     this.#patience = parts.patience;
     this.#own = parts.broker;
+    this.#errorsBefore = parts.broker?.errorLength ?? 0;
     this.interrupted = new Promise((_resolve, reject) => (this.#interrupt = reject));
     this.interrupted.catch(() => {});
   }
@@ -70,6 +73,11 @@ export class Context {
   get broker(): Broker {
     if (!this.#own) throw new Error('this check starts its brokers itself');
     return this.#own;
+  }
+
+  /** What its brokers have printed on standard error since the check began. */
+  get errors(): string {
+    return [this.#own?.errorsSince(this.#errorsBefore) ?? '', ...this.#started.map((broker) => broker.errorsSince(0))].join('');
   }
 
   /** A broker that was not started, with files of its own. It is removed when the check ends. */

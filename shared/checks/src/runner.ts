@@ -107,7 +107,9 @@ class Judge {
       if (error instanceof Todo) return end('todo', error.message.replace(/^.*?ERROR:TODO:/, ''));
       if (!(error instanceof Failure)) return end('error', `the grader itself broke: ${String(error)}`, (error as Error).stack ?? '');
       const again = this.#grading.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
-      return end('fail', error.parts.message, tell({ check, failure: error, transcript, chapter, again }));
+      const { command } = this.#grading.target;
+      const failed = end('fail', error.parts.message, tell({ check, failure: error, transcript, chapter, again, command }));
+      return error.parts.cameUp === false ? { ...failed, cameUp: false } : failed;
     }
   }
 
@@ -127,11 +129,9 @@ class Judge {
       await own?.start();
       await this.#within(check, context);
     } catch (error) {
-      if (!own && !check.startsItself && error instanceof Failure) {
-        const state = (await this.shared.examine()) ?? this.shared.explain(error);
-        if (state) throw new Failure({ ...error.parts, ...state });
-      }
-      throw error;
+      if (!(error instanceof Failure)) throw error;
+      const state = own || check.startsItself ? undefined : await this.shared.examine();
+      throw new Failure({ ...error.parts, printed: context.errors, ...state });
     } finally {
       await context.end();
       await own?.remove();
@@ -205,23 +205,15 @@ class SharedBroker {
       return undefined;
     }
     const ended = await broker.stopped(END_LIMIT_MS);
-    const last = broker.process.stderr.text.trim().split('\n').slice(-8).join('\n');
+    if (ended) await withinLimit(broker.process.closed, END_LIMIT_MS); // its last words may still be on the way
     const state = ended
-      ? {
-          message: 'the broker ended in the middle of this check',
-          got: `${ended.signal ?? `exit code ${ended.code}`}${last && `, and on standard error:\n${last}`}`,
-        }
+      ? { message: 'the broker ended in the middle of this check', got: ended.signal ?? `exit code ${ended.code}` }
       : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
+    const printed = broker.process.stderr.text;
     this.#lost += 1;
-    this.#failure = new Failure({ message: GIVEN_UP, expected: 'a broker that lives on', got: state.got });
+    this.#failure = new Failure({ message: GIVEN_UP, expected: 'a broker that lives on', got: state.got, printed });
     await this.remove();
-    return state;
-  }
-
-  /** Where the broker's own code failed: what it says of it. */
-  explain({ parts }: Failure): Partial<FailureParts> | undefined {
-    const lines = this.#broker?.process.stderr.text.trim().split('\n').slice(-6).join('\n');
-    return /^(?:@[^ ]* )?ERROR:INTERNAL:/.test(parts.got) && lines ? { cause: `the broker's own code threw:\n${lines}` } : undefined;
+    return { ...state, printed };
   }
 
   async remove(): Promise<void> {

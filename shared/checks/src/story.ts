@@ -1,7 +1,13 @@
 // A failure told as a story: what was wrong, what happened, expected beside got, the likeliest cause, and where to read.
 
-import type { Check, Failure } from './check.ts';
-import type { Transcript } from './transcript.ts';
+import type { Cause, Check, Failure, Language } from './check.ts';
+import type { Command } from './processes.ts';
+import { lastLines, shorten, type Transcript } from './transcript.ts';
+
+/** No line of a story is much longer, in characters: a terminal shows the rest of it less well than leaves it out. */
+const LINE_LENGTH = 240;
+/** Lines of the broker's standard error. */
+const PRINTED_LINES = 10;
 
 export interface Telling {
   readonly check: Check;
@@ -11,22 +17,46 @@ export interface Telling {
   readonly chapter: string;
   /** What repeats just this check. */
   readonly again: string;
+  /** The command that is judged. */
+  readonly command: Command;
 }
 
-export function tell({ check, failure, transcript, chapter, again }: Telling): string {
-  const { message, expected, got, cause, offending } = failure.parts;
+export function tell({ check, failure, transcript, chapter, again, command }: Telling): string {
+  const { message, expected, got, cause, offending, printed = '' } = failure.parts;
   const happened = transcript.format(offending);
+  const errors = lastLines(printed, PRINTED_LINES, LINE_LENGTH);
   return [
     message,
     ...(happened ? ['', indent(happened, 2)] : []),
     '',
-    line('expected', expected),
-    line('got', got),
-    ...(cause ? [line('likely', cause)] : []),
+    line('expected', shortenLines(expected)),
+    line('got', shortenLines(got)),
+    ...(errors ? [line('stderr', errors)] : []),
+    ...(cause ? [line('likely', likely(cause, languageOf(command)))] : []),
     line('rules', check.rules.map((rule) => `${rule} (/protocol#${rule.toLowerCase()})`).join(', ')),
     line('read', `/${chapter}`),
     line('again', again),
   ].join('\n');
+}
+
+/** Told by the program that runs the broker; a compiled one may be of any language. */
+function languageOf([program]: Command): Language | undefined {
+  const name = /([^/\\]*?)(?:\.exe)?$/i.exec(program)?.[1] ?? '';
+  if (/^(?:node|bun|deno|tsx|npx)$/.test(name)) return 'javascript';
+  if (/^(?:python|pypy|uv)[\d.]*$|\.py$/.test(name)) return 'python';
+  return name === 'go' ? 'go' : undefined;
+}
+
+function likely(cause: Cause, language: Language | undefined): string {
+  if (typeof cause === 'string') return cause;
+  return (language && cause[language]) ?? cause.any;
+}
+
+function shortenLines(text: string): string {
+  const lines = text.split('\n').map((each) => shorten(each, LINE_LENGTH));
+  return lines.length <= PRINTED_LINES
+    ? lines.join('\n')
+    : [...lines.slice(0, PRINTED_LINES), `… ${lines.length - PRINTED_LINES} lines more`].join('\n');
 }
 
 function line(label: string, text: string): string {

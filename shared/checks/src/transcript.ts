@@ -8,6 +8,8 @@ export interface Event {
 }
 
 const LINES = 14;
+/** What would move the cursor of a terminal, or show as nothing. */
+const CONTROL = /\p{Cc}/gu;
 const LINE_LENGTH = 100;
 
 export class Transcript {
@@ -40,8 +42,14 @@ export class Transcript {
   }
 }
 
+/** The last lines of an output, each no longer than fits one; empty where there are none. */
+export function lastLines(text: string, count = 6, length = LINE_LENGTH): string {
+  const lines = text.trimEnd().split('\n').slice(-count);
+  return lines.map((line) => shorten(line, length)).join('\n');
+}
+
 /** A text on one line, and no longer than fits one. */
-export function shorten(text: string): string {
-  const line = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
-  return line.length <= LINE_LENGTH ? line : `${line.slice(0, LINE_LENGTH)}… (${text.length} characters)`;
+export function shorten(text: string, length = LINE_LENGTH): string {
+  const line = text.replace(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
+  return line.length <= length ? line : `${line.slice(0, length)}… (${text.length} characters)`;
 }
