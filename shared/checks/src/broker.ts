@@ -1,14 +1,12 @@
 // A broker under judgement: a command by the protocol page's section 0, with files of its own, that can be killed and started again.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addressOf } from './address.ts';
 import { Failure } from './check.ts';
 import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
-import { listeningPorts } from './ports.ts';
-import { shorten } from './transcript.ts';
 
 /** A start may take so much longer than an answer, in ms. */
 const START_MARGIN_MS = 5000;
@@ -25,6 +23,12 @@ export interface Target {
   /** Beside the grader's own environment. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
 }
+
+/** Of the failure of a command that the system cannot start. */
+export const NO_COMMAND = 'the command could not be started';
+
+/** How the systems and libraries of many languages say that a port is in use. */
+const IN_USE = /EADDRINUSE|(?:address|port) (?:is )?already in use|only one usage of each socket address|taken/i;
 
 const folders = new Set<string>();
 // A grader that is ended in the middle leaves no files either. Its commands are killed first: their listener is the older one.
@@ -53,7 +57,7 @@ export class Broker {
     this.settings = { PORT: '0', DB_FILE: join(this.folder, 'messages.db'), ...settings };
   }
 
-  /** Such as `ws://127.0.0.1:8765`; changes with every start on port 0. */
+  /** Such as `ws://127.0.0.1:8765`; changes with every start on port 0. Empty while it has not come up. */
   get url(): string {
     return this.#url;
   }
@@ -72,6 +76,16 @@ export class Broker {
     return this.#command !== undefined && this.#command.ended === undefined;
   }
 
+  /** How much it has printed on standard error since its last start. */
+  get errorLength(): number {
+    return this.#command?.stderr.length ?? 0;
+  }
+
+  /** What it has printed on standard error beyond that; nothing when it has not come up. */
+  errorsSince(length: number): string {
+    return this.#url === '' ? '' : this.process.stderr.since(length);
+  }
+
   /** All that it has printed since its last start: standard output, then standard error. */
   get output(): string {
     return `${this.process.stdout.text}${this.process.stderr.text}`;
@@ -80,6 +94,7 @@ export class Broker {
   /** Starts the command without waiting for anything. */
   launch(settings: Readonly<Record<string, string>> = {}): RunningCommand {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
+    this.#url = '';
     this.#command = new RunningCommand(
       this.#target.command,
       { ...inherited, PYTHONUNBUFFERED: '1', ...this.#target.environment, ...this.settings, ...settings },
@@ -96,8 +111,9 @@ export class Broker {
   async start(settings: Readonly<Record<string, string>> = {}): Promise<this> {
     const command = this.launch(settings);
     try {
-      this.#url = await addressOf(command, this.#startLimit);
-      await accepts(this.#url);
+      const url = await addressOf(command, this.#startLimit);
+      if (command.ended) throw endedEarly(command, command.ended, settings['PORT'] !== undefined);
+      this.#url = url ?? '';
     } catch (error) {
       await command.kill();
       throw error;
@@ -135,71 +151,20 @@ export class Broker {
   }
 }
 
-async function addressOf(command: RunningCommand, limit: number): Promise<string> {
-  const find = () => /ws:\/\/[^\s/:]*(?:\[[^\]]*\])?:\d+/.exec(command.stdout.text)?.[0];
-  let stop = () => {};
-  const printed = new Promise<string | undefined>((resolve) => {
-    const look = () => {
-      const url = find();
-      if (url !== undefined) resolve(url);
-    };
-    stop = command.stdout.watch(look);
-    void command.exit.then(() => setImmediate(() => resolve(find())));
-  });
-  const url = await withinLimit(printed, limit);
-  stop();
-  if (command.ended) throw endedEarly(command, command.ended);
-  if (url !== undefined) return url;
-
-  const ports = listeningPorts(command.pid);
-  throw new Failure({
-    message: 'the broker did not print its address',
-    expected: `a line on standard output that contains ws://HOST:PORT, within ${limit / 1000} s (P0-2)`,
-    got: said(command),
-    cause:
-      ports.length > 0
-        ? `it listens on port ${ports.join(', ')}, but the line never came: print it, and flush standard output`
-        : 'it listens nowhere yet: it may be waiting for something, or run in an endless loop',
-  });
-}
-
-function endedEarly(command: RunningCommand, { code, signal, error }: Exit): Failure {
+/** @param isAgain whether it was started again on the port that it had */
+function endedEarly(command: RunningCommand, { code, signal, error }: Exit, isAgain: boolean): Failure {
   const how = error
     ? `it could not be started: ${error.message}`
-    : `it ended ${signal ? `by ${signal}` : `with exit code ${code}`}; ${said(command)}`;
+    : `it ended ${signal ? `by ${signal}` : `with exit code ${code}`}; ${command.said}`;
   return new Failure({
-    message: error ? 'the command could not be started' : 'the broker ended before it accepted connections',
+    message: error ? NO_COMMAND : 'the broker ended before it accepted connections',
+    cameUp: false,
     expected: 'a broker that runs until it is told to end',
     got: how,
-    cause: /EADDRINUSE|address already in use|taken/i.test(command.stderr.text)
-      ? 'its port is in use: does it read PORT from the environment? The grader gives PORT=0, any free port'
+    cause: IN_USE.test(command.stderr.text)
+      ? isAgain
+        ? 'it was killed, and started again on the same port, where its old connections are still known for a while: set SO_REUSEADDR before you bind'
+        : 'its port is in use: does it read PORT from the environment? The grader gives PORT=0, any free port'
       : undefined,
-  });
-}
-
-/** What a command printed, as a person would quote it. */
-function said(command: RunningCommand): string {
-  const last = (text: string) => text.trim().split('\n').slice(-6).map(shorten).join('\n');
-  const [out, err] = [last(command.stdout.text), last(command.stderr.text)];
-  if (out === '' && err === '') return 'it printed nothing';
-  return [out && `it printed: ${out}`, err && `on standard error: ${err}`].filter(Boolean).join('\n');
-}
-
-async function accepts(url: string): Promise<void> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
-  const accepted = await withinLimit(
-    new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    }),
-  );
-  socket.destroy();
-  if (accepted) return;
-  throw new Failure({
-    message: 'the broker printed its address before it accepted connections',
-    expected: `${url} accepts a TCP connection as soon as the line is there (P0-2)`,
-    got: 'the connection was refused',
-    cause: 'print the line when listening has begun: in the callback, not after the call',
   });
 }

@@ -1,12 +1,13 @@
-// On which TCP ports the processes of a group listen. A hint for a verdict: known on Linux only, elsewhere nothing is found.
+// Which processes are in a group, and on which TCP ports they listen. Known on Linux only: nothing but hints and shortcuts may depend on it.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 const LISTEN = '0A';
+const ZOMBIE = 'Z';
 
-/** The ports, in rising order; none where the system does not tell. */
-export function listeningPorts(group: number): number[] {
-  if (process.platform !== 'linux') return [];
+/** The ports, in rising order; `undefined` where the system does not tell. */
+export function listeningPorts(group: number): number[] | undefined {
+  if (process.platform !== 'linux') return undefined;
   const inodes = new Set(processesOf(group).flatMap(socketInodes));
   const ports = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => {
     return linesOf(table).flatMap((line) => {
@@ -17,12 +18,15 @@ export function listeningPorts(group: number): number[] {
   return [...new Set(ports)].toSorted((a, b) => a - b);
 }
 
-function processesOf(group: number): string[] {
+/** The ids of the processes of a group that run, as far as the system tells. */
+export function processesOf(group: number): string[] {
+  if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((name) => {
     if (!/^\d+$/.test(name)) return false;
     // pid (name) state parent group: the name may hold anything, so what follows its last parenthesis is read.
     const [stat = ''] = linesOf(`/proc/${name}/stat`);
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2] === String(group);
+    const [state, , itsGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return itsGroup === String(group) && state !== ZOMBIE;
   });
 }
 

@@ -1,6 +1,8 @@
 // Starts commands in process groups of their own, and leaves none of them behind, however the grader ends.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { processesOf } from './ports.ts';
+import { lastLines } from './transcript.ts';
 
 const WINDOWS = process.platform === 'win32';
 const OUTPUT_LIMIT = 256 * 1024;
@@ -36,15 +38,29 @@ export function endCommandsOnSignals(): void {
 /** The last of what a command printed: it may print without end. */
 class Output {
   #text = '';
+  /** Characters that were there, and are no longer kept. */
+  #dropped = 0;
   readonly #listeners = new Set<() => void>();
 
   add(chunk: string): void {
-    this.#text = (this.#text + chunk).slice(-OUTPUT_LIMIT);
+    const text = this.#text + chunk;
+    this.#text = text.slice(-OUTPUT_LIMIT);
+    this.#dropped += text.length - this.#text.length;
     for (const listener of this.#listeners) listener();
   }
 
   get text(): string {
     return this.#text;
+  }
+
+  /** How much has been printed, in characters: what `since` takes. */
+  get length(): number {
+    return this.#dropped + this.#text.length;
+  }
+
+  /** What was printed after so many characters, as far as it is kept. */
+  since(length: number): string {
+    return this.#text.slice(Math.max(0, length - this.#dropped));
   }
 
   /** Calls back whenever there is more; returns how to stop that. */
@@ -92,6 +108,18 @@ export class RunningCommand {
 
   get pid(): number {
     return this.#child.pid ?? 0;
+  }
+
+  /** What it has printed, as a person would quote it. */
+  get said(): string {
+    const [out, err] = [lastLines(this.stdout.text), lastLines(this.stderr.text)];
+    if (out === '' && err === '') return 'it printed nothing';
+    return [out && `it printed: ${out}`, err && `on standard error: ${err}`].filter(Boolean).join('\n');
+  }
+
+  /** Whether processes that it has started are in its group and run, as far as the system tells. */
+  hasChildren(): boolean {
+    return processesOf(this.pid).some((pid) => pid !== String(this.pid));
   }
 
   signal(signal: NodeJS.Signals): void {
