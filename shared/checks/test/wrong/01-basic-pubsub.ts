@@ -26,9 +26,9 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'seed-hello',
     message: 'the broker printed its address before it accepted connections',
-    file: '@workshop/program/src/run.ts',
-    from: 'const { url, close } = await start(',
-    to: "console.log('ws://127.0.0.1:9');\n    const { url, close } = await start(",
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'url: formatUrl(http.address() as AddressInfo),',
+    to: 'url: formatUrl({ ...(http.address() as AddressInfo), port: PORT }),',
   },
   {
     check: 'seed-publisher-too',
@@ -282,7 +282,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'utf-8',
-    message: 'invalid UTF-8 did not close the session with 1007',
+    message: 'invalid UTF-8 did not end the session',
     file: '01-basic-pubsub/src/server.ts',
     from: 'const options = { noServer: true,',
     to: 'const options = { noServer: true, skipUTF8Validation: true,',
@@ -419,10 +419,10 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'slow-reader',
-    message: 'a slow reader was sent a close frame',
+    message: 'a reader that does not read was kept until it read again',
     file: '01-basic-pubsub/src/output.ts',
     from: 'this.websocket.terminate();',
-    to: "this.websocket.close(1008, 'too slow');",
+    to: "setTimeout(() => this.websocket.close(1008, 'too slow'), 3000);",
     // Else `ws` would end it itself, without a close frame, should this machine be busy for a second.
     also: [{ file: '01-basic-pubsub/src/server.ts', from: 'closeTimeout: CLOSE_TIMEOUT_MS', to: 'closeTimeout: 30_000' }],
   },

@@ -80,7 +80,7 @@ export const channels: readonly Check[] = [
       alice.send(...burst.map((frame) => frame.replace('*', channel)));
       await alice.getsOnly([`MSG:${channel}:during`], {
         message: 'the commands of a burst did not take effect in the order sent',
-        cause: 'handle one frame to its end before the next: an await in between lets them overtake each other',
+        cause: 'handle one frame to its end before the next: a wait in between, or a task for each frame, lets them overtake each other',
       });
     },
   },
@@ -99,7 +99,10 @@ export const channels: readonly Check[] = [
       for (const client of [publisher, reader])
         await client.getsAll(
           numbers.map((n) => `MSG:${channel}:${n}`),
-          'a message was lost, came twice, or overtook another',
+          {
+            message: 'a message was lost, came twice, or overtook another',
+            cause: 'let one queue, or one task, do all the writing to a connection: several that write at once overtake each other',
+          },
         );
     },
   },

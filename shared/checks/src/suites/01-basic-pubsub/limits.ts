@@ -22,7 +22,10 @@ export const limits: readonly Check[] = [
       alice.send(`PUBLISH:${channel}:${random.text(65_536 - `PUBLISH:${channel}:`.length)}\n`);
       await alice.closes(1009, {
         message: 'a payload one byte above MAX_FRAME_BYTES did not close the session with 1009',
-        cause: 'the default is 65536, the newline at the end counts; ws takes 100 MiB unless maxPayload is set',
+        cause: {
+          any: 'tell your library the limit: the default is 65536 bytes of payload, and the newline at the end counts. Some libraries refuse at their limit, not above it, or add the header of the frame: then give it one more',
+          javascript: 'the default is 65536, and the newline at the end counts; ws takes 100 MiB unless maxPayload is set',
+        },
       });
       await bob.getsNothing('a frame that was too large was delivered');
     },
@@ -36,7 +39,10 @@ export const limits: readonly Check[] = [
       const alice = await join('alice');
       alice.sendRaw('a fragment of 40,000 bytes', `PUBLISH:news:${random.text(39_987)}`, { fin: false });
       alice.sendRaw('another, the last', random.text(40_000), { fin: true });
-      await alice.closes(1009, 'fragments above MAX_FRAME_BYTES in all did not close the session with 1009');
+      await alice.closes(1009, {
+        message: 'fragments above MAX_FRAME_BYTES in all did not close the session with 1009',
+        cause: 'the limit is on the whole message: a library that limits each frame needs a second setting, or your own count',
+      });
     },
   },
   {
@@ -50,7 +56,10 @@ export const limits: readonly Check[] = [
       const alice = await join('alice');
       const body = random.text(1000 - `PUBLISH:${channel}:`.length);
       alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:${body}`);
-      await alice.gets(`MSG:${channel}:${body}`, 'a payload of just MAX_FRAME_BYTES did not come out');
+      await alice.gets(`MSG:${channel}:${body}`, {
+        message: 'a payload of just MAX_FRAME_BYTES did not come out',
+        cause: 'some libraries refuse at their limit and not above it, or count the header of the frame: then give them so much more',
+      });
       alice.send(`PUBLISH:${channel}:${body.slice(0, -1)}é`);
       await alice.closes(1009, 'a payload above the MAX_FRAME_BYTES that was set did not close the session with 1009');
     },
@@ -81,19 +90,24 @@ export const limits: readonly Check[] = [
       transcript.add('grader', '·', '20 MB were published to a reader that does not read');
       sleeper.resume();
       const code = await withinLimit(sleeper.closed);
+      const got = sleeper.take().length;
       await publish(400);
+      const cause =
+        'look at how much the socket has not taken before you give it more; a send that waits for its reader holds up everybody else';
       if (code === undefined)
         throw wrong(
           'a reader that does not read was not dropped',
           'the connection is cut once MAX_BUFFER_BYTES are waiting for it',
           'it is still connected, 20 MB behind',
-          'look at what the socket has not taken before you give it more',
+          cause,
         );
-      if (code !== 1006)
+      // Whether a close frame comes behind what was waiting is open (P1-17): not every library can do without one.
+      if (got === 400)
         throw wrong(
-          'a slow reader was sent a close frame',
-          'the connection is cut without one: it would wait behind all that the reader does not read',
-          `it was closed with ${code}`,
+          'a reader that does not read was kept until it read again',
+          'it misses what was published after MAX_BUFFER_BYTES were waiting for it',
+          `it got all of 20 MB, and was closed with ${code}`,
+          cause,
         );
     },
   },
@@ -127,9 +141,9 @@ export const limits: readonly Check[] = [
     settings: { PING_INTERVAL_MS: '400' },
     async run({ join }) {
       const [alive, silent] = [await join('alive'), await join('silent', { autoPong: false })];
-      await silent.closes(1006, {
+      await silent.closes(undefined, {
         message: 'a session that answered no ping was not cut off',
-        cause: 'remember of whom a pong is due; terminate it at the next ping instead of pinging it again',
+        cause: 'remember who owes a pong, and at the next ping end that session instead of pinging it again',
       });
       // With the next ping, whoever is taken for silent is cut off.
       if (!(await withinLimit(Promise.race([once(alive.socket, 'ping'), alive.closed]))))
@@ -141,7 +155,7 @@ export const limits: readonly Check[] = [
   {
     id: 'strangers',
     group,
-    title: 'whoever connects and says nothing, nonsense, or half of a WebSocket frame disturbs nobody',
+    title: 'a stranger that says nothing, talks nonsense, or vanishes in the middle of a WebSocket frame disturbs nobody',
     rules: ['P2-9'],
     async run({ broker, join, random, transcript }) {
       const channel = random.word('news');
@@ -150,17 +164,25 @@ export const limits: readonly Check[] = [
       for (const stranger of [silent, nonsense]) stranger.on('error', () => {}).resume();
       transcript.add('stranger', '·', 'connects by TCP, sends NONSENSE, hangs up');
       nonsense.end('NONSENSE\r\n\r\n');
-      const rude = await join('rude');
-      // A text frame with a reserved bit set, and a length that does not come (RFC 6455 §5.2).
-      rude.sendBytes('half of a frame with a reserved bit set', Uint8Array.of(0xf1, 0xff, 0, 0, 0));
-      await rude.closes(undefined, 'a session that breaks the WebSocket protocol was not closed');
+      // A text frame with a reserved bit set, and a length that does not come (RFC 6455 §5.2). Some libraries close at once, and others
+      // wait for the whole frame: both may.
+      for (const how of ['end', 'reset'] as const) {
+        const rude = await join('rude');
+        rude.send(`SUBSCRIBE:${channel}`);
+        await rude.settle();
+        rude.sendBytes('half of a frame with a reserved bit set', Uint8Array.of(0xf1, 0xff, 0, 0, 0));
+        await rude.leave(how);
+      }
       silent.resetAndDestroy();
       nonsense.destroy();
       const alice = await join('alice');
       alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:fine`);
       await alice.gets(`MSG:${channel}:fine`, {
         message: 'after a stranger had sent nonsense, the broker no longer served others',
-        cause: "one 'error' event without a listener ends a Node process",
+        cause: {
+          any: 'an error on one connection is the affair of that connection: catch it there',
+          javascript: "one 'error' event without a listener ends a Node process",
+        },
       });
     },
   },

@@ -106,7 +106,11 @@ export const history: readonly Check[] = [
           alice.send(`${tags}HISTORY:${channel}:${count}`);
           await alice.gets(error('BAD_FRAME'), {
             message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
-            cause: 'the empty text is no number either; Number("") is 0, and parseInt("1.5") is 1',
+            cause: {
+              any: 'digits only, and not only zeros: most languages read more as a number, such as a sign, a space or a fraction',
+              javascript: 'the empty text is no number either; Number("") is 0, and parseInt("1.5") is 1',
+              python: 'int() takes " 1", "+1" and "1_000" too: look at the text first',
+            },
           });
         }
       }

@@ -1,0 +1,67 @@
+// What the protocol leaves open, and libraries do in many ways: a broker that does it in another way than ours passes too.
+
+import { expect, test } from 'vitest';
+import { grade } from '../src/index.ts';
+import { type WrongBroker, wrongTarget } from './wrong-broker.ts';
+
+const LIMIT_MS = 120_000;
+const SERVER = '01-basic-pubsub/src/server.ts';
+
+type OtherBroker = Omit<WrongBroker, 'message'> & { readonly does: string };
+
+const others: readonly OtherBroker[] = [
+  {
+    check: 'utf-8',
+    does: 'cuts off who sends invalid UTF-8, without a code',
+    file: SERVER,
+    from: "websocket.on('message', (payload, isBinary) => {",
+    to: `websocket.on('message', (payload, isBinary) => {
+      if (!isBinary && !process.getBuiltinModule('node:buffer').isUtf8(payload as Buffer)) return void websocket.terminate();`,
+    also: [{ file: SERVER, from: 'const options = { noServer: true,', to: 'const options = { noServer: true, skipUTF8Validation: true,' }],
+  },
+  {
+    check: 'slow-reader',
+    does: 'sends a slow reader a close frame',
+    file: '01-basic-pubsub/src/output.ts',
+    from: 'this.websocket.terminate();',
+    to: "this.websocket.close(1008, 'too slow');",
+  },
+  {
+    check: 'ping',
+    does: 'says goodbye to who answers no ping, as the pings of many libraries do',
+    file: SERVER,
+    from: 'if (unanswered.has(websocket) && !websocket.isPaused) { websocket.terminate();',
+    to: "if (unanswered.has(websocket) && !websocket.isPaused) { websocket.close(1011, 'no pong');",
+  },
+  {
+    check: 'given-port',
+    does: 'prints a name of this machine',
+    file: SERVER,
+    from: "return `ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`;",
+    to: 'return `ws://${address && family && "localhost"}:${port}`;',
+  },
+  ...['sigterm', 'sigint'].map((check) => ({
+    check,
+    does: 'opens a session a while after the handshake was answered, as a JVM may',
+    file: SERVER,
+    from: 'function attach(websocket: WebSocket, session: S): void {',
+    to: `function attach(websocket: WebSocket, session: S): void {
+      websocket.pause();
+      setTimeout(() => {
+        websocket.resume();
+        open(websocket, session);
+      }, 200);
+    }
+    function open(websocket: WebSocket, session: S): void {`,
+  })),
+];
+
+test.concurrent.for(others.map((other) => [`${other.check}: a broker that ${other.does}`, other] as const))(
+  '%s',
+  { timeout: LIMIT_MS },
+  async ([, other]) => {
+    const target = wrongTarget('01-basic-pubsub', { ...other, message: '' });
+    const { checks } = await grade({ stage: 1, target, only: [other.check] });
+    expect(checks.map(({ verdict, story }) => story || verdict)).toEqual(['pass']);
+  },
+);
