@@ -37,6 +37,8 @@ export class Client {
   readonly #tcp: Socket;
   readonly #options: ClientOptions;
   readonly #arrived: Event[] = [];
+  /** Those of them that were binary messages. */
+  readonly #binary = new Set<Event>();
   #wake = () => {};
   #isAbandoned = false;
   #code: number | undefined;
@@ -56,7 +58,7 @@ export class Client {
       headers: { ...options.headers },
     }));
     socket.on('error', () => {});
-    socket.on('message', (payload) => this.#arrive(String(payload)));
+    socket.on('message', (payload, isBinary) => this.#arrive(String(payload), isBinary));
     this.closed = new Promise((resolve) =>
       socket.on('close', (code) => {
         this.#code = code;
@@ -80,8 +82,10 @@ export class Client {
     });
   }
 
-  #arrive(text: string): void {
-    this.#arrived.push(this.#options.transcript.add(this.who, '←', text));
+  #arrive(text: string, isBinary: boolean): void {
+    const event = this.#options.transcript.add(this.who, '←', isBinary ? `(binary) ${text}` : text);
+    this.#arrived.push(event);
+    if (isBinary) this.#binary.add(event);
     if (/^(?:@[^ ]* )?ERROR:TODO:/.test(text)) this.#options.onTodo(text);
     this.#wake();
   }
@@ -193,7 +197,16 @@ export class Client {
     if (this.#arrived.length === 0 && this.#code === undefined && !this.#isAbandoned)
       await withinLimit(new Promise<void>((resolve) => (this.#wake = resolve)), limit);
     if (this.#isAbandoned) throw new Error('this check is over'); // a check that goes on as if nothing came might do so for ever
-    return this.#arrived.shift();
+    const event = this.#arrived.shift();
+    if (event && this.#binary.has(event))
+      throw failure(
+        {
+          message: 'the broker sent a binary message',
+          cause: 'send text: most libraries have a function, a flag or a type for each of the two',
+        },
+        { expected: 'one WebSocket text message for each frame', got: event.text, offending: event },
+      );
+    return event;
   }
 
   /** Resolves to the next frame, or to `undefined` when none comes within so many ms: where it is open when one must come. */

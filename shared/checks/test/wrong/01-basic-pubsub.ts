@@ -133,7 +133,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'subscribe-anew',
-    message: 'whoever subscribed anew did not get the message once',
+    message: 'whoever subscribed anew did not get just what was published from then on',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: 'const sessions = this.#subscribers.get(channel) ?? new Set();',
     to: 'if (session.channels?.has(channel)) return;\n    const sessions = this.#subscribers.get(channel) ?? new Set();',
@@ -421,10 +421,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'slow-reader',
     message: 'a reader that does not read was kept until it read again',
     file: '01-basic-pubsub/src/output.ts',
-    from: 'this.websocket.terminate();',
-    to: "setTimeout(() => this.websocket.close(1008, 'too slow'), 3000);",
-    // Else `ws` would end it itself, without a close frame, should this machine be busy for a second.
-    also: [{ file: '01-basic-pubsub/src/server.ts', from: 'closeTimeout: CLOSE_TIMEOUT_MS', to: 'closeTimeout: 30_000' }],
+    from: 'if (backlog > 0 && this.#isSlow(backlog)) this.cut(); else this.#write(frames);',
+    to: "if (backlog > 0 && this.#isSlow(backlog)) this.socket.once('drain', () => this.cut());\n      this.#write(frames);",
   },
   {
     check: 'burst-to-healthy-reader',
@@ -467,8 +465,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'sigterm',
     message: 'on SIGTERM, a session was not closed with 1001',
     file: '@workshop/program/src/run.ts',
-    from: "for (const signal of ['SIGTERM', 'SIGINT'])",
-    to: "for (const signal of ['SIGINT'])",
+    from: 'process.once(signal, () => void close());',
+    to: 'process.once(signal, () => process.exit(0));',
   },
   {
     check: 'sigterm',
@@ -525,5 +523,182 @@ export const wrong: readonly WrongBroker[] = [
     file: '@workshop/program/src/run.ts',
     from: 'if (error instanceof SettingError) return error.message;',
     to: 'if (error instanceof SettingError) return error.stack ?? error.message;',
+  },
+
+  // Found by walking through the rules.
+  {
+    check: 'seed-hello',
+    message: 'the broker sent a binary message',
+    file: '01-basic-pubsub/src/output.ts',
+    from: 'frame[0] = 0x81;',
+    to: 'frame[0] = 0x82;',
+  },
+  {
+    check: 'seed-subscribers-only',
+    message: 'a subscriber of another channel got the message',
+    file: '01-basic-pubsub/src/pubsub.ts',
+    from: loop,
+    to: `for (const [name, sessions] of this.#subscribers)
+      if (name.toLowerCase() === channel.toLowerCase()) for (const session of sessions) session.send(packet);`,
+  },
+  {
+    check: 'subscribe-again',
+    message: 'after a second SUBSCRIBE, one UNSUBSCRIBE was not the end',
+    file: '01-basic-pubsub/src/pubsub.ts',
+    from: subscribe,
+    to: `(session, frame) => {
+    const counts = ((session as unknown as { counts?: Map<string, number> }).counts ??= new Map());
+    counts.set(channelOf(frame), (counts.get(channelOf(frame)) ?? 0) + 1);
+    channels.subscribe(session, channelOf(frame));
+  }`,
+    also: [
+      {
+        file: '01-basic-pubsub/src/pubsub.ts',
+        from: unsubscribe,
+        to: `(session, frame) => {
+    const counts = (session as unknown as { counts?: Map<string, number> }).counts;
+    const left = (counts?.get(channelOf(frame)) ?? 1) - 1;
+    counts?.set(channelOf(frame), left);
+    if (left <= 0) channels.unsubscribe(session, channelOf(frame));
+  }`,
+      },
+    ],
+  },
+  {
+    check: 'unsubscribe-nothing',
+    message: 'after one UNSUBSCRIBE too many, SUBSCRIBE did not subscribe',
+    file: '01-basic-pubsub/src/pubsub.ts',
+    from: subscribe,
+    to: `(session, frame) => {
+    const counts = ((session as unknown as { counts?: Map<string, number> }).counts ??= new Map());
+    counts.set(channelOf(frame), (counts.get(channelOf(frame)) ?? 0) + 1);
+    if ((counts.get(channelOf(frame)) ?? 0) > 0) channels.subscribe(session, channelOf(frame));
+  }`,
+    also: [
+      {
+        file: '01-basic-pubsub/src/pubsub.ts',
+        from: unsubscribe,
+        to: `(session, frame) => {
+    const counts = ((session as unknown as { counts?: Map<string, number> }).counts ??= new Map());
+    counts.set(channelOf(frame), (counts.get(channelOf(frame)) ?? 0) - 1);
+    channels.unsubscribe(session, channelOf(frame));
+  }`,
+      },
+    ],
+  },
+  {
+    check: 'burst-in-order',
+    message: 'the commands of a burst did not take effect in the order sent',
+    file: '01-basic-pubsub/src/pubsub.ts',
+    from: 'channels.fanOut(channel, body);',
+    to: 'if (body.length > 10_000) setImmediate(() => channels.fanOut(channel, body));\n    else channels.fanOut(channel, body);',
+  },
+  {
+    check: 'messages-in-order',
+    message: 'a message was lost, came twice, or overtook another',
+    file: '01-basic-pubsub/src/output.ts',
+    from: 'Buffer.concat(frames)',
+    to: 'Buffer.concat(frames.toSorted((a, b) => Number(a.length > 10_000) - Number(b.length > 10_000)))',
+  },
+  {
+    check: 'body-verbatim',
+    message: 'a body did not come out as it went in',
+    file: '01-basic-pubsub/src/pubsub.ts',
+    from: 'channels.fanOut(channel, body);',
+    to: 'channels.fanOut(channel, body.normalize());',
+  },
+  {
+    check: 'body-verbatim',
+    message: 'a body did not come out as it went in',
+    file: '01-basic-pubsub/src/pubsub.ts',
+    from: 'channels.fanOut(channel, body);',
+    to: "channels.fanOut(channel, body.trim() === '' ? body : body.replace(/^ +| +$/g, ''));",
+  },
+  {
+    check: 'binary',
+    message: 'a binary message was not refused with BAD_FRAME',
+    file: '01-basic-pubsub/src/server.ts',
+    from: "websocket.on('message', (payload, isBinary) => {",
+    to: `websocket.on('message', (payload, isBinary) => {
+      if (!process.getBuiltinModule('node:buffer').isUtf8(payload as Buffer)) return void websocket.close(1007);`,
+  },
+  {
+    check: 'no-verb',
+    message: 'what starts with no verb was not refused with BAD_FRAME',
+    file: '01-basic-pubsub/src/frames.ts',
+    from: 'const VERB = /^[A-Z_]+$/;',
+    to: 'const VERB = /^[A-Z_]+\\n?$/;',
+  },
+  {
+    check: 'bad-channel',
+    message: 'a bad channel name was not refused with BAD_CHANNEL',
+    file: '@workshop/protocol/src/names.ts',
+    from: 'const CHANNEL = new RegExp(`^${WORD}(?:\\\\.${WORD})*$`);',
+    to: 'const CHANNEL = new RegExp(`^${WORD}(?:\\\\.${WORD})*\\n?$`);',
+  },
+  {
+    check: 'bad-channel',
+    message: 'a bad channel name was not refused with BAD_CHANNEL',
+    file: '@workshop/protocol/src/names.ts',
+    from: 'return text.length <= MAX_CHANNEL_LENGTH && CHANNEL.test(text);',
+    to: "return text.length <= MAX_CHANNEL_LENGTH && CHANNEL.test(text.replace(/\\p{Nd}/gu, '0'));",
+  },
+  {
+    check: 'max-frame-bytes',
+    message: 'MAX_FRAME_BYTES were counted as characters',
+    file: '01-basic-pubsub/src/server.ts',
+    from: "websocket.on('message', (payload, isBinary) => {",
+    to: `websocket.on('message', (payload, isBinary) => {
+      if (String(payload).length > 1000) return void websocket.close(1009);`,
+    also: [{ file: '01-basic-pubsub/src/server.ts', from: 'maxPayload: MAX_FRAME_BYTES,', to: 'maxPayload: 2 * MAX_FRAME_BYTES,' }],
+  },
+  {
+    check: 'sigterm',
+    message: 'the broker did not end on SIGTERM',
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'const CLOSE_TIMEOUT_MS = 1000;',
+    to: 'const CLOSE_TIMEOUT_MS = 8000;',
+  },
+  {
+    check: 'sigint',
+    message: 'the broker did not end on SIGINT',
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'setTimeout(() => http.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();',
+    to: '',
+  },
+  {
+    check: 'given-port',
+    message: 'with HOST unset, the broker can be reached from outside',
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'http.listen(PORT, HOST);',
+    to: "http.listen(PORT, HOST && '0.0.0.0');",
+  },
+  {
+    check: 'given-host',
+    message: 'the broker does not listen at the HOST that it was given',
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'http.listen(PORT, HOST);',
+    to: "http.listen(PORT, HOST && '127.0.0.1');",
+  },
+  {
+    check: 'given-host',
+    message: 'the broker listens at another address than its HOST too',
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'http.listen(PORT, HOST);',
+    to: "http.listen(PORT, HOST && '0.0.0.0');",
+    also: [
+      {
+        file: '01-basic-pubsub/src/server.ts',
+        from: 'url: formatUrl(http.address() as AddressInfo),',
+        to: 'url: formatUrl({ ...(http.address() as AddressInfo), address: HOST }),',
+      },
+    ],
+  },
+  {
+    check: 'wrong-settings',
+    message: 'a broker with a wrong setting did not end',
+    file: '@workshop/program/src/settings.ts',
+    from: '/^\\d+$/.test(text) ? Number(text) : Number.NaN',
+    to: 'Number.parseInt(text)',
   },
 ];

@@ -563,4 +563,64 @@ export const wrong: readonly WrongBroker[] = [
     from: 'RETAIN_MESSAGES: integer(10_000, 1,',
     to: 'RETAIN_MESSAGES: integer(10_000, 0,',
   },
+
+  // Found by walking through the rules.
+  {
+    check: 'history-of-own',
+    message: 'HISTORY did not show what its session had published before it',
+    file: '02-persistence/src/dialogue/dialogue.ts',
+    from: "if (frame.verb !== 'PUBLISH') this.#turn.settle();",
+    to: "if (frame.verb !== 'PUBLISH' && frame.verb !== 'HISTORY') this.#turn.settle();",
+  },
+  {
+    check: 'same-id-other-channel',
+    message: 'an id in other letters was taken for the same one',
+    file: '02-persistence/src/log/publish.ts',
+    from: "const id = frame.tags?.get('id');",
+    to: "const id = frame.tags?.get('id')?.toLowerCase();",
+  },
+  {
+    check: 'same-id-after-restart',
+    message: 'an id was forgotten together with its message, within 2 minutes',
+    file: '02-persistence/src/log/journal.ts',
+    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS);',
+    to: 'this.#store.purge(key, seq > 1000 ? Number.POSITIVE_INFINITY : Date.now() - REMEMBER_MS);',
+  },
+  {
+    check: 'resume-not-retained',
+    message: 'a busy channel took away the messages of a quiet one',
+    file: '02-persistence/src/log/journal.ts',
+    from: 'const seq = this.#store.append(key, message);',
+    to: `const seq = this.#store.append(key, message);
+    const order = ((globalThis as { order?: [string, number][] }).order ??= []);
+    if (order.push([key, seq]) > this.#retain) for (const [log, oldest] of order.splice(0, 1)) this.#store.retire(log, oldest);`,
+  },
+  {
+    check: 'subscribe-tells',
+    message: 'a second SUBSCRIBE was not answered with the newest seq',
+    file: '02-persistence/src/log/resume.ts',
+    from: "['seq', String(newest)],",
+    to: "['seq', String(log.start ?? newest)],",
+  },
+  {
+    check: 'bad-tag-values',
+    message: 'a bad value of id, label or since was not refused with BAD_FRAME',
+    file: '02-persistence/src/dialogue/tags.ts',
+    from: "['label', [/^[A-Za-z0-9_.-]{1,64}$/,",
+    to: "['label', [/^[A-Za-z0-9_.-]{1,64}\\n?$/,",
+  },
+  {
+    check: 'bad-tag-values',
+    message: 'a bad value of id, label or since was not refused with BAD_FRAME',
+    file: '02-persistence/src/dialogue/tags.ts',
+    from: "['since', [/^[0-9]{1,15}$/,",
+    to: "['since', [/^\\p{Nd}{1,15}$/u,",
+  },
+  {
+    check: 'history-bad-count',
+    message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
+    file: '02-persistence/src/log/history.ts',
+    from: 'const count = /^\\d+$/.test(body) ? Number(body) : 0;',
+    to: 'const count = /^[ +]?\\d+$/.test(body) ? Number(body) : 0;',
+  },
 ];

@@ -442,4 +442,20 @@ export const wrong: readonly WrongBroker[] = [
     from: 'AUTH_SECRET: {\n    meaning',
     to: "AUTH_SECRET: {\n    fallback: 'a secret that everybody can read here',\n    meaning",
   },
+
+  // Found by walking through the rules.
+  {
+    check: 'auth-timeout',
+    message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
+    file: '03-auth/src/auth.ts',
+    from: 'dialogue.before.push((session, frame) => auth.guard(session, frame));',
+    to: `dialogue.before.push((session: UserSession, frame) => {
+    if (session.user === undefined) {
+      session.callOff?.();
+      const timer = setTimeout(() => auth.end(session, 'no frame came in time'), timeout);
+      session.callOff = () => clearTimeout(timer);
+    }
+    auth.guard(session, frame);
+  });`,
+  },
 ];

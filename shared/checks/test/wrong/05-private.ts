@@ -454,4 +454,14 @@ export const wrong: readonly WrongBroker[] = [
     from: 'clearTimeout(typist.timer); const { user, channel } = typist;',
     to: "clearTimeout(typist.timer); const { user, channel } = typist; if (channel.startsWith('@')) return;",
   },
+
+  // Found by walking through the rules.
+  {
+    check: 'private-every-device',
+    message: 'a private message came to another user, whose name has other letters',
+    file: '05-private/src/devices.ts',
+    from: 'return this.#devices.get(inbox) ?? NOBODY;',
+    to: `const alike = [...this.#devices].filter(([name]) => name.toLowerCase() === inbox.toLowerCase());
+    return alike.length > 0 ? new Set(alike.flatMap(([, devices]) => [...devices])) : NOBODY;`,
+  },
 ];

@@ -8,8 +8,8 @@ export const channels: readonly Check[] = [
   {
     id: 'subscribe-again',
     group,
-    title: 'subscribing again changes nothing',
-    rules: ['P2-1'],
+    title: 'subscribing again changes nothing, and one UNSUBSCRIBE ends it',
+    rules: ['P2-1', 'P2-2'],
     async run({ join, random }) {
       const channel = random.word('news');
       const alice = await join('alice');
@@ -17,6 +17,11 @@ export const channels: readonly Check[] = [
       await alice.getsOnly([`MSG:${channel}:once`], {
         message: 'after a second SUBSCRIBE a message came not exactly once',
         cause: 'keep the subscribers of a channel in a set, not in a list',
+      });
+      alice.send(`UNSUBSCRIBE:${channel}`, `PUBLISH:${channel}:over`);
+      await alice.getsNothing({
+        message: 'after a second SUBSCRIBE, one UNSUBSCRIBE was not the end',
+        cause: 'a session is subscribed or it is not: do not count how often',
       });
     },
   },
@@ -54,6 +59,11 @@ export const channels: readonly Check[] = [
         message: 'UNSUBSCRIBE of another channel was answered, or changed something',
         cause: 'it takes away this channel only, and is answered only when it is refused',
       });
+      alice.send(`SUBSCRIBE:${sport}`, `PUBLISH:${sport}:back`);
+      await alice.getsOnly([`MSG:${sport}:back`], {
+        message: 'after one UNSUBSCRIBE too many, SUBSCRIBE did not subscribe',
+        cause: 'a session is subscribed or it is not: do not count how often',
+      });
     },
   },
   {
@@ -64,8 +74,9 @@ export const channels: readonly Check[] = [
     async run({ join, random }) {
       const channel = random.word('news');
       const alice = await join('alice');
-      alice.send(`SUBSCRIBE:${channel}`, `UNSUBSCRIBE:${channel}`, `SUBSCRIBE:${channel}`, `PUBLISH:${channel}:back`);
-      await alice.getsOnly([`MSG:${channel}:back`], 'whoever subscribed anew did not get the message once');
+      alice.send(`SUBSCRIBE:${channel}`, `UNSUBSCRIBE:${channel}`, `PUBLISH:${channel}:missed`);
+      alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:back`);
+      await alice.getsOnly([`MSG:${channel}:back`], 'whoever subscribed anew did not get just what was published from then on');
     },
   },
   {
@@ -76,9 +87,10 @@ export const channels: readonly Check[] = [
     async run({ join, random }) {
       const channel = random.word('news');
       const alice = await join('alice');
-      const burst = ['PUBLISH:*:before', 'SUBSCRIBE:*', 'PUBLISH:*:during', 'UNSUBSCRIBE:*', 'PUBLISH:*:after'];
+      const long = random.text(60_000); // must not be overtaken either
+      const burst = ['PUBLISH:*:before', 'SUBSCRIBE:*', `PUBLISH:*:${long}`, 'PUBLISH:*:during', 'UNSUBSCRIBE:*', 'PUBLISH:*:after'];
       alice.send(...burst.map((frame) => frame.replace('*', channel)));
-      await alice.getsOnly([`MSG:${channel}:during`], {
+      await alice.getsOnly([`MSG:${channel}:${long}`, `MSG:${channel}:during`], {
         message: 'the commands of a burst did not take effect in the order sent',
         cause: 'handle one frame to its end before the next: a wait in between, or a task for each frame, lets them overtake each other',
       });
@@ -94,7 +106,8 @@ export const channels: readonly Check[] = [
       const [publisher, reader] = [await join('publisher'), await join('reader')];
       for (const client of [publisher, reader]) client.send(`SUBSCRIBE:${channel}`);
       for (const client of [publisher, reader]) await client.settle();
-      const numbers = Array.from({ length: 1000 }, (_, n) => n);
+      const long = random.text(30_000);
+      const numbers = Array.from({ length: 1000 }, (_, n) => (n % 100 === 7 ? `${n}:${long}` : n)); // a long one is not overtaken by short ones
       publisher.send(...numbers.map((n) => `PUBLISH:${channel}:${n}`));
       for (const client of [publisher, reader])
         await client.getsAll(

@@ -10,6 +10,8 @@ const BODIES = [
   ':',
   '',
   ' ',
+  '  around  ',
+  'e\u0301', // in two code points, as it came in
   'two\nlines',
   'tab\t',
   '<img src=x onerror=alert(1)>',
@@ -104,9 +106,9 @@ export const frames: readonly Check[] = [
       alice.send(`SUBSCRIBE:${channel}`);
       alice.sendRaw('a message in three fragments', `PUBLISH:${channel}:o`, { fin: false });
       alice.socket.ping();
-      alice.sendRaw('the second', 'n', { fin: false });
-      alice.sendRaw('the last', 'e', { fin: true });
-      await alice.gets(`MSG:${channel}:one`, {
+      alice.sendRaw('the second, which ends in the middle of a letter', Buffer.from('né').subarray(0, 2), { fin: false });
+      alice.sendRaw('the last', Buffer.from('né').subarray(2), { fin: true });
+      await alice.gets(`MSG:${channel}:oné`, {
         message: 'a message in fragments was not taken as one frame',
         cause:
           'put fragments together until the one with FIN; pings and pongs may come between them, and are no part of it (RFC 6455 §5.4)',
@@ -162,7 +164,8 @@ export const frames: readonly Check[] = [
       alice.send(`SUBSCRIBE:${channel}`);
       await alice.settle();
       alice.sendRaw(`the bytes of PUBLISH:${channel}:x as a binary message`, Buffer.from(`PUBLISH:${channel}:x`), { binary: true });
-      await alice.getsOnly([error('BAD_FRAME')], {
+      alice.sendRaw('two bytes that are no text, as a binary message', Uint8Array.of(0xff, 0xfe), { binary: true });
+      await alice.getsOnly([error('BAD_FRAME'), error('BAD_FRAME')], {
         message: 'a binary message was not refused with BAD_FRAME',
         cause: {
           any: 'every WebSocket library tells a text message from a binary one, by its type or by a flag beside it',

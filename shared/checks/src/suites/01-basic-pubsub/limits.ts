@@ -62,6 +62,12 @@ export const limits: readonly Check[] = [
       });
       alice.send(`PUBLISH:${channel}:${body.slice(0, -1)}é`);
       await alice.closes(1009, 'a payload above the MAX_FRAME_BYTES that was set did not close the session with 1009');
+      const bob = await join('bob');
+      bob.send(`PUBLISH:${channel}:${'é'.repeat(500)}`); // fewer than 1000 characters, and more bytes
+      await bob.closes(1009, {
+        message: 'MAX_FRAME_BYTES were counted as characters',
+        cause: 'the limit is on the bytes of the payload, as they came in',
+      });
     },
   },
   {

@@ -1,7 +1,7 @@
 // What is refused, with which code, and that nothing else comes of it.
 
 import type { ErrorCode } from '@workshop/protocol';
-import type { Check } from '../../check.ts';
+import type { Cause, Check } from '../../check.ts';
 import { error } from '../../expected.ts';
 
 const group = 'refusals';
@@ -13,7 +13,7 @@ interface Refused {
   readonly code: ErrorCode;
   readonly frames: readonly string[];
   readonly message: string;
-  readonly cause: string;
+  readonly cause: Cause;
   readonly until?: number;
 }
 
@@ -34,6 +34,7 @@ const REFUSED: readonly Refused[] = [
       'PUBLISH :news:x',
       'PUB1:news',
       'ÄTHER:news',
+      'PUBLISH\n:news:x',
     ],
     message: 'what starts with no verb was not refused with BAD_FRAME',
     cause: 'a verb is one or more of A-Z and _, with nothing before it and a colon or nothing behind it',
@@ -72,12 +73,21 @@ const REFUSED: readonly Refused[] = [
     title: 'a name that breaks the grammar is BAD_CHANNEL',
     rules: ['P1-6', 'P1-16'],
     code: 'BAD_CHANNEL',
-    frames: ['ne ws', 'news.', '.news', 'news..x', 'ne/ws', 'né', 'news,x', '<b>', '.', 'x'.repeat(256)].flatMap((name) => [
-      `SUBSCRIBE:${name}`,
-      `PUBLISH:${name}:x`,
-    ]),
+    frames: [
+      ...['ne ws', 'news.', '.news', 'news..x', 'ne/ws', 'né', 'news٣', 'news,x', '<b>', '.', 'x'.repeat(256)].flatMap((name) => [
+        `SUBSCRIBE:${name}`,
+        `PUBLISH:${name}:x`,
+      ]),
+      // Of the two line ends, one is dropped. In some languages, $ in a pattern lets another one pass.
+      'SUBSCRIBE:news\n\n',
+      'PUBLISH:news\n:x',
+    ],
     message: 'a bad channel name was not refused with BAD_CHANNEL',
-    cause: 'words of A-Z a-z 0-9 _ - joined by single dots, at most 255 characters in all',
+    cause: {
+      any: 'words of A-Z a-z 0-9 _ - joined by single dots, at most 255 characters in all',
+      python:
+        'words of A-Z a-z 0-9 _ - joined by single dots, at most 255 characters in all; use re.fullmatch with re.ASCII: $ lets a line end pass, and \\w letters of every alphabet',
+    },
   },
   {
     id: 'no-patterns',

@@ -1,12 +1,15 @@
 // The broker as a program: settings, addresses, signals. The only checks that need PORT and signals.
 
+import { connect, createServer } from 'node:net';
 import { accepts } from '../../address.ts';
 import { type Check, wrong } from '../../check.ts';
 import { error } from '../../expected.ts';
-import { PATIENCE_MS, refusesSetting } from '../../settings.ts';
+import { refusesSetting } from '../../settings.ts';
 
 const group = 'running';
 const STOP_LIMIT_MS = 2000;
+/** A busy machine takes longer. */
+const STOP_PATIENCE_MS = 5000;
 /** A connection to one's own machine is accepted or refused at once; only where nobody has the address, nothing comes. */
 const A_MOMENT_MS = 1000;
 const notOnWindows = 'there, a signal from outside ends a process without asking it';
@@ -17,7 +20,9 @@ const WRONG_SETTINGS = [
   ['MAX_FRAME_BYTES', 'ten'],
   ['MAX_FRAME_BYTES', '0'],
   ['MAX_BUFFER_BYTES', '-5'],
+  ['MAX_BUFFER_BYTES', '0'],
   ['PING_INTERVAL_MS', 'soon'],
+  ['PING_INTERVAL_MS', '25s'],
 ] as const;
 
 const WRAPPER =
@@ -35,13 +40,22 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
       const [alice, bob] = [await join('alice'), await join('bob')];
       for (const client of [alice, bob]) await client.settle(); // the handshake may be answered before the session is open
       if (signal === 'SIGTERM') bob.pause(); // one that would never answer a goodbye; to wait for it once is enough
+      const strangers = [
+        connect({ host: hostOf(broker.url), port: broker.port }),
+        connect({ host: hostOf(broker.url), port: broker.port }),
+      ];
+      for (const stranger of strangers) stranger.on('error', () => {}).resume();
+      strangers[1]?.write('GET / HTTP/1.1\r\nHost: broker\r\nUpgrade: websocket\r\n'); // and the rest does not come
+      transcript.add('strangers', '·', 'connect by TCP; one says nothing, the other half of a handshake');
+      await alice.settle();
       transcript.add('grader', '·', `sends ${signal}`);
-      const exit = await broker.stop(signal, PATIENCE_MS);
+      const exit = await broker.stop(signal, STOP_PATIENCE_MS);
+      for (const stranger of strangers) stranger.destroy();
       if (!exit)
         throw wrong(
           `the broker did not end on ${signal}`,
           `it ends by itself within ${STOP_LIMIT_MS / 1000} s`,
-          `it still ran after ${PATIENCE_MS / 1000} s`,
+          `it still ran after ${STOP_PATIENCE_MS / 1000} s`,
           broker.process.hasChildren()
             ? `${WRAPPER}; or the broker waits for something: close the sessions, stop listening, clear the timers, and do not wait for clients that do not answer`
             : 'close the sessions, stop listening, clear the timers; and do not wait for clients that do not answer',
@@ -65,6 +79,18 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
 
 /** A machine's names for itself. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+const hostOf = (url: string) => new URL(url).hostname.replace(/^\[|\]$/g, '');
+
+async function canListenAt(host: string): Promise<boolean> {
+  const server = createServer();
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(0, host, () => resolve(true));
+  });
+  server.close();
+  return listens;
+}
 
 export const running: readonly Check[] = [
   stopsOn('SIGTERM'),
@@ -123,6 +149,25 @@ export const running: readonly Check[] = [
       await bob.gets(`MSG:${channel}:${'x'.repeat(60_000)}`, 'an empty setting was not taken as an unset one');
       bob.send('nonsense');
       await bob.gets(error('BAD_FRAME'), 'the broker did not answer any more');
+    },
+  },
+  {
+    id: 'given-host',
+    group,
+    title: 'HOST is the one address at which it listens',
+    rules: ['P0-1', 'P0-2'],
+    startsItself: true,
+    async run(context) {
+      // On most systems, all of 127.0.0.0/8 is this machine. Where it is not, there is no second address to try this with.
+      if (!(await canListenAt('127.0.0.2'))) return;
+      const broker = await context.start({ HOST: '127.0.0.2' });
+      const alice = await context.join('alice', { broker });
+      await alice.settle();
+      const cause = 'give HOST to what listens, and not only to the line that is printed';
+      if (new URL(broker.url).hostname !== '127.0.0.2')
+        throw wrong('the broker does not listen at the HOST that it was given', 'ws://127.0.0.2:…', broker.url, cause);
+      if (await accepts(`ws://127.0.0.1:${broker.port}`, A_MOMENT_MS))
+        throw wrong('the broker listens at another address than its HOST too', '127.0.0.2 alone', '127.0.0.1 as well', cause);
     },
   },
   {

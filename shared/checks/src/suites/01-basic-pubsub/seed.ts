@@ -62,7 +62,8 @@ export const seed: readonly Check[] = [
       const channel = random.word('news');
       const [alice, bob, carol] = [await join('alice'), await join('bob'), await join('carol')];
       alice.send(`SUBSCRIBE:${channel}`);
-      carol.send(`SUBSCRIBE:${channel}2`, `SUBSCRIBE:${channel.slice(0, -1)}`, `SUBSCRIBE:${channel}.${channel}`);
+      const similar = [`${channel}2`, channel.slice(0, -1), `${channel}.${channel}`, channel.toUpperCase()];
+      carol.send(...similar.map((name) => `SUBSCRIBE:${name}`));
       await alice.settle();
       await carol.settle();
       bob.send(`PUBLISH:${channel}:for alice`);

@@ -2,7 +2,7 @@
 
 import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
-import { framesOf, historyOf, numbered, publish, publishAll, sameMessages, subscribe, wholeHistory } from '../../messages.ts';
+import { framesOf, historyOf, numbered, publish, publishAll, sameMessages, STAMPED, subscribe, wholeHistory } from '../../messages.ts';
 
 const group = 'history';
 
@@ -20,7 +20,7 @@ const BODIES = [
   '007',
   '1e3',
 ];
-const NO_COUNTS = ['0', '-1', 'abc', '1.5', ''];
+const NO_COUNTS = ['0', '-1', '+1', ' 1', 'abc', '1.5', '٣', ''];
 
 export const history: readonly Check[] = [
   {
@@ -206,6 +206,22 @@ export const history: readonly Check[] = [
         if (more && messages.length === 0) throw wrong('an empty page said that there is more', 'no more', 'more');
       }
       sameMessages(seen, all.slice(1001), 'paging through the history, a message was missed or came twice');
+    },
+  },
+  {
+    id: 'history-of-own',
+    group,
+    title: 'HISTORY shows what its own session published just before it, in the same burst',
+    rules: ['P3-1', 'P3-9', 'P2-6'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      const bodies = numbered(20);
+      alice.send(...bodies.map((body) => `PUBLISH:${channel}:${body}`), `@label=h HISTORY:${channel}`);
+      await alice.getsAll([...bodies.map((body) => msg(channel, body, STAMPED)), ok('HISTORY', channel, { label: 'h' })], {
+        message: 'HISTORY did not show what its session had published before it',
+        cause: 'what waits to be stored is stored before the next command of its session is obeyed',
+      });
     },
   },
   {

@@ -90,6 +90,12 @@ export const repeats: readonly Check[] = [
         const stored = { ...stampOf(await alice.gets(ok('PUBLISH', channel, { id, dup: undefined }), why)), body: 'x' };
         sameMessages((await historyOf(alice, channel)).messages, [stored], 'the first publish with this id on this channel was not stored');
       }
+      const another = id.toUpperCase();
+      alice.send(`@id=${another} PUBLISH:${news}:x`);
+      await alice.gets(ok('PUBLISH', news, { id: another, dup: undefined }), {
+        message: 'an id in other letters was taken for the same one',
+        cause: 'ids are compared letter by letter: small and capital letters differ',
+      });
     },
   },
   {
@@ -131,7 +137,7 @@ export const repeats: readonly Check[] = [
         message: 'an id was forgotten over a restart',
         cause: 'ids that are kept in memory only end with the process: keep them where the messages are',
       });
-      await publishAll(again, channel, numbered(5));
+      await publishAll(again, channel, numbered(1100)); // more than what somebody may have thought to be plenty
       again.send(`@id=${id} PUBLISH:${channel}:x`);
       await again.gets(ok('PUBLISH', channel, { id, seq, dup: '1' }), {
         message: 'an id was forgotten together with its message, within 2 minutes',

@@ -36,6 +36,11 @@ export const resuming: readonly Check[] = [
           'the epoch names the store: draw it once, when the file is made, and keep it there',
         );
       await bob.getsNothing('a SUBSCRIBE without since was answered with old messages');
+      const more = await publish(alice, news, 'more');
+      await bob.getsAll(framesOf(news, [more]), GAP);
+      const again = await subscribe(bob, news);
+      if (again.seq !== more.seq)
+        throw wrong('a second SUBSCRIBE was not answered with the newest seq', `seq=${more.seq}`, `seq=${again.seq}`);
     },
   },
   {
@@ -141,10 +146,16 @@ export const resuming: readonly Check[] = [
     async run({ join, random }) {
       const channel = random.word('news');
       const alice = await join('alice');
+      const other = random.word('quiet');
+      const quiet = await publishAll(alice, other, numbered(5));
       const all = await publishAll(alice, channel, numbered(25));
       sameMessages((await historyOf(alice, channel, 100)).messages, all.slice(15), {
         message: 'not just the last RETAIN_MESSAGES messages are in the history',
         cause: 'what is older is gone, for HISTORY as well as for a resume',
+      });
+      sameMessages((await historyOf(alice, other, 100)).messages, quiet, {
+        message: 'a busy channel took away the messages of a quiet one',
+        cause: 'RETAIN_MESSAGES is for each channel by itself',
       });
       sameMessages(
         (await historyOf(alice, channel, 3, 0)).messages,

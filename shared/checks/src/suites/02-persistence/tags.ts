@@ -1,6 +1,6 @@
 // What tags look like, which are a client's to set, and which are the broker's.
 
-import type { Check } from '../../check.ts';
+import type { Cause, Check } from '../../check.ts';
 import type { Client } from '../../client.ts';
 import { error, ok, msg } from '../../expected.ts';
 import { historyOf, sameMessages } from '../../messages.ts';
@@ -22,12 +22,12 @@ const NO_TAGS = [
   '@label=1 x',
 ];
 
-const NO_NAMES = ['', 'a/b', 'é', 'a:b', 'a,b', '"a"', 'a=b', 'x'.repeat(65)];
-const NO_NUMBERS = ['', '-1', '+1', '1.5', '1e3', '0x10', 'abc', '9'.repeat(16)];
+const NO_NAMES = ['', 'a/b', 'é', 'a:b', 'a,b', '"a"', 'a=b', 'a\n', 'x'.repeat(65)];
+const NO_NUMBERS = ['', '-1', '+1', '1.5', '1e3', '0x10', 'abc', '٣', '1\n', '9'.repeat(16)];
 
 const BROKERS_OWN = ['seq', 'time', 'from', 'origin', 'dup', 'recovered', 'last', 'more'];
 
-async function refuses(client: Client, frame: string, message: string, cause: string): Promise<void> {
+async function refuses(client: Client, frame: string, message: string, cause: Cause): Promise<void> {
   client.send(frame);
   await client.gets(error('BAD_FRAME'), { message, cause });
 }
@@ -63,12 +63,11 @@ export const tags: readonly Check[] = [
       const channel = random.word('news');
       const alice = await join('alice');
       const bad = (frame: string) =>
-        refuses(
-          alice,
-          frame,
-          'a bad value of id, label or since was not refused with BAD_FRAME',
-          'id and label: 1 to 64 characters of A-Z a-z 0-9 _ - and "."; since: 1 to 15 digits; "label" is the same as "label="',
-        );
+        refuses(alice, frame, 'a bad value of id, label or since was not refused with BAD_FRAME', {
+          any: 'id and label: 1 to 64 characters of A-Z a-z 0-9 _ - and "."; since: 1 to 15 digits; "label" is the same as "label="',
+          python:
+            'id and label: 1 to 64 characters of A-Z a-z 0-9 _ - and "."; since: 1 to 15 digits of ASCII; use re.fullmatch, for $ lets a line end pass',
+        });
       for (const key of ['id', 'label']) {
         await bad(`@${key} PUBLISH:${channel}:x`);
         for (const value of NO_NAMES) await bad(`@${key}=${value} PUBLISH:${channel}:x`);

@@ -24,6 +24,13 @@ export const delivery: readonly Check[] = [
           cause: 'keep a set of sessions for each user: one entry for each user is overwritten by the second tab',
         });
       for (const bob of bobs) await bob.getsNothing('a private message came twice');
+      const namesake = await context.join('BOB', { user: bobs[0].user.toUpperCase() });
+      alice.send(`PUBLISH:${at(bobs[0])}:for bob`);
+      for (const bob of bobs) await bob.gets(`MSG:${at(alice)}:for bob`, NOT_DELIVERED);
+      await namesake.getsNothing({
+        message: 'a private message came to another user, whose name has other letters',
+        cause: 'names are compared letter by letter: small and capital letters differ',
+      });
     },
   },
   {
