@@ -41,6 +41,8 @@ export class Client {
   readonly #binary = new Set<Event>();
   #wake = () => {};
   #isAbandoned = false;
+  /** The HTTP status with which the broker has refused it. */
+  #refusedWith: number | undefined;
   #code: number | undefined;
 
   private constructor(options: ClientOptions) {
@@ -58,6 +60,11 @@ export class Client {
       headers: { ...options.headers },
     }));
     socket.on('error', () => {});
+    socket.on('unexpected-response', (request, { statusCode }) => {
+      this.#refusedWith = statusCode;
+      options.transcript.add(this.who, '·', `was refused with HTTP ${statusCode}`);
+      request.destroy();
+    });
     socket.on('message', (payload, isBinary) => this.#arrive(String(payload), isBinary));
     this.closed = new Promise((resolve) =>
       socket.on('close', (code) => {
@@ -78,7 +85,12 @@ export class Client {
     throw new Failure({
       message: 'the broker did not accept a WebSocket connection',
       expected: `${options.url} answers the opening handshake (RFC 6455 §4.2)`,
-      got: client.#code === undefined ? `no answer within ${client.patience / 1000} s` : 'the connection was refused or closed',
+      got:
+        client.#refusedWith !== undefined
+          ? `HTTP ${client.#refusedWith}`
+          : client.#code === undefined
+            ? `no answer within ${client.patience / 1000} s`
+            : 'the connection was refused or closed',
     });
   }
 

@@ -222,7 +222,7 @@ class SharedBroker {
   }
 }
 
-/** Whether it still completes a WebSocket handshake. */
+/** Whether it still answers a WebSocket handshake, if only with a refusal. */
 async function isAnswering(broker: Broker, patience: number): Promise<boolean> {
   try {
     const client = await Client.open({
@@ -235,7 +235,7 @@ async function isAnswering(broker: Broker, patience: number): Promise<boolean> {
     });
     void client.leave('reset');
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof Failure && error.parts.got.startsWith('HTTP');
   }
 }
