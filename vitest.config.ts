@@ -1,10 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// A machine of a CI may stall for seconds, and nearly every test here waits for processes: there, a test may be run again.
-const retry = process.env['CI'] ? 2 : 0;
-
 /** Whole gradings, of brokers that are unfinished, or right, or right in another way. */
-const graders = ['shared/checks/test/{brokers,side-by-side}.test.ts', 'shared/workshop/test/end-to-end/*.test.ts'];
+const graders = ['shared/checks/test/{brokers,libraries,side-by-side}.test.ts', 'shared/workshop/test/end-to-end/*.test.ts'];
 /** Of brokers that are wrong: most of the time is waiting for what does not come. */
 const wrong = ['shared/checks/test/wrong.test.ts'];
 
@@ -17,7 +14,6 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,steps}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...graders, ...wrong],
-          retry,
         },
       },
       {
@@ -26,17 +22,15 @@ export default defineConfig({
           include: graders,
           maxConcurrency: 2,
           testTimeout: 300_000,
-          retry,
         },
       },
-      { test: { name: 'wrong', include: wrong, maxConcurrency: 4, retry } },
+      { test: { name: 'wrong', include: wrong, maxConcurrency: 4 } },
       {
         test: {
           name: 'browser',
           include: ['{shared,steps}/*/test/**/*.browser.test.ts', 'docs/test/**/*.browser.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          retry,
         },
       },
     ],

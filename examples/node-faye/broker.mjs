@@ -32,4 +32,4 @@ http.on('upgrade', (request, socket, head) => {
 });
 
 // close() takes the codes that a page may send, and 1001 is none of them: the driver below takes every one.
-run(http, sessions, (connection) => connection._driver.close('', GOING_AWAY));
+run(http, sessions, (connection) => connection['_driver'].close('', GOING_AWAY));

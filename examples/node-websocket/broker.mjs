@@ -5,7 +5,6 @@ import websocket from 'websocket';
 import { forget, MAX_BUFFER_BYTES, MAX_FRAME_BYTES, PING_INTERVAL_MS, receive, run } from './protocol.mjs';
 
 const GOING_AWAY = 1001;
-const TOO_LARGE = 1009;
 
 const http = createServer((_request, response) => response.writeHead(426).end());
 const server = new websocket.server({

@@ -43,6 +43,8 @@ class Session(WebSocketHandler):
 
     def send(self, text):
         # What write_message returns need not be awaited: the frame lies in the buffer of the stream, which Tornado keeps to itself.
+        if self.stream.closed():
+            return
         if len(self.stream._write_buffer) > MAX_BUFFER_BYTES:
             self.stream.close()
             return
