@@ -3,6 +3,9 @@
 import { argv } from 'node:process';
 import { requireReady } from './ready.mjs';
 
+// Somebody may read only the first lines, as `head` does: what would follow is wanted by nobody.
+process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
+
 const [command = 'start', ...rest] = argv.slice(2);
 requireReady([command, ...rest].join(' '));
 const { main } = await import('./src/main.ts');

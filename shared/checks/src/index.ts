@@ -1,6 +1,6 @@
 // The grader: starts any command as a broker, talks to it, and judges it by the protocol page.
 export { type ApartGrading, gradeApart } from './apart.ts';
-export { Broker, type Target } from './broker.ts';
+export { Broker, NO_COMMAND, type Target } from './broker.ts';
 export { type Check, type Result, type Verdict, VERDICTS } from './check.ts';
 export { type Command, endCommandsOnSignals } from './processes.ts';
 export { grade, type Report } from './runner.ts';

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { processesOf } from './ports.ts';
-import { lastLines } from './transcript.ts';
+import { excerpt } from './transcript.ts';
 
 const WINDOWS = process.platform === 'win32';
 const OUTPUT_LIMIT = 256 * 1024;
@@ -112,7 +112,7 @@ export class RunningCommand {
 
   /** What it has printed, as a person would quote it. */
   get said(): string {
-    const [out, err] = [lastLines(this.stdout.text), lastLines(this.stderr.text)];
+    const [out, err] = [excerpt(this.stdout.text), excerpt(this.stderr.text)];
     if (out === '' && err === '') return 'it printed nothing';
     return [out && `it printed: ${out}`, err && `on standard error: ${err}`].filter(Boolean).join('\n');
   }

@@ -2,12 +2,10 @@
 
 import type { Cause, Check, Failure, Language } from './check.ts';
 import type { Command } from './processes.ts';
-import { lastLines, shorten, type Transcript } from './transcript.ts';
+import { excerpt, type Transcript } from './transcript.ts';
 
 /** No line of a story is much longer, in characters: a terminal shows the rest of it less well than leaves it out. */
 const LINE_LENGTH = 240;
-/** Lines of the broker's standard error. */
-const PRINTED_LINES = 10;
 
 export interface Telling {
   readonly check: Check;
@@ -24,13 +22,13 @@ export interface Telling {
 export function tell({ check, failure, transcript, chapter, again, command }: Telling): string {
   const { message, expected, got, cause, offending, printed = '' } = failure.parts;
   const happened = transcript.format(offending);
-  const errors = lastLines(printed, PRINTED_LINES, LINE_LENGTH);
+  const errors = excerpt(printed, LINE_LENGTH);
   return [
     message,
     ...(happened ? ['', indent(happened, 2)] : []),
     '',
-    line('expected', shortenLines(expected)),
-    line('got', shortenLines(got)),
+    line('expected', excerpt(expected, LINE_LENGTH)),
+    line('got', excerpt(got, LINE_LENGTH)),
     ...(errors ? [line('stderr', errors)] : []),
     ...(cause ? [line('likely', likely(cause, languageOf(command)))] : []),
     line('rules', check.rules.map((rule) => `${rule} (/protocol#${rule.toLowerCase()})`).join(', ')),
@@ -50,13 +48,6 @@ function languageOf([program]: Command): Language | undefined {
 function likely(cause: Cause, language: Language | undefined): string {
   if (typeof cause === 'string') return cause;
   return (language && cause[language]) ?? cause.any;
-}
-
-function shortenLines(text: string): string {
-  const lines = text.split('\n').map((each) => shorten(each, LINE_LENGTH));
-  return lines.length <= PRINTED_LINES
-    ? lines.join('\n')
-    : [...lines.slice(0, PRINTED_LINES), `… ${lines.length - PRINTED_LINES} lines more`].join('\n');
 }
 
 function line(label: string, text: string): string {

@@ -8,6 +8,7 @@ export interface Event {
 }
 
 const LINES = 14;
+const EXCERPT_LINES = 12;
 /** What would move the cursor of a terminal, or show as nothing. */
 const CONTROL = /\p{Cc}/gu;
 const LINE_LENGTH = 100;
@@ -42,10 +43,12 @@ export class Transcript {
   }
 }
 
-/** The last lines of an output, each no longer than fits one; empty where there are none. */
-export function lastLines(text: string, count = 6, length = LINE_LENGTH): string {
-  const lines = text.trimEnd().split('\n').slice(-count);
-  return lines.map((line) => shorten(line, length)).join('\n');
+/** The lines of an output, each no longer than fits one; of many, the first and the last: either may have the reason. */
+export function excerpt(text: string, length = LINE_LENGTH): string {
+  const lines = text.trimEnd().split('\n');
+  const half = EXCERPT_LINES / 2;
+  const shown = lines.length <= EXCERPT_LINES ? lines : [...lines.slice(0, half), '…', ...lines.slice(-half)];
+  return shown.map((line) => shorten(line, length)).join('\n');
 }
 
 /** A text on one line, and no longer than fits one. */

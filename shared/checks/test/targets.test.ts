@@ -4,10 +4,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
 import { grade, type Report } from '../src/index.ts';
+import { rightTarget } from './wrong-broker.ts';
 
 const LIMIT_MS = 60_000;
 const PATIENCE_MS = 1000;
@@ -130,4 +131,31 @@ test.skipIf(process.platform === 'win32')('Ctrl-C in the middle leaves nothing b
   grader.kill('SIGINT');
   expect((await once(grader, 'exit'))[0]).toBe(130);
   for (const name of ['child', 'leader']) await expectGone(Number(new RegExp(`${name} (\\d+)`).exec(printed)?.[1]));
+});
+
+/** The finished stage 01, started by a shell that stays in between. */
+const wrapped = (before: string): Command => {
+  const [program = '', ...args] = rightTarget('01-basic-pubsub').command;
+  return ['sh', '-c', `${before} "$@"; exit $?`, 'sh', program, ...args];
+};
+
+test.skipIf(process.platform !== 'linux').each([
+  ['dies of SIGTERM', '', 'the broker did not end with exit code 0 on SIGTERM'],
+  ['swallows SIGTERM', 'trap : TERM;', 'the broker did not end on SIGTERM'],
+])('a wrapper that %s is named as the likely cause', { timeout: LIMIT_MS }, async (_what, before, message) => {
+  const { checks } = await judge(wrapped(before), 'sigterm');
+  expect(checks[0]).toMatchObject({ verdict: 'fail', message });
+  expect(checks[0]?.story).toContain('likely    the command started the broker as another process, and keeps the signal from it');
+});
+
+test('one that cannot be started again on its port is told of SO_REUSEADDR', { timeout: LIMIT_MS }, async () => {
+  const once = `
+    if (process.env.PORT !== '0') {
+      console.error('OSError: [Errno 98] Address already in use');
+      process.exit(1);
+    }
+    await import(${JSON.stringify(String(pathToFileURL(rightTarget('01-basic-pubsub').command[1] ?? '')))});`;
+  const { checks } = await judge(script(once), 'given-port');
+  expect(checks[0]).toMatchObject({ verdict: 'fail', message: 'the broker ended before it accepted connections' });
+  expect(checks[0]?.story).toContain('set SO_REUSEADDR before you bind');
 });

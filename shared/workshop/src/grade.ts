@@ -2,7 +2,17 @@
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type ApartGrading, checksOf, type Command, gradeApart, type Report, stormsOf, suites } from '@workshop/checks';
+import {
+  type ApartGrading,
+  checksOf,
+  type Command,
+  gradeApart,
+  NO_COMMAND,
+  type Report,
+  type Result,
+  stormsOf,
+  suites,
+} from '@workshop/checks';
 import { count } from './progress.ts';
 import { stageNamed } from './stages.ts';
 import { oneWord, readArguments, UsageError } from './usage.ts';
@@ -39,14 +49,32 @@ export async function grade(args: readonly string[]): Promise<number> {
     only,
     again: [`pnpm grade ${stage}`, `-- ${command.map(quoteForShell).join(' ')}`],
   };
-  const report = await gradeApart(grading, (result) => console.log(lineOf(result))).catch((error: unknown) => {
+  const told = new Set<string>();
+  const tell = (result: Result) => {
+    if (result.message === NO_COMMAND) return;
+    // A broker that does not come up fails every check in the same way: that is told once.
+    if (result.cameUp !== false || !told.has(result.message)) console.log(lineOf(result));
+    told.add(result.message);
+  };
+  const report = await gradeApart(grading, tell).catch((error: unknown) => {
     console.error('the grader itself broke:', error);
   });
   if (!report) return 3;
+  refuseUnknown(command, report);
   for (const story of ['', ...storiesOf(report.checks)]) console.log(story);
   console.log(`stage ${stage}: ${count(report.checks)} (seed ${report.seed})`);
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(withoutStories(report), undefined, 2)}\n`);
   return exitCodeOf(report);
+}
+
+/** @throws {UsageError} when the system could not start the command */
+function refuseUnknown([program]: Command, { checks }: Report): void {
+  const [failed] = checks.filter(({ message }) => message === NO_COMMAND);
+  const reason = /could not be started: (.*)/.exec(failed?.story ?? '')?.[1];
+  if (reason !== undefined)
+    throw new UsageError(
+      `${program} could not be started (${reason}): behind -- stands the command that starts your broker, as you would type it`,
+    );
 }
 
 export function exitCodeOf({ checks }: Report): number {

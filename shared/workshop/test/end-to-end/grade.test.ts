@@ -15,6 +15,23 @@ const PATIENCE = { timeout: 60_000 };
 const RUN = join(ROOT, 'shared', 'workshop', 'run.mjs');
 const BROKER = join(ROOT, 'steps', '01-basic-pubsub', 'src', 'main.ts');
 
+/** A small broker, in which `deliver` sends a body. */
+const small = (deliver: string) => `
+import { WebSocketServer } from ${JSON.stringify(String(new URL('../../../checks/node_modules/ws/wrapper.mjs', import.meta.url)))};
+const channels = new Map();
+const server = new WebSocketServer({ port: 0, host: '127.0.0.1' }, () => console.log('ws://127.0.0.1:' + server.address().port));
+server.on('connection', (socket) => socket.on('message', (data) => {
+  const [verb, channel, ...rest] = String(data).split(':');
+  const sockets = channels.get(channel) ?? new Set();
+  if (verb === 'SUBSCRIBE') channels.set(channel, sockets.add(socket));
+  const body = rest.join(':');
+  if (verb === 'PUBLISH') for (const each of sockets) { ${deliver} }
+}));`;
+const SHORTENS = small("each.send('MSG:' + channel + ':' + (channel.startsWith('settle.') ? body : body.slice(0, -1)));");
+const FAILS = small(
+  "if (body === ':') { console.error('TypeError: a bug of mine'); each.close(1011); } else each.send('MSG:' + channel + ':' + body);",
+);
+
 let folder: string;
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'grade-')));
@@ -57,11 +74,58 @@ test('one that fails exits with 1, tells its story, and how to repeat it from th
   expect(status).toBe(1);
 });
 
-test('one that cannot be started exits with 1 and says so', () => {
-  const { status, stdout } = grade('01', '--only', 'seed-hello', '--', 'no-such-program');
-  expect(stdout).toContain('the command could not be started');
+test('one that cannot be started was typed wrong: it exits with 2 and one line, however many checks there are', () => {
+  const { status, stdout, stderr } = grade('01', '--', 'no-such-program', 'broker.mjs');
+  expect(stderr).toMatch(/^no-such-program could not be started \(.*ENOENT\): [^\n]+\n$/);
+  expect(stdout).toBe('');
+  expect(status).toBe(2);
+});
+
+test('a broker that does not come up is told of once', () => {
+  const { status, stdout } = grade('01', '--', process.execPath, 'mistyped.mjs');
+  expect(stdout.match(/^fail/gm)).toHaveLength(2); // a line, and its story
+  expect(stdout).toContain('Cannot find module');
+  expect(stdout).toMatch(/and in the same way: \d+ more checks/);
   expect(status).toBe(1);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'it ends quietly when nobody reads on, as before a head',
+  async () => {
+    const env = { ...process.env, INIT_CWD: folder };
+    const args = [RUN, 'grade', '01', '--only', 'seed', '--', process.execPath, BROKER];
+    const running = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let complaint = '';
+    running.stderr.setEncoding('utf8').on('data', (text) => (complaint += text));
+    await once(running.stdout, 'data');
+    running.stdout.destroy();
+    const [code] = await once(running, 'exit');
+    expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
+  },
+  60_000,
+);
+
+test('no line of a story is longer than a terminal shows', () => {
+  writeFileSync(join(folder, 'long.mjs'), small("each.send('MSG:' + channel + ':' + body.slice(0, 60000));"));
+  const { stdout } = grade('01', '--only', 'body-sizes', '--', process.execPath, 'long.mjs');
+  expect(stdout).toContain('a long body did not come out whole');
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(400);
+});
+
+test('a story has what the broker printed when its code failed and the connection closed in the middle', () => {
+  writeFileSync(join(folder, 'fails.mjs'), FAILS);
+  const { stdout } = grade('01', '--only', 'body-verbatim', '--', process.execPath, 'fails.mjs');
+  expect(stdout).toMatch(/got {7}the connection closed with 1011\n +stderr {4}TypeError: a bug of mine\n/);
+});
+
+test('causes are told in terms of the language that the command is in, or of none', () => {
+  writeFileSync(join(folder, 'short.mjs'), SHORTENS);
+  const causeOf = (command: string[]) => /likely +(.*)/.exec(grade('01', '--only', 'body-verbatim', '--', ...command).stdout)?.[1];
+  expect(causeOf([process.execPath, 'short.mjs'])).toContain("split(':', 3)");
+  writeFileSync(join(folder, 'compiled'), `#!/bin/sh\nexec '${process.execPath}' short.mjs\n`, { mode: 0o755 });
+  if (process.platform !== 'win32')
+    expect(causeOf(['./compiled'])).toBe('split at the first two colons only, and keep the rest as it is; an empty body is a body');
+}, 60_000);
 
 test('wrong usage exits with 2 and one line', () => {
   for (const args of [[], ['01'], ['01', '--json', 'no/such/folder.json', '--', 'x']]) {
