@@ -1,7 +1,7 @@
 // A stage's exercise on disk: made where it is missing, never written over, kept aside by `pnpm reset`.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Command } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
@@ -76,8 +76,24 @@ function isChanged(stage: Stage, file: string): boolean {
 /** Changes with every change of the exercise: verdicts hold for one fingerprint. */
 export function fingerprintOf(stage: Stage): string {
   const hash = createHash('sha256');
-  for (const file of exercisedFiles(stage)) hash.update(`${file}\0${readExercise(stage, file) ?? ''}\0`);
+  for (const file of filesIn(exerciseFolder(stage))) {
+    try {
+      hash.update(`${file}\0${readFileSync(join(exerciseFolder(stage), file), 'utf8').replaceAll('\r\n', '\n')}\0`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // some editors save by deleting first
+    }
+  }
   return hash.digest('hex');
+}
+
+/** The files of an exercise, its learner's own too, since any of them may be imported. What was kept by a reset is no part of it. */
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !/^\.|~$/.test(entry.name)) // an editor's own are none
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((file) => !/^kept-|(?:^|[\\/])node_modules[\\/]/.test(file))
+    .toSorted();
 }
 
 /** Where a task is to be written, for a person or an editor to open: `steps/01-basic-pubsub/exercise/pubsub.ts:22`. */

@@ -7,7 +7,7 @@ import { basename, dirname } from 'node:path';
 const SETTLE_MS = 60;
 
 /**
- * Calls back after each save in a folder. Its subfolders do not count.
+ * Calls back after each save in a folder and its subfolders.
  * @returns how to stop
  */
 export function watchFolder(folder: string, onSave: () => void): () => void {
@@ -19,7 +19,7 @@ export function watchFolder(folder: string, onSave: () => void): () => void {
   };
   const open = () => {
     inside?.close();
-    inside = existsSync(folder) ? watch(folder, saved).on('error', () => {}) : undefined;
+    inside = existsSync(folder) ? watch(folder, { recursive: true }, saved).on('error', () => {}) : undefined;
   };
   // A watch follows the folder that was there, not its name: its parent says when another has taken its place.
   const outside = watch(dirname(folder), (_event, name) => {

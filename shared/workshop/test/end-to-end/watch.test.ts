@@ -1,11 +1,11 @@
 // `pnpm start` as a learner works: each save gets its verdict, whatever was saved, and the watch lives on.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verdict } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { exerciseFolder, resetExercise } from '../../src/exercise.ts';
+import { exercisedFiles, exerciseFolder, resetExercise } from '../../src/exercise.ts';
 import { progressOf } from '../../src/progress.ts';
 import { bodyOf } from '../../src/regions.ts';
 import type { Stage } from '../../src/stages.ts';
@@ -127,6 +127,25 @@ test('an endless loop in a region is red, and a newer save does not wait for its
   await save(write(good.replace('const packet: Packet =', 'for (;;);\n    const packet: Packet =')), isRed);
   await save(write(good), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+});
+
+test('a file of the learner that the exercise imports is part of it', async () => {
+  writeFileSync(path('helper'), 'export const helps = true;\n');
+  mkdirSync(join(exerciseFolder(stage), 'more'));
+  writeFileSync(path('more/helper'), 'export const helps = true;\n');
+  for (const file of exercisedFiles(stage)) writeFileSync(path(file), finished(stage, file));
+  write(`${finished(stage, 'pubsub')}\nimport './helper.ts';\nimport './more/helper.ts';\n`)();
+  await save(startWatching, isWhole);
+  expect(progressOf(stage).graded).toBe(true);
+  for (const helper of ['helper', 'more/helper']) {
+    const told = await save(() => writeFileSync(path(helper), "throw new Error('not today');\n"), isRed);
+    expect(told.find(isRed)).toMatchObject({ message: 'the broker ended before it accepted connections' });
+    await save(() => writeFileSync(path(helper), 'export const helps = true;\n'), isWhole);
+    expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+  }
+  stop();
+  writeFileSync(path('helper'), "throw new Error('not today');\n");
+  expect(progressOf(stage).graded).toBe(false);
 });
 
 test('a reset is judged like a save', async () => {
