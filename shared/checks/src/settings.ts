@@ -4,7 +4,7 @@ import { wrong } from './check.ts';
 import type { Context } from './context.ts';
 
 /** How long a broker has to end, in ms. A busy machine may take longer to notice; the protocol's own limit is what is told. */
-export const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 10_000;
 
 /**
  * A broker with this setting ends at once, and says in one line why (P0-5).

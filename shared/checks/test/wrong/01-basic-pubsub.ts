@@ -645,7 +645,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'max-frame-bytes',
-    message: 'MAX_FRAME_BYTES were counted as characters',
+    message: 'a payload above the MAX_FRAME_BYTES that was set did not close the session with 1009',
     file: '01-basic-pubsub/src/server.ts',
     from: "websocket.on('message', (payload, isBinary) => {",
     to: `websocket.on('message', (payload, isBinary) => {
