@@ -701,4 +701,12 @@ export const wrong: readonly WrongBroker[] = [
     from: '/^\\d+$/.test(text) ? Number(text) : Number.NaN',
     to: 'Number.parseInt(text)',
   },
+  {
+    check: 'last-words',
+    message: 'what a session had sent before its goodbye did not take effect',
+    file: '01-basic-pubsub/src/server.ts',
+    from: "door.receive(session, isBinary ? new Refusal('BAD_FRAME', 'this message is binary: send text') : payload.toString());",
+    to: `const message = isBinary ? new Refusal('BAD_FRAME', 'this message is binary: send text') : payload.toString();
+      setTimeout(() => websocket.readyState === websocket.OPEN && door.receive(session, message), 20);`,
+  },
 ];

@@ -458,4 +458,14 @@ export const wrong: readonly WrongBroker[] = [
     auth.guard(session, frame);
   });`,
   },
+  {
+    check: 'auth-timeout',
+    message: 'a bad token gave a session more time to authenticate',
+    file: '03-auth/src/auth.ts',
+    from: 'session.failures = (session.failures ?? 0) + 1;',
+    to: `session.failures = (session.failures ?? 0) + 1;
+    session.callOff?.();
+    const timer = setTimeout(() => this.end(session, 'no token came in time'), 2000);
+    session.callOff = () => clearTimeout(timer);`,
+  },
 ];

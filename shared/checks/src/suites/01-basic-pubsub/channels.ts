@@ -119,6 +119,28 @@ export const channels: readonly Check[] = [
         );
     },
   },
+  {
+    id: 'last-words',
+    group,
+    title: 'what a session sends right before it says goodbye still takes effect',
+    rules: ['P2-6', 'P2-7'],
+    async run({ join, random }) {
+      const channel = random.word('news');
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      bob.send(`SUBSCRIBE:${channel}`);
+      await bob.settle();
+      const words = Array.from({ length: 50 }, (_, n) => n);
+      alice.send(...words.map((n) => `PUBLISH:${channel}:${n}`));
+      await alice.leave('close');
+      await bob.getsAll(
+        words.map((n) => `MSG:${channel}:${n}`),
+        {
+          message: 'what a session had sent before its goodbye did not take effect',
+          cause: 'the goodbye comes behind it: obey what still waits in the queue of a session before you forget it',
+        },
+      );
+    },
+  },
   ...(['close', 'end', 'reset'] as const).map((how): Check => {
     const title = { close: 'says goodbye', end: 'hangs up', reset: 'crashes' }[how];
     return {

@@ -1,6 +1,7 @@
 // The door: who may knock, for how long one may stand there, and that there is a lock at all.
 
 import { request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { type Check, wrong } from '../../check.ts';
 import { withinLimit } from '../../client.ts';
 import { error, ok } from '../../expected.ts';
@@ -9,6 +10,8 @@ import { refusesSetting } from '../../settings.ts';
 const group = 'door';
 
 const PATIENCE_MS = 10_000;
+/** Half of the time to authenticate that the check gives, in ms. */
+const HALF_MS = 1000;
 /** How often somebody says something who never stops, in ms. */
 const TALK_MS = 250;
 
@@ -48,10 +51,18 @@ export const door: readonly Check[] = [
       await chatty.gets(error('UNAUTHORIZED'), 'a command before AUTH was not refused with UNAUTHORIZED');
       failing.send(`AUTH:${token(random.word('bob'))}x`);
       await failing.gets(error('UNAUTHORIZED'), 'a bad token was not refused with UNAUTHORIZED');
+      const gone: string[] = [];
+      for (const client of [silent, chatty, failing]) void client.closed.then(() => gone.push(client.who));
       // One that never stops talking: its time is over all the same.
       const talk = setInterval(() => chatty.send('PUBLISH:news:x'), TALK_MS);
       context.atEnd(async () => clearInterval(talk));
-      for (const client of [silent, chatty, failing]) {
+      await setTimeout(HALF_MS);
+      // One more bad token, just behind a stranger who has come late: whose time began first?
+      const late = await connect('late');
+      void late.closed.then(() => gone.push(late.who));
+      failing.send(`AUTH:${token(random.word('bob'))}y`);
+      await failing.frameWithin(failing.patience);
+      for (const client of [silent, chatty, failing, late]) {
         await withinLimit(client.closed, PATIENCE_MS);
         await client.closes(4401, {
           message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
@@ -59,6 +70,13 @@ export const door: readonly Check[] = [
             'the time runs from the connection on, and only a good token stops it, no other frame: idle strangers cost memory for ever',
         });
       }
+      if (gone.indexOf('late') < gone.indexOf('failing'))
+        throw wrong(
+          'a bad token gave a session more time to authenticate',
+          'it is closed before one that came later',
+          `closed in this order: ${gone.join(', ')}`,
+          'the time runs from the connection on: only a good token stops it',
+        );
       // Alice came first: her time would have been over before.
       if (!alice.isOpen) throw wrong('a session with a user was closed after AUTH_TIMEOUT_MS', 'it stays open', 'it was closed');
       await alice.getsNothing('a session with a user got something');
