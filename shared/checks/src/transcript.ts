@@ -48,7 +48,7 @@ export function excerpt(text: string, length = LINE_LENGTH): string {
   const lines = text.trimEnd().split('\n');
   const half = EXCERPT_LINES / 2;
   const shown = lines.length <= EXCERPT_LINES ? lines : [...lines.slice(0, half), '…', ...lines.slice(-half)];
-  return shown.map((line) => shorten(line, length)).join('\n');
+  return shown.map((line) => shorten(line.replaceAll('\t', '  '), length)).join('\n');
 }
 
 /** A text on one line, and no longer than fits one. */
