@@ -40,6 +40,14 @@ const others: readonly OtherBroker[] = [
     from: "return `ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`;",
     to: 'return `ws://${address && family && "localhost"}:${port}`;',
   },
+  {
+    check: 'wrong-settings',
+    does: 'prints a warning of its runtime at every start',
+    file: '@workshop/program/src/run.ts',
+    from: 'const [flag] = process.argv.slice(2);',
+    to: `console.error(\`(node:\${process.pid}) ExperimentalWarning: this feature\\nmight change at any time\`);
+  const [flag] = process.argv.slice(2);`,
+  },
   ...['sigterm', 'sigint'].map((check) => ({
     check,
     does: 'opens a session a while after the handshake was answered, as a JVM may',
