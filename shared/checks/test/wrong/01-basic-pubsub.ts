@@ -709,4 +709,11 @@ export const wrong: readonly WrongBroker[] = [
     to: `const message = isBinary ? new Refusal('BAD_FRAME', 'this message is binary: send text') : payload.toString();
       setTimeout(() => websocket.readyState === websocket.OPEN && door.receive(session, message), 20);`,
   },
+  {
+    check: 'many-channels',
+    message: 'a session with hundreds of subscriptions did not get every message',
+    file: '01-basic-pubsub/src/pubsub.ts',
+    from: subscribe,
+    to: '(session: Subscriber, frame) => (session.channels?.size ?? 0) < 128 && channels.subscribe(session, channelOf(frame))',
+  },
 ];

@@ -490,4 +490,14 @@ export const wrong: readonly WrongBroker[] = [
     from: 'integer(6000, 1, MAX_TIMER_MS,',
     to: 'integer(6000, 0, MAX_TIMER_MS,',
   },
+
+  // Found by walking through the rules.
+  {
+    check: 'typing-extended',
+    message: 'who went on typing stopped before who had fallen silent',
+    file: '04-typing/src/typists.ts',
+    from: 'this.#extend(this.begin(session, user, channel, shown));',
+    to: `this.#extend(this.begin(session, user, channel, shown));
+    for (const users of this.#typists.values()) for (const other of users.values()) if (other.user === user) this.#extend(other);`,
+  },
 ];

@@ -464,4 +464,11 @@ export const wrong: readonly WrongBroker[] = [
     to: `const alike = [...this.#devices].filter(([name]) => name.toLowerCase() === inbox.toLowerCase());
     return alike.length > 0 ? new Set(alike.flatMap(([, devices]) => [...devices])) : NOBODY;`,
   },
+  {
+    check: 'private-every-device',
+    message: 'a session of the user did not get the private message',
+    file: '05-private/src/private.ts',
+    from: 'auth.onLogin.push((session) => devices.join(session));',
+    to: 'auth.onLogin.push((session) => devices.of(`@${session.user}`).size < 4 && devices.join(session));',
+  },
 ];

@@ -120,6 +120,25 @@ export const channels: readonly Check[] = [
     },
   },
   {
+    id: 'many-channels',
+    group,
+    title: 'a session may be subscribed to hundreds of channels, and gets the messages of each',
+    rules: ['P2-1', 'P2-3'],
+    async run({ join, random }) {
+      const alice = await join('alice');
+      const channels = Array.from({ length: 300 }, (_, n) => `${random.word('news')}.${n}`);
+      for (const verb of ['SUBSCRIBE', 'PUBLISH'])
+        alice.send(...channels.map((channel) => `${verb}:${channel}${verb === 'PUBLISH' ? ':x' : ''}`));
+      await alice.getsAll(
+        channels.map((channel) => `MSG:${channel}:x`),
+        {
+          message: 'a session with hundreds of subscriptions did not get every message',
+          cause: 'the protocol knows no limit of subscriptions',
+        },
+      );
+    },
+  },
+  {
     id: 'last-words',
     group,
     title: 'what a session sends right before it says goodbye still takes effect',

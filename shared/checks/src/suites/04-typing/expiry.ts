@@ -47,20 +47,24 @@ export const expiry: readonly Check[] = [
       const wait = await startClock(context);
       const channel = context.random.word('general');
       const join = (who: string) => enter(context, channel, who, { broker });
-      const [alice, dave, bob] = [await join('alice'), await join('dave'), await join('bob')];
-      for (const client of [alice, dave]) {
+      const [alice, dave, amy, bob] = [await join('alice'), await join('dave'), await join('amy'), await join('bob')];
+      const elsewhere = context.random.word('other');
+      amy.send(`SUBSCRIBE:${elsewhere}`, `USER_TYPING:${elsewhere}`);
+      for (const client of [alice, dave, amy]) {
         client.send(`USER_TYPING:${channel}`);
         await bob.gets(typing(channel, client), NOT_TOLD);
       }
       for (let tick = 0; tick < TICKS_PAST_EXPIRY; tick++) {
         await wait(1);
         alice.send(`USER_TYPING:${channel}`);
+        amy.send(`USER_TYPING:${elsewhere}`);
       }
       const why = {
         message: 'who went on typing stopped before who had fallen silent',
-        cause: 'each USER_TYPING starts the time of TYPING_EXPIRY_MS afresh',
+        cause: 'each USER_TYPING starts the time of TYPING_EXPIRY_MS afresh, for this user and this channel alone',
       };
-      await bob.getsAll([stopped(channel, dave), stopped(channel, alice)], why);
+      await bob.getsInAnyOrder([stopped(channel, dave), stopped(channel, amy)], why);
+      await bob.gets(stopped(channel, alice), why);
       await bob.getsNothing('typing that had ended ended again');
     },
   },

@@ -16,7 +16,7 @@ export const delivery: readonly Check[] = [
     rules: ['P6-1', 'P1-13'],
     async run(context) {
       const alice = await context.join('alice');
-      const bobs = await devicesOf(context, 'bob', ['laptop', 'phone', 'tablet']);
+      const bobs = await devicesOf(context, 'bob', ['laptop', 'phone', 'tablet', 'watch', 'desk', 'car', 'television', 'second phone']);
       alice.send(`PUBLISH:${at(bobs[0])}:Hi there!`);
       for (const bob of bobs)
         await bob.gets(`MSG:${at(alice)}:Hi there!`, {
