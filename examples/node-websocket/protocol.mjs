@@ -11,8 +11,8 @@ function number(name, fallback, least = 1, most = 2 ** 40) {
   process.exit(1);
 }
 
-export const HOST = process.env.HOST || '127.0.0.1';
-export const PORT = number('PORT', 8765, 0, 65535);
+const HOST = process.env.HOST || '127.0.0.1';
+const PORT = number('PORT', 8765, 0, 65535);
 export const MAX_FRAME_BYTES = number('MAX_FRAME_BYTES', 65536);
 export const MAX_BUFFER_BYTES = number('MAX_BUFFER_BYTES', 16 * 2 ** 20);
 export const PING_INTERVAL_MS = number('PING_INTERVAL_MS', 25_000, 1, 2 ** 31 - 1);

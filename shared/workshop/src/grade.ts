@@ -124,7 +124,7 @@ export function readSeed(text: string | undefined): number | undefined {
 }
 
 function withoutStories({ stage, seed, checks }: Report) {
-  return { stage, seed, checks: checks.map(({ story: _story, ...check }) => check) };
+  return { stage, seed, checks: checks.map(({ story: _story, cameUp: _cameUp, ...check }) => check) };
 }
 
 function quoteForShell(word: string): string {
