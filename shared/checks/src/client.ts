@@ -240,16 +240,19 @@ export class Client {
     return this.#code === undefined ? `nothing within ${this.patience / 1000} s` : `the connection closed with ${this.#code}`;
   }
 
-  /** The broker closes the connection, with this code where one is given. Frames that came before are left to be asked for. */
-  async closes(code: number | undefined, why: Why): Promise<void> {
-    const got = await withinLimit(this.closed, this.patience);
+  /**
+   * The broker closes the connection, with this code where one is given. Frames that came before are left to be asked for.
+   * @param limit how long it may take, in ms, where that is more than usual
+   */
+  async closes(code: number | undefined, why: Why, limit = this.patience): Promise<void> {
+    const got = await withinLimit(this.closed, limit);
     if (got !== undefined && (code === undefined || got === code)) return;
     const last = this.#arrived.at(-1);
     throw failure(why, {
       expected: code === undefined ? 'the connection is closed' : `the connection is closed with ${code}`,
       got:
         got === undefined
-          ? `it is still open after ${this.patience / 1000} s${last ? `; last came ${shorten(last.text)}` : ''}`
+          ? `it is still open after ${limit / 1000} s${last ? `; last came ${shorten(last.text)}` : ''}`
           : `it was closed with ${got}`,
     });
   }
