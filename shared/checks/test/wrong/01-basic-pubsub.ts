@@ -421,8 +421,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'slow-reader',
     message: 'a reader that does not read was kept until it read again',
     file: '01-basic-pubsub/src/output.ts',
-    from: 'if (backlog > 0 && this.#isSlow(backlog)) this.cut(); else this.#write(frames);',
-    to: "if (backlog > 0 && this.#isSlow(backlog)) this.socket.once('drain', () => this.cut());\n      this.#write(frames);",
+    from: 'if (backlog > 0 && this.#isSlow(backlog)) this.cut(); else this.socket.write(',
+    to: "if (backlog > 0 && this.#isSlow(backlog)) this.socket.once('drain', () => this.cut());\n      this.socket.write(",
   },
   {
     check: 'burst-to-healthy-reader',
