@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { type Command, checksOf, grade } from '../src/index.ts';
@@ -75,17 +75,6 @@ const libraries: readonly Library[] = [
     stage: 1,
     prepare: (path) =>
       compiled('cpp', 'C++ with WebSocket++', 'c++', (output) => ['-std=c++17', '-O1', '-o', output, path('broker.cpp'), '-lpthread']),
-  },
-  {
-    folder: 'java-tomcat',
-    stage: 1,
-    prepare: (path) => {
-      const jars = ['tomcat10-embed-core', 'tomcat10-embed-websocket', 'jakarta-annotation-api'].map((jar) => `/usr/share/java/${jar}.jar`);
-      const classpath = [built, ...jars].join(delimiter);
-      if (!jars.every((jar) => existsSync(jar))) return 'there is no embedded Tomcat of Debian';
-      const compiles = succeeds('javac', ['-cp', classpath, '-d', built, path('Broker.java')]);
-      return compiles ? ['java', '-cp', classpath, 'Broker'] : 'there is no Java with which it compiles';
-    },
   },
 ];
 
