@@ -70,8 +70,8 @@ export async function listen<S extends Session>(
       heartbeat.stop();
       const closed = once(http, 'close');
       http.close();
+      http.closeAllConnections(); // those that are no session, and will not become one now
       broker.close();
-      setTimeout(() => http.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
       await closed;
     },
   };

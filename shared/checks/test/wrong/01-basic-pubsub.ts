@@ -479,8 +479,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'sigint',
     message: 'the broker did not end on SIGINT',
     file: '01-basic-pubsub/src/server.ts',
-    from: 'setTimeout(() => http.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();',
-    to: 'clearTimeout(setTimeout(() => {}, 0));\n      setInterval(() => {}, 1000);',
+    from: 'heartbeat.stop();',
+    to: 'setInterval(() => {}, 1000);',
   },
   {
     check: 'any-port',
@@ -660,10 +660,17 @@ export const wrong: readonly WrongBroker[] = [
     to: 'const CLOSE_TIMEOUT_MS = 8000;',
   },
   {
+    check: 'sigterm',
+    message: 'the broker did not end on SIGTERM',
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'http.closeAllConnections();',
+    to: 'setTimeout(() => http.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();',
+  },
+  {
     check: 'sigint',
     message: 'the broker did not end on SIGINT',
     file: '01-basic-pubsub/src/server.ts',
-    from: 'setTimeout(() => http.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();',
+    from: 'http.closeAllConnections();',
     to: '',
   },
   {
