@@ -7,13 +7,17 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Broker } from '#core';
 import type { Session } from '#session';
-import type { Listening } from '@workshop/program';
+import { formatUrl, type Listening } from '@workshop/program';
+import { affordable, refuse } from '@workshop/program/connections';
 import { Refusal } from '@workshop/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Settings } from './settings.ts';
 
 /** How long a client has to answer a close frame: half of the 2 s that shutting down may take in all (P0-4). */
 const CLOSE_TIMEOUT_MS = 1000;
+
+/** Connections beside the sessions: pages that load, requests that are refused, links. Further ones are cut off at once. */
+const MAX_OTHERS = 16;
 
 const PAGE = new URL(import.meta.resolve('@workshop/client'));
 
@@ -35,19 +39,24 @@ export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =
  */
 export async function listen<S extends Session>(
   { broker, door, Output }: Entrance<S>,
-  { PORT, HOST, MAX_FRAME_BYTES, MAX_BUFFER_BYTES, PING_INTERVAL_MS }: Settings,
+  { PORT, HOST, MAX_CONNECTIONS, MAX_FRAME_BYTES, MAX_BUFFER_BYTES, PING_INTERVAL_MS }: Settings,
   upgrades: readonly Upgrade[] = [],
 ): Promise<Listening> {
   const page = await readFile(PAGE); // once, and not for each request: the file may change or go
   const http = createServer((request, response) => serve(page, request, response));
+  const maxSessions = affordable(MAX_CONNECTIONS);
+  http.maxConnections = maxSessions + MAX_OTHERS;
   http.listen(PORT, HOST);
   await once(http, 'listening');
+  http.on('error', (error) => broker.explain(error)); // a connection that could not be accepted: it goes to the log, and all goes on
 
   const options = { noServer: true, maxPayload: MAX_FRAME_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
   const websockets = new WebSocketServer(options);
   const heartbeat = startHeartbeat(websockets, PING_INTERVAL_MS);
   http.on('upgrade', (request, socket, head) => {
     if (upgrades.some((upgrade) => upgrade(request, socket, head))) return;
+    if (broker.sessions.size >= maxSessions)
+      return refuse(socket, '503 Service Unavailable', 'All connections are taken: see MAX_CONNECTIONS.\n');
     websockets.handleUpgrade(request, socket, head, (websocket) => {
       heartbeat.watch(websocket);
       attach(websocket, new Output(websocket, socket, MAX_BUFFER_BYTES, (error) => broker.fail(error)));
@@ -109,8 +118,4 @@ function serve(page: Buffer, request: IncomingMessage, response: ServerResponse)
   if (path === '/') response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
   else
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here: the client is at /, and the broker wants a WebSocket.\n');
-}
-
-function formatUrl({ address, family, port }: AddressInfo): string {
-  return `ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -465,14 +465,14 @@ export const wrong: readonly WrongBroker[] = [
     check: 'sigterm',
     message: 'on SIGTERM, a session was not closed with 1001',
     file: '@workshop/program/src/run.ts',
-    from: 'process.once(signal, () => void close());',
+    from: 'process.once(signal, () => void close().catch(giveUp));',
     to: 'process.once(signal, () => process.exit(0));',
   },
   {
     check: 'sigterm',
     message: 'the broker did not end with exit code 0 on SIGTERM',
     file: '@workshop/program/src/run.ts',
-    from: 'process.once(signal, () => void close());',
+    from: 'process.once(signal, () => void close().catch(giveUp));',
     to: 'process.once(signal, () => void close().then(() => process.exit(1)));',
   },
   {
