@@ -85,7 +85,10 @@ class Session:
         """For each channel that it is subscribed to, the newest number when that began."""
 
     async def send(self, frame, tags):
-        await self.socket.send(tag(tags) + frame if self.tagged or "label" in tags else frame)
+        try:
+            await asyncio.wait_for(self.socket.send(tag(tags) + frame if self.tagged or "label" in tags else frame), 2 * PING_INTERVAL)
+        except asyncio.TimeoutError:  # the library's pings wait behind what it does not take: it has answered none
+            self.socket.transport.abort()
 
 
 def tag(tags):

@@ -3,21 +3,18 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Broker } from '#core';
 import type { Session } from '#session';
 import { formatUrl, type Listening } from '@workshop/program';
-import { affordable, refuse } from '@workshop/program/connections';
+import { limitConnections, refuse } from '@workshop/program/connections';
 import { Refusal } from '@workshop/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Settings } from './settings.ts';
 
 /** How long a client has to answer a close frame: half of the 2 s that shutting down may take in all (P0-4). */
 const CLOSE_TIMEOUT_MS = 1000;
-
-/** Connections beside the sessions: pages that load, requests that are refused, links. Further ones are cut off at once. */
-const MAX_OTHERS = 16;
 
 const PAGE = new URL(import.meta.resolve('@workshop/client'));
 
@@ -44,8 +41,7 @@ export async function listen<S extends Session>(
 ): Promise<Listening> {
   const page = await readFile(PAGE); // once, and not for each request: the file may change or go
   const http = createServer((request, response) => serve(page, request, response));
-  const maxSessions = affordable(MAX_CONNECTIONS);
-  http.maxConnections = maxSessions + MAX_OTHERS;
+  const maxSessions = limitConnections(http, MAX_CONNECTIONS);
   http.listen(PORT, HOST);
   await once(http, 'listening');
   http.on('error', (error) => broker.explain(error)); // a connection that could not be accepted: it goes to the log, and all goes on
@@ -55,10 +51,9 @@ export async function listen<S extends Session>(
   const heartbeat = startHeartbeat(websockets, PING_INTERVAL_MS);
   http.on('upgrade', (request, socket, head) => {
     if (upgrades.some((upgrade) => upgrade(request, socket, head))) return;
-    if (broker.sessions.size >= maxSessions)
-      return refuse(socket, '503 Service Unavailable', 'All connections are taken: see MAX_CONNECTIONS.\n');
+    if (broker.sessions.size >= maxSessions) return refuse(socket, '503 Service Unavailable', 'Full: see MAX_CONNECTIONS.\n');
     websockets.handleUpgrade(request, socket, head, (websocket) => {
-      heartbeat.watch(websocket);
+      heartbeat.watch(websocket, request.socket);
       attach(websocket, new Output(websocket, socket, MAX_BUFFER_BYTES, (error) => broker.fail(error)));
     });
   });
@@ -86,21 +81,20 @@ export async function listen<S extends Session>(
   };
 }
 
-export interface Heartbeat {
-  watch(websocket: WebSocket): void;
-  stop(): void;
-}
-
 /** Pings every client, and cuts off those that have not answered the last ping (P0-9). */
-export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, interval: number): Heartbeat {
-  const unanswered = new WeakSet<WebSocket>();
+export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, interval: number) {
+  const sockets = new WeakMap<WebSocket, Socket>();
+  /** The clients that have not answered, with the bytes that each had taken when it was pinged. */
+  const unanswered = new WeakMap<WebSocket, number>();
   const beat = () => {
     for (const websocket of websockets.clients) {
-      // A later stage may pause reading from a client: its answer then lies unread in the socket.
-      if (unanswered.has(websocket) && !websocket.isPaused) {
+      const { bytesWritten = 0, writableLength = 0 } = sockets.get(websocket) ?? {};
+      const [taken, before] = [bytesWritten - writableLength, unanswered.get(websocket)];
+      // A later stage may pause reading from a client: its answer then lies unread in the socket, and what it takes must do.
+      if (before !== undefined && !(websocket.isPaused && taken > before)) {
         websocket.terminate();
       } else {
-        unanswered.add(websocket);
+        unanswered.set(websocket, taken);
         websocket.ping();
       }
     }
@@ -108,7 +102,10 @@ export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, int
   // If the process was suspended, the answers lie in the sockets. `setImmediate` lets Node read them first.
   const timer = setInterval(() => setImmediate(beat), interval);
   return {
-    watch: (websocket) => websocket.on('pong', () => unanswered.delete(websocket)),
+    watch(websocket: WebSocket, socket: Socket): void {
+      sockets.set(websocket, socket);
+      websocket.on('pong', () => unanswered.delete(websocket));
+    },
     stop: () => clearInterval(timer),
   };
 }

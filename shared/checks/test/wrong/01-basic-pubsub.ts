@@ -183,8 +183,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'leave-reset',
     message: 'the broker ended in the middle of this check',
     file: '01-basic-pubsub/src/server.ts',
-    from: 'heartbeat.watch(websocket);',
-    to: "heartbeat.watch(websocket);\n      socket.on('error', (error) => {\n        throw error;\n      });",
+    from: 'heartbeat.watch(websocket, request.socket);',
+    to: "heartbeat.watch(websocket, request.socket);\n      socket.on('error', (error) => {\n        throw error;\n      });",
   },
 
   // Frames.
@@ -435,15 +435,15 @@ export const wrong: readonly WrongBroker[] = [
     check: 'ping',
     message: 'a session that answered no ping was not cut off',
     file: '01-basic-pubsub/src/server.ts',
-    from: 'unanswered.add(websocket);',
+    from: 'unanswered.set(websocket, taken);',
     to: '',
   },
   {
     check: 'ping',
     message: 'a session that answers pings was cut off',
     file: '01-basic-pubsub/src/server.ts',
-    from: "watch: (websocket) => websocket.on('pong', () => unanswered.delete(websocket)),",
-    to: 'watch: () => {},',
+    from: "websocket.on('pong', () => unanswered.delete(websocket));",
+    to: '',
   },
   {
     check: 'strangers',

@@ -513,6 +513,13 @@ export const wrong: readonly WrongBroker[] = [
     to: 'let cursor = since;\n    start ??= newest;',
   },
   {
+    check: 'asleep-in-replay',
+    message: 'a session that stopped reading in its replay, and answered no ping, was not dropped',
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'websocket.isPaused && taken > before',
+    to: 'websocket.isPaused',
+  },
+  {
     check: 'replay-waits',
     message: 'a reader was dropped as slow in its replay, or did not get all of it in order',
     file: '02-persistence/src/log/resume.ts',
