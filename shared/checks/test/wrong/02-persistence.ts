@@ -253,8 +253,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'same-id-after-restart',
     message: 'an id was forgotten together with its message, within 2 minutes',
     file: '02-persistence/src/log/journal.ts',
-    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS);',
-    to: 'this.#store.purge(key, Date.now() + REMEMBER_MS);',
+    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS, Date.now());',
+    to: 'this.#store.purge(key, Date.now() + REMEMBER_MS, Date.now());',
   },
 
   // History.
@@ -590,8 +590,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'same-id-after-restart',
     message: 'an id was forgotten together with its message, within 2 minutes',
     file: '02-persistence/src/log/journal.ts',
-    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS);',
-    to: 'this.#store.purge(key, seq > 1000 ? Number.POSITIVE_INFINITY : Date.now() - REMEMBER_MS);',
+    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS, Date.now());',
+    to: 'this.#store.purge(key, seq > 1000 ? Number.POSITIVE_INFINITY : Date.now() - REMEMBER_MS, Date.now());',
   },
   {
     check: 'resume-not-retained',

@@ -64,6 +64,9 @@ function prepare(database: Database.Database) {
     firstRetired: database.prepare<[string, string], { seq: number; time: number }>(
       'SELECT seq, time FROM messages WHERE key = ? AND seq = (SELECT first FROM logs WHERE key = ? AND first <= floor)',
     ),
+    restamp: database.prepare<[{ key: string; now: number }]>(
+      'UPDATE messages SET time = @now WHERE key = @key AND seq <= (SELECT floor FROM logs WHERE key = @key) AND time > @now',
+    ),
     remove: database.prepare<[string, number]>('DELETE FROM messages WHERE key = ? AND seq = ?'),
     setFirst: database.prepare<[number, string]>('UPDATE logs SET first = ? WHERE key = ?'),
     note: database.prepare<[string, string]>('INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
@@ -156,9 +159,10 @@ export class SqliteStore implements MessageStore {
     this.#statements.retire.run(floor, key);
   }
 
-  purge(key: string, before: number): void {
+  purge(key: string, before: number, now: number): void {
     for (let n = 0; n < PURGED_AT_ONCE; n += 1) {
       const oldest = this.#statements.firstRetired.get(key, key);
+      if (oldest && oldest.time > now) this.#statements.restamp.run({ key, now });
       if (!oldest || oldest.time >= before) return;
       this.#statements.remove.run(key, oldest.seq);
       this.#statements.setFirst.run(oldest.seq + 1, key);
