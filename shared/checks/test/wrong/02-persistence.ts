@@ -564,6 +564,20 @@ export const wrong: readonly WrongBroker[] = [
     to: 'new Database(file, { timeout: 0 });',
   },
   {
+    check: 'one-broker-a-file',
+    message: 'a broker with a wrong setting did not end',
+    file: '02-persistence/src/store/ownership.ts',
+    from: "lock.exec('BEGIN EXCLUSIVE');",
+    to: '',
+  },
+  {
+    check: 'one-broker-a-file',
+    message: 'the broker ended before it accepted connections',
+    file: '02-persistence/src/store/ownership.ts',
+    from: "lock.exec('BEGIN EXCLUSIVE');",
+    to: "if (lock.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 1) throw new SettingError(`DB_FILE=${file} is in use`);\n    lock.exec('CREATE TABLE taken (pid)');",
+  },
+  {
     check: 'retain-setting',
     message: 'a broker with a wrong setting did not end',
     file: '02-persistence/src/settings.ts',
