@@ -61,7 +61,8 @@ function explain(error: unknown): string {
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
   if (code === 'EADDRINUSE')
     return `PORT=${port} is taken by another program: stop that one, or choose another port, 0 for any that is free`;
-  if (code === 'EACCES') return `PORT=${port} may not be used by you: give one above 1023`;
+  if (code === 'EACCES' && Number(port) < 1024) return `PORT=${port} is for administrators: give one above 1023`;
+  if (code === 'EACCES') return `PORT=${port} is kept from programs by the system, or a firewall: give another, 0 for any that is free`;
   if (code === 'EADDRNOTAVAIL') return `HOST=${address} is no address of this machine: give one that is, such as 127.0.0.1`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `HOST=${process.env['HOST']} is not known: give an address of this machine, such as 127.0.0.1`;
