@@ -29,7 +29,7 @@ export interface WorkshopCopy {
 
 export function copyWorkshop(): WorkshopCopy {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'workshop-')));
-  cpSync(ROOT, folder, { recursive: true, filter: (source) => !LEFT_OUT.has(basename(source)) && !/\.db(-wal|-shm)?$/.test(source) });
+  cpSync(ROOT, folder, { recursive: true, filter: (source) => !LEFT_OUT.has(basename(source)) && !/\.db(-wal|-shm|-lock)?$/.test(source) });
   for (const parent of ['', 'docs', 'bench', ...children('steps'), ...children('shared')]) linkPackages(parent, folder);
   // The copy's packages are links: pnpm would find them wrong, and mend them.
   const settings = join(folder, 'pnpm-workspace.yaml');

@@ -1,5 +1,6 @@
 // What the main file of every stage does: it reads the settings, starts the broker, prints where it listens, and ends it on a signal.
 
+import type { AddressInfo } from 'node:net';
 import { readSettings, SettingError, type SettingsOf, type SettingTable } from './settings.ts';
 
 /** A server that accepts connections. */
@@ -8,6 +9,10 @@ export interface Listening {
   readonly url: string;
   /** Closes it; resolves once no connection is left. */
   close(): Promise<void>;
+}
+
+export function formatUrl({ address, family, port }: AddressInfo): string {
+  return `ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
 /**
@@ -26,7 +31,7 @@ export async function run<Table extends SettingTable>(
   if (flag !== undefined) return fail(2, `${stage} takes no arguments, and got ${flag}: its settings are environment variables (${names})`);
   try {
     const { url, close } = await start(readSettings(table, process.env), report);
-    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close());
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close().catch(giveUp));
     console.log(`${stage} listens at ${url}`);
     console.log(`  its web client: ${url.replace('ws:', 'http:')}`);
     return url;
@@ -40,6 +45,12 @@ function fail(code: number, line: string): undefined {
   process.exitCode = code;
 }
 
+/** Closing failed. What is still open must not keep the process from ending. */
+function giveUp(error: unknown): void {
+  report(error);
+  process.exit(1);
+}
+
 /** An error that a person can mend takes one line; a bug comes with its stack. */
 function report(error: unknown): void {
   console.error(error instanceof SettingError ? `${new Date().toISOString()} ${error.message}` : error);
@@ -50,7 +61,8 @@ function explain(error: unknown): string {
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
   if (code === 'EADDRINUSE')
     return `PORT=${port} is taken by another program: stop that one, or choose another port, 0 for any that is free`;
-  if (code === 'EACCES') return `PORT=${port} may not be used by you: give one above 1023`;
+  if (code === 'EACCES' && Number(port) < 1024) return `PORT=${port} is for administrators: give one above 1023`;
+  if (code === 'EACCES') return `PORT=${port} is kept from programs by the system, or a firewall: give another, 0 for any that is free`;
   if (code === 'EADDRNOTAVAIL') return `HOST=${address} is no address of this machine: give one that is, such as 127.0.0.1`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return `HOST=${process.env['HOST']} is not known: give an address of this machine, such as 127.0.0.1`;

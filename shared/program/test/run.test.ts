@@ -53,6 +53,13 @@ test('a port in use ends it with one line', async () => {
   expect(await failing({ PORT: port })).toEqual({ code: 1, stderr: line });
 });
 
+test.each([
+  ['80', /^PORT=80 .*: give one above 1023\n$/],
+  ['50000', /^PORT=50000 .* the system.*: give another(?!.*1023).*\n$/],
+])('PORT=%s that may not be used ends it with one line that says why', async (PORT, line) => {
+  expect(await failing({ PORT, FAULT: 'EACCES' })).toEqual({ code: 1, stderr: expect.stringMatching(line) });
+});
+
 test('an argument ends it with code 2 and one line that names the settings', async () => {
   const line = expect.stringMatching(/^a-program .* got --port=1: .*\(PORT, HOST, FAULT\)\n$/);
   expect(await failing({}, '--port=1')).toEqual({ code: 2, stderr: line });
@@ -68,4 +75,13 @@ test.each([
   child.kill();
   await endOf(child);
   expect(await stderr).toMatch(log);
+});
+
+test('if it cannot be closed, it says why and ends with code 1', async () => {
+  const child = start({ FAULT: 'close' });
+  const stderr = text(child.stderr);
+  await firstLine(child);
+  child.kill();
+  expect(await endOf(child)).toBe(1);
+  expect(await stderr).toMatch(/^\S+Z DB_FILE=x cannot be written: make room\n$/);
 });

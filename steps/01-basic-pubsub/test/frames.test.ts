@@ -48,3 +48,11 @@ test.each([
 test.each(['', 'hello', 'subscribe:news', ' SUBSCRIBE:news', ':news', '@label=1 SUBSCRIBE:news'])('%j is refused', (text) =>
   expect(() => parseFrame(text)).toThrow(Refusal),
 );
+
+test.each([
+  ['\uFEFFSUBSCRIBE:news', '"<U+FEFF byte order mark>SUBSCRIBE" is no verb'],
+  ['PUBLISH\u00A0:news:x', '"PUBLISH<U+00A0 no-break space>" is no verb'],
+  ['PUB\u200BLISH:news:x', '"PUB<U+200B zero-width space>LISH" is no verb'],
+  ['\u2060SUBSCRIBE:news', '"<U+2060>SUBSCRIBE" is no verb'],
+  ['SUB SCRIBE\t', '"SUB SCRIBE\\t" is no verb'],
+])('of %j, the refusal shows what cannot be seen', (text, start) => expect(() => parseFrame(text)).toThrow(start));
