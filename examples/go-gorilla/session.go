@@ -83,6 +83,8 @@ func (s *session) write() {
 			s.queue = nil
 			s.lock.Unlock()
 			for _, text := range queue {
+				// Pings wait behind what it does not take: who takes nothing for so long has answered none.
+				s.conn.SetWriteDeadline(time.Now().Add(2 * pingInterval))
 				if s.conn.WriteMessage(websocket.TextMessage, []byte(text)) != nil {
 					return
 				}

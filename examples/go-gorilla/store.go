@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
+	"syscall"
 	"time"
 )
 
@@ -40,6 +42,10 @@ func openStore(path string, retain int) (*store, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
+	}
+	// The system lets go of it when the process ends. (Windows has LockFileEx.)
+	if syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+		return nil, fmt.Errorf("DB_FILE=%s is another broker's: give this one a file of its own", path)
 	}
 	s := &store{file: file, retain: retain, channels: map[string]*log{}}
 	lines := bufio.NewReader(file)

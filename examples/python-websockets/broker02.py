@@ -26,6 +26,11 @@ class Store:
     """The messages of each channel are numbered without a gap: the newest number says which of them are retained."""
 
     def __init__(self):
+        self.lock = sqlite3.connect(f"{DB_FILE}-lock", timeout=2, isolation_level=None)
+        try:
+            self.lock.execute("BEGIN EXCLUSIVE")  # until this process ends, however it ends
+        except sqlite3.OperationalError:
+            raise SystemExit(f"DB_FILE={DB_FILE} is another broker's: give this one a file of its own")
         self.db = sqlite3.connect(DB_FILE, timeout=5, isolation_level=None)
         self.db.executescript(
             """
@@ -85,7 +90,10 @@ class Session:
         """For each channel that it is subscribed to, the newest number when that began."""
 
     async def send(self, frame, tags):
-        await self.socket.send(tag(tags) + frame if self.tagged or "label" in tags else frame)
+        try:
+            await asyncio.wait_for(self.socket.send(tag(tags) + frame if self.tagged or "label" in tags else frame), 2 * PING_INTERVAL)
+        except asyncio.TimeoutError:  # the library's pings wait behind what it does not take: it has answered none
+            self.socket.transport.abort()
 
 
 def tag(tags):

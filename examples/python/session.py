@@ -38,6 +38,7 @@ class Session:
         self._ended = False
         self._failures = 0
         self._deadline: asyncio.TimerHandle | None = None
+        self._drains = 0
         self._unsettled = 0
         self._settled = asyncio.Event()
         self._settled.set()
@@ -74,10 +75,15 @@ class Session:
         await self._commands.put(None)
 
     def check_pulse(self) -> None:
-        """Pings it; cuts it off when the last ping was not answered. While its frames wait for us, its answer may be among them."""
-        if self.socket.pong_is_due and not self._commands.full():
+        """
+        Pings it; cuts it off when the last ping was not answered. While its frames wait for us, its answer may be among them: then it
+        has to take something of its replay.
+        """
+        takes = self._commands.full() and self.socket.drains > self._drains
+        if self.socket.pong_is_due and not takes:
             self.socket.abort()
         else:
+            self._drains = self.socket.drains
             self.socket.ping()
 
     async def _obey(self, frame: Frame) -> None:

@@ -27,7 +27,8 @@ Result = TypeVar("Result")
 
 class Store:
     def __init__(self, path: str, retain: int) -> None:
-        """:raises sqlite3.Error: when the file cannot be opened, or is none of SQLite's"""
+        """:raises sqlite3.Error: when the file cannot be opened, is none of SQLite's, or another broker has it"""
+        self._lock = _take(path)
         self._stopping = False
         self._pins: dict[str, list[int]] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -100,6 +101,7 @@ class Store:
         self._stopping = True
         self._thread.submit(self._db.close)
         self._thread.shutdown()
+        self._lock.close()
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
@@ -145,6 +147,13 @@ class Store:
             return Receipt((), known, duplicate=True)
         copies = tuple(self._messages.insert(Copy(box, shown, post.message)) for box, shown in post.boxes)
         return Receipt(copies, copies[0].seq, queued=self._queues.push(post))
+
+
+def _take(path: str) -> sqlite3.Connection:
+    """Locks a file beside it, until the process ends, however it ends (P3-22): others may still look into the file itself."""
+    lock = sqlite3.connect(f"{path}-lock", timeout=LOCK_LIMIT_S, isolation_level=None, check_same_thread=False)
+    lock.execute("BEGIN EXCLUSIVE")
+    return lock
 
 
 def _open(path: str) -> sqlite3.Connection:

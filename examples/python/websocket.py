@@ -34,6 +34,8 @@ class WebSocket:
         self._pings = 0
         self._pong_due = False
         self._replayed = 0
+        self.drains = 0
+        """How many parts of replays its reader has taken."""
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +121,7 @@ class WebSocket:
         """
         await self._writer.drain()
         self._replayed = 0
+        self.drains += 1
 
     def ping(self) -> None:
         self._pings += 1

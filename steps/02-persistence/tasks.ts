@@ -164,7 +164,7 @@ then this.#dialogue.answer(session, frame, tags); if recovered, return this.#kee
     checks: ['resume-not-retained', 'same-id-after-restart'],
     hints: [
       'A log that only grows fills the disk. But the broker must know that a message is gone, or a resume would send part of a gap and call it whole; and it must know the id of a message for 2 minutes, or it would store a repeat as a new one. So a log has two ends: one for what is no longer read, and one for what is no longer there.',
-      '`this.#store.retire(key, floor)` says that messages at the floor or below it are no longer read. Where is the floor, if `newest` is the newest seq and `this.#retain` messages are kept? `this.#store.purge(key, before)` removes what is retired and older than a time; `REMEMBER_MS` says for how long ids are remembered.',
+      '`this.#store.retire(key, floor)` says that messages at the floor or below it are no longer read. Where is the floor, if `newest` is the newest seq and `this.#retain` messages are kept? `this.#store.purge(key, before, now)` removes what is retired and older than a time, and needs the time that it is now; `REMEMBER_MS` says for how long ids are remembered.',
       `    this.#store.retire(key, newest - this.#retain);
 and purge what is older than Date.now() - REMEMBER_MS.`,
     ],

@@ -13,7 +13,7 @@ const START_MARGIN_MS = 5000;
 
 /** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
 const SETTINGS =
-  /^(?:PORT|HOST|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL)$/;
+  /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL)$/;
 
 /** What is judged: a command, started once for each broker that a check needs. */
 export interface Target {

@@ -9,15 +9,20 @@ const PATIENCE_MS = 10_000;
 /**
  * A broker with this setting ends at once, and says in one line why (P0-5).
  * @param value the empty one is that of a variable that is not set
+ * @param cause what is likely wrong, where it is accepted
  */
-export async function refusesSetting(context: Context, name: string, value: string): Promise<void> {
+export async function refusesSetting(
+  context: Context,
+  name: string,
+  value: string,
+  cause = 'check every setting before you listen',
+): Promise<void> {
   const { prepare, transcript } = context;
   const broker = prepare({ [name]: value });
   const command = broker.launch();
   transcript.add('grader', '·', `starts it with ${name}=${value}`);
   const exit = await broker.stopped(PATIENCE_MS);
   const expected = `exit code 1, and one line on standard error that names ${name}, ${value} and what would be right`;
-  const cause = 'check every setting before you listen';
   if (!exit) throw wrong('a broker with a wrong setting did not end', expected, `it still ran after ${PATIENCE_MS / 1000} s`, cause);
   if (exit.code !== 1) throw wrong('a broker with a wrong setting did not end with exit code 1', expected, `exit code ${exit.code}`, cause);
   await command.closed;

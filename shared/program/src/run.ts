@@ -1,5 +1,6 @@
 // What the main file of every stage does: it reads the settings, starts the broker, prints where it listens, and ends it on a signal.
 
+import type { AddressInfo } from 'node:net';
 import { readSettings, SettingError, type SettingsOf, type SettingTable } from './settings.ts';
 
 /** A server that accepts connections. */
@@ -8,6 +9,10 @@ export interface Listening {
   readonly url: string;
   /** Closes it; resolves once no connection is left. */
   close(): Promise<void>;
+}
+
+export function formatUrl({ address, family, port }: AddressInfo): string {
+  return `ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
 /**
@@ -26,7 +31,7 @@ export async function run<Table extends SettingTable>(
   if (flag !== undefined) return fail(2, `${stage} takes no arguments, and got ${flag}: its settings are environment variables (${names})`);
   try {
     const { url, close } = await start(readSettings(table, process.env), report);
-    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close());
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close().catch(giveUp));
     console.log(`${stage} listens at ${url}`);
     console.log(`  its web client: ${url.replace('ws:', 'http:')}`);
     return url;
@@ -38,6 +43,12 @@ export async function run<Table extends SettingTable>(
 function fail(code: number, line: string): undefined {
   console.error(line);
   process.exitCode = code;
+}
+
+/** Closing failed. What is still open must not keep the process from ending. */
+function giveUp(error: unknown): void {
+  report(error);
+  process.exit(1);
 }
 
 /** An error that a person can mend takes one line; a bug comes with its stack. */

@@ -8,17 +8,19 @@ import { integer, SettingError } from '../src/settings.ts';
 const settings = {
   PORT: integer(0, 0, 65535, 'the port to listen on'),
   HOST: { fallback: '127.0.0.1', meaning: 'the address to listen on', expected: 'an address', parse: (text: string) => text },
-  FAULT: { fallback: '', meaning: 'what it reports', expected: 'wrong-peer or bug', parse: (text: string) => text },
+  FAULT: { fallback: '', meaning: 'what it reports', expected: 'wrong-peer, bug or close', parse: (text: string) => text },
 } as const;
 
 await run('a-program', settings, async ({ PORT, HOST, FAULT }, report) => {
   const server = createServer().listen(PORT, HOST);
   await once(server, 'listening');
-  if (FAULT !== '') report(FAULT === 'bug' ? new TypeError('a bug') : new SettingError('PEERS=x is wrong: give others'));
+  if (FAULT === 'bug') report(new TypeError('a bug'));
+  if (FAULT === 'wrong-peer') report(new SettingError('PEERS=x is wrong: give others'));
   return {
     url: `ws://${HOST}:${(server.address() as AddressInfo).port}`,
     async close() {
       await new Promise((resolve) => server.close(resolve));
+      if (FAULT === 'close') throw new SettingError('DB_FILE=x cannot be written: make room');
     },
   };
 });

@@ -69,3 +69,12 @@ test.each([
   await endOf(child);
   expect(await stderr).toMatch(log);
 });
+
+test('if it cannot be closed, it says why and ends with code 1', async () => {
+  const child = start({ FAULT: 'close' });
+  const stderr = text(child.stderr);
+  await firstLine(child);
+  child.kill();
+  expect(await endOf(child)).toBe(1);
+  expect(await stderr).toMatch(/^\S+Z DB_FILE=x cannot be written: make room\n$/);
+});

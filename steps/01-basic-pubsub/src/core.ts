@@ -76,7 +76,7 @@ export class Broker {
   /** Ends every session, then lets the features close what they hold: the newest first, since it may use the older ones. */
   close(): void {
     for (const session of this.sessions) this.drop(session, CLOSE_CODES.SHUTTING_DOWN, 'the broker is shutting down');
-    for (const close of this.onClose.toReversed()) close();
+    for (const close of this.onClose.toReversed()) this.guard(close);
   }
 
   /** Tells a client what went wrong: `ERROR:<code>:<text for a person>` (P1-15). */

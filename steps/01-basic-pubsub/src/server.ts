@@ -3,11 +3,12 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Broker } from '#core';
 import type { Session } from '#session';
-import type { Listening } from '@workshop/program';
+import { formatUrl, type Listening } from '@workshop/program';
+import { limitConnections, refuse } from '@workshop/program/connections';
 import { Refusal } from '@workshop/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Settings } from './settings.ts';
@@ -35,21 +36,24 @@ export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) =
  */
 export async function listen<S extends Session>(
   { broker, door, Output }: Entrance<S>,
-  { PORT, HOST, MAX_FRAME_BYTES, MAX_BUFFER_BYTES, PING_INTERVAL_MS }: Settings,
+  { PORT, HOST, MAX_CONNECTIONS, MAX_FRAME_BYTES, MAX_BUFFER_BYTES, PING_INTERVAL_MS }: Settings,
   upgrades: readonly Upgrade[] = [],
 ): Promise<Listening> {
   const page = await readFile(PAGE); // once, and not for each request: the file may change or go
   const http = createServer((request, response) => serve(page, request, response));
+  const maxSessions = limitConnections(http, MAX_CONNECTIONS);
   http.listen(PORT, HOST);
   await once(http, 'listening');
+  http.on('error', (error) => broker.explain(error)); // a connection that could not be accepted: it goes to the log, and all goes on
 
   const options = { noServer: true, maxPayload: MAX_FRAME_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
   const websockets = new WebSocketServer(options);
   const heartbeat = startHeartbeat(websockets, PING_INTERVAL_MS);
   http.on('upgrade', (request, socket, head) => {
     if (upgrades.some((upgrade) => upgrade(request, socket, head))) return;
+    if (broker.sessions.size >= maxSessions) return refuse(socket, '503 Service Unavailable', 'Full: see MAX_CONNECTIONS.\n');
     websockets.handleUpgrade(request, socket, head, (websocket) => {
-      heartbeat.watch(websocket);
+      heartbeat.watch(websocket, request.socket);
       attach(websocket, new Output(websocket, socket, MAX_BUFFER_BYTES, (error) => broker.fail(error)));
     });
   });
@@ -70,28 +74,27 @@ export async function listen<S extends Session>(
       heartbeat.stop();
       const closed = once(http, 'close');
       http.close();
+      http.closeAllConnections(); // those that are no session, and will not become one now
       broker.close();
-      setTimeout(() => http.closeAllConnections(), CLOSE_TIMEOUT_MS).unref();
       await closed;
     },
   };
 }
 
-export interface Heartbeat {
-  watch(websocket: WebSocket): void;
-  stop(): void;
-}
-
 /** Pings every client, and cuts off those that have not answered the last ping (P0-9). */
-export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, interval: number): Heartbeat {
-  const unanswered = new WeakSet<WebSocket>();
+export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, interval: number) {
+  const sockets = new WeakMap<WebSocket, Socket>();
+  /** The clients that have not answered, with the bytes that each had taken when it was pinged. */
+  const unanswered = new WeakMap<WebSocket, number>();
   const beat = () => {
     for (const websocket of websockets.clients) {
-      // A later stage may pause reading from a client: its answer then lies unread in the socket.
-      if (unanswered.has(websocket) && !websocket.isPaused) {
+      const { bytesWritten = 0, writableLength = 0 } = sockets.get(websocket) ?? {};
+      const [taken, before] = [bytesWritten - writableLength, unanswered.get(websocket)];
+      // A later stage may pause reading from a client: its answer then lies unread in the socket, and what it takes must do.
+      if (before !== undefined && !(websocket.isPaused && taken > before)) {
         websocket.terminate();
       } else {
-        unanswered.add(websocket);
+        unanswered.set(websocket, taken);
         websocket.ping();
       }
     }
@@ -99,7 +102,10 @@ export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, int
   // If the process was suspended, the answers lie in the sockets. `setImmediate` lets Node read them first.
   const timer = setInterval(() => setImmediate(beat), interval);
   return {
-    watch: (websocket) => websocket.on('pong', () => unanswered.delete(websocket)),
+    watch(websocket: WebSocket, socket: Socket): void {
+      sockets.set(websocket, socket);
+      websocket.on('pong', () => unanswered.delete(websocket));
+    },
     stop: () => clearInterval(timer),
   };
 }
@@ -109,8 +115,4 @@ function serve(page: Buffer, request: IncomingMessage, response: ServerResponse)
   if (path === '/') response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
   else
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here: the client is at /, and the broker wants a WebSocket.\n');
-}
-
-function formatUrl({ address, family, port }: AddressInfo): string {
-  return `ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -89,14 +89,18 @@ describe('sessions', () => {
     expect(left).toEqual([alice]);
   });
 
-  test('closing the broker ends every session with 1001, then closes the features, the newest first', () => {
-    const { broker, join } = setUp();
+  test('closing the broker ends every session with 1001, then closes the features, the newest first, even if one fails', () => {
+    const { broker, join, reported } = setUp();
     const [alice, bob] = [join(), join()];
     const closed: string[] = [];
     broker.onClose.push(() => void closed.push(`older, with ${broker.sessions.size} sessions`));
+    broker.onClose.push(() => {
+      throw new Error('cannot be closed');
+    });
     broker.onClose.push(() => void closed.push('newer'));
     broker.close();
     expect([alice.frames, bob.frames]).toEqual([['(closed 1001)'], ['(closed 1001)']]);
     expect(closed).toEqual(['newer', 'older, with 0 sessions']);
+    expect(reported).toEqual([new Error('cannot be closed')]);
   });
 });

@@ -1,7 +1,7 @@
 // PUBLISH: stored before it is delivered, and once however often it is sent.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { setUp } from './set-up.ts';
+import { numbers, setUp } from './set-up.ts';
 
 test('a publish is stored before it is delivered and answered, even when nobody listens', () => {
   const { store, join, endTurn } = setUp();
@@ -53,5 +53,20 @@ describe('the repeat of a publish', () => {
     vi.advanceTimersByTime(119_000);
     publish('news', 9);
     expect(repeat()).toEqual(['@seq=5;id=a;dup=1 OK:PUBLISH:news']);
+  });
+
+  test('one message from a clock that was a year ahead does not keep those behind it for a year', () => {
+    const { store, publish } = setUp({ retain: 10 });
+    const now = Date.now();
+    vi.setSystemTime(now + 365 * 86_400_000);
+    publish('news', 'from the future');
+    vi.setSystemTime(now);
+    for (const n of numbers(1, 2000)) {
+      vi.advanceTimersByTime(900);
+      publish('news', n);
+    }
+    const kept = store.sizeOf('news'); // 10 retained, and those that were published within 2 minutes
+    expect(kept).toBeGreaterThan(133);
+    expect(kept).toBeLessThan(150);
   });
 });

@@ -1,6 +1,6 @@
 // The SQLite file: what a restart finds in it, and what becomes of a file that cannot be used.
 
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -55,6 +55,23 @@ test('every query is answered from an index, and sorts nothing', () => {
   const details = plans.flatMap((plan) => plan.all().map(({ detail }) => detail));
   expect(details.filter((detail) => /SCAN (?!CONSTANT)|TEMP B-TREE/.test(detail))).toEqual([]);
   store.close();
+});
+
+test('a second broker on a file is refused in one line, and let in when the first has ended', () => {
+  const first = openSqliteStore(file);
+  const line = `DB_FILE=${file} is another broker's, which runs: a PORT of its own is not enough, give this one a file of its own too, as in DB_FILE=second.db`;
+  expect(() => openSqliteStore(file, 20)).toThrow(line);
+  symlinkSync(file, join(folder, 'same.db'));
+  expect(() => openSqliteStore(join(folder, 'same.db'), 20)).toThrow(/is another broker's/);
+  first.transaction(() => first.append('news', { id: 'a', time: 1, body: 'x' }));
+  const reader = new Database(file, { readonly: true }); // people may look into it
+  expect(reader.prepare('SELECT count(*) FROM messages').pluck().get()).toBe(1);
+  reader.close();
+  openSqliteStore(join(folder, 'second.db')).close();
+  first.close();
+  const second = openSqliteStore(file);
+  expect(second.bounds('news').newest).toBe(1);
+  second.close();
 });
 
 test('a file of another kind is named, and left as it is', () => {

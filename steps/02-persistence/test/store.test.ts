@@ -102,15 +102,34 @@ describe.each(stores)('the %s store', (_name, open) => {
 
   test('purges what is retired and old enough, a little at a time, and gives no seq again', () => {
     append('log', message('a', { time: 1 }), message('b', { time: 2 }), message('c', { time: 3 }), message('d', { time: 4 }));
-    store.transaction(() => store.purge('log', 100));
+    store.transaction(() => store.purge('log', 100, 1000));
     expect(ids('log', 0)).toEqual(['a', 'b', 'c', 'd']);
     store.transaction(() => store.retire('log', 4));
-    store.transaction(() => store.purge('log', 2));
+    store.transaction(() => store.purge('log', 2, 1000));
     expect(['a', 'b'].map((id) => store.find('log', { id }))).toEqual([undefined, 2]);
-    store.transaction(() => store.purge('log', 100));
+    store.transaction(() => store.purge('log', 100, 1000));
     expect(['b', 'c', 'd'].map((id) => store.find('log', { id }))).toEqual([undefined, undefined, 4]);
-    store.transaction(() => store.purge('log', 100));
+    store.transaction(() => store.purge('log', 100, 1000));
     expect(append('log', message('a'))).toEqual([5]);
+  });
+
+  test('the age of retired messages that a wrong clock has stamped counts from now on, and holds up nothing for longer', () => {
+    append('log', message('a', { time: 9_000_000 }), message('b', { time: 9_000_000 }), message('c', { time: 500 }));
+    store.transaction(() => store.retire('log', 3));
+    const left = () => ['a', 'b', 'c'].filter((id) => store.find('log', { id }) !== undefined);
+    store.transaction(() => store.purge('log', 900, 1000));
+    store.transaction(() => store.purge('log', 1000, 1100));
+    expect(left()).toEqual(['a', 'b', 'c']);
+    store.transaction(() => store.purge('log', 1001, 1101));
+    store.transaction(() => store.purge('log', 1001, 1101));
+    expect(left()).toEqual([]);
+  });
+
+  test('a message that is not retired keeps its time, however wrong', () => {
+    append('log', message('a', { time: 9_000_000 }), message('b', { time: 9_000_000 }));
+    store.transaction(() => store.retire('log', 1));
+    store.transaction(() => store.purge('log', 900, 1000));
+    expect(store.read('log', 0, 10).map(({ time }) => time)).toEqual([9_000_000]);
   });
 
   test('keeps the last note under a key, and finds notes by how their keys begin', () => {
@@ -134,7 +153,7 @@ describe.each(stores)('the %s store', (_name, open) => {
         store.append('log', message('c'));
         store.append('new', message('c'));
         store.retire('log', 2);
-        store.purge('log', 5000);
+        store.purge('log', 5000, 5000);
         store.note('kept', 'after');
         store.note('kept', undefined);
         store.note('made', 'x');

@@ -14,7 +14,14 @@ import { createSeal } from '../src/links/seal.ts';
 import { SocketNetwork } from '../src/links/socket-network.ts';
 
 const SECRET = 'sesame';
-const LIMITS = { PORT: 0, HOST: '127.0.0.1', MAX_FRAME_BYTES: 65_536, MAX_BUFFER_BYTES: 1e6, PING_INTERVAL_MS: 25_000 };
+const LIMITS = {
+  PORT: 0,
+  HOST: '127.0.0.1',
+  MAX_CONNECTIONS: 100,
+  MAX_FRAME_BYTES: 65_536,
+  MAX_BUFFER_BYTES: 1e6,
+  PING_INTERVAL_MS: 25_000,
+};
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {

@@ -253,8 +253,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'same-id-after-restart',
     message: 'an id was forgotten together with its message, within 2 minutes',
     file: '02-persistence/src/log/journal.ts',
-    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS);',
-    to: 'this.#store.purge(key, Date.now() + REMEMBER_MS);',
+    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS, Date.now());',
+    to: 'this.#store.purge(key, Date.now() + REMEMBER_MS, Date.now());',
   },
 
   // History.
@@ -513,6 +513,13 @@ export const wrong: readonly WrongBroker[] = [
     to: 'let cursor = since;\n    start ??= newest;',
   },
   {
+    check: 'asleep-in-replay',
+    message: 'a session that stopped reading in its replay, and answered no ping, was not dropped',
+    file: '01-basic-pubsub/src/server.ts',
+    from: 'websocket.isPaused && taken > before',
+    to: 'websocket.isPaused',
+  },
+  {
     check: 'replay-waits',
     message: 'a reader was dropped as slow in its replay, or did not get all of it in order',
     file: '02-persistence/src/log/resume.ts',
@@ -557,6 +564,20 @@ export const wrong: readonly WrongBroker[] = [
     to: 'new Database(file, { timeout: 0 });',
   },
   {
+    check: 'one-broker-a-file',
+    message: 'a broker with a wrong setting did not end',
+    file: '02-persistence/src/store/ownership.ts',
+    from: "lock.exec('BEGIN EXCLUSIVE');",
+    to: '',
+  },
+  {
+    check: 'one-broker-a-file',
+    message: 'the broker ended before it accepted connections',
+    file: '02-persistence/src/store/ownership.ts',
+    from: "lock.exec('BEGIN EXCLUSIVE');",
+    to: "if (lock.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 1) throw new SettingError(`DB_FILE=${file} is in use`);\n    lock.exec('CREATE TABLE taken (pid)');",
+  },
+  {
     check: 'retain-setting',
     message: 'a broker with a wrong setting did not end',
     file: '02-persistence/src/settings.ts',
@@ -583,8 +604,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'same-id-after-restart',
     message: 'an id was forgotten together with its message, within 2 minutes',
     file: '02-persistence/src/log/journal.ts',
-    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS);',
-    to: 'this.#store.purge(key, seq > 1000 ? Number.POSITIVE_INFINITY : Date.now() - REMEMBER_MS);',
+    from: 'this.#store.purge(key, Date.now() - REMEMBER_MS, Date.now());',
+    to: 'this.#store.purge(key, seq > 1000 ? Number.POSITIVE_INFINITY : Date.now() - REMEMBER_MS, Date.now());',
   },
   {
     check: 'resume-not-retained',

@@ -31,7 +31,7 @@ export class Journal {
   #discard(key: string, newest: number): void {
     // #region retention
     this.#store.retire(key, newest - this.#retain);
-    this.#store.purge(key, Date.now() - REMEMBER_MS);
+    this.#store.purge(key, Date.now() - REMEMBER_MS, Date.now());
     // #endregion retention
   }
 }

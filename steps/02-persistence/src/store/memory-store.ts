@@ -70,11 +70,18 @@ export class MemoryStore implements MessageStore {
     this.#undo.push(() => (log.floor = before));
   }
 
-  purge(key: string, before: number): void {
+  /** How many messages of a log are kept, the retired ones too. For tests. */
+  sizeOf(key: string): number {
+    return this.#log(key).messages.size;
+  }
+
+  purge(key: string, before: number, now: number): void {
     const log = this.#log(key);
     for (let n = 0; n < PURGED_AT_ONCE; n += 1) {
       const message = log.messages.get(log.first);
-      if (!message || message.seq > log.floor || message.time >= before) return;
+      if (!message || message.seq > log.floor) return;
+      if (message.time > now) this.#restamp(log, now);
+      if (message.time >= before) return;
       log.first += 1;
       log.messages.delete(message.seq);
       log.seqs.delete(uniqueKey(message));
@@ -83,6 +90,15 @@ export class MemoryStore implements MessageStore {
         log.messages.set(message.seq, message);
         log.seqs.set(uniqueKey(message), message.seq);
       });
+    }
+  }
+
+  #restamp({ messages, first, floor }: Log, now: number): void {
+    for (let seq = first; seq <= floor; seq += 1) {
+      const message = messages.get(seq);
+      if (!message || message.time <= now) continue;
+      messages.set(seq, { ...message, time: now });
+      this.#undo.push(() => messages.set(seq, message));
     }
   }
 

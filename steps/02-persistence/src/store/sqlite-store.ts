@@ -1,9 +1,10 @@
-// The store in a SQLite file. The one file that knows better-sqlite3.
+// The store in a SQLite file. Beside `ownership.ts`, the one file that knows better-sqlite3.
 
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SettingError } from '@workshop/program/settings';
 import Database from 'better-sqlite3';
+import { takeOwnership } from './ownership.ts';
 import { DAMAGED, explain, isLocked } from './sqlite-errors.ts';
 import { type Bounds, type MessageStore, type NewMessage, PURGED_AT_ONCE, type StoredMessage, takePage, uniqueName } from '#store';
 
@@ -64,6 +65,9 @@ function prepare(database: Database.Database) {
     firstRetired: database.prepare<[string, string], { seq: number; time: number }>(
       'SELECT seq, time FROM messages WHERE key = ? AND seq = (SELECT first FROM logs WHERE key = ? AND first <= floor)',
     ),
+    restamp: database.prepare<[{ key: string; now: number }]>(
+      'UPDATE messages SET time = @now WHERE key = @key AND seq <= (SELECT floor FROM logs WHERE key = @key) AND time > @now',
+    ),
     remove: database.prepare<[string, number]>('DELETE FROM messages WHERE key = ? AND seq = ?'),
     setFirst: database.prepare<[number, string]>('UPDATE logs SET first = ? WHERE key = ?'),
     note: database.prepare<[string, string]>('INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
@@ -103,6 +107,7 @@ export class SqliteStore implements MessageStore {
   /** The open file, for tests that let it fail. */
   readonly database: Database.Database;
   readonly #file: string;
+  readonly #ownership: Database.Database | undefined;
   readonly #lockWait: number;
   readonly #statements: ReturnType<typeof prepare>;
   #patient = true;
@@ -113,11 +118,13 @@ export class SqliteStore implements MessageStore {
     this.#lockWait = lockWait;
     this.database = new Database(file, { timeout: lockWait });
     try {
-      setUp(this.database, file);
+      check(this.database, file);
+      this.#ownership = takeOwnership(file, lockWait);
+      setUp(this.database);
       this.#statements = prepare(this.database);
       this.epoch = String(this.#statements.epoch.get());
     } catch (error) {
-      this.database.close();
+      this.close();
       throw error;
     }
   }
@@ -156,9 +163,10 @@ export class SqliteStore implements MessageStore {
     this.#statements.retire.run(floor, key);
   }
 
-  purge(key: string, before: number): void {
+  purge(key: string, before: number, now: number): void {
     for (let n = 0; n < PURGED_AT_ONCE; n += 1) {
       const oldest = this.#statements.firstRetired.get(key, key);
+      if (oldest && oldest.time > now) this.#statements.restamp.run({ key, now });
       if (!oldest || oldest.time >= before) return;
       this.#statements.remove.run(key, oldest.seq);
       this.#statements.setFirst.run(oldest.seq + 1, key);
@@ -176,6 +184,7 @@ export class SqliteStore implements MessageStore {
 
   close(): void {
     this.database.close();
+    this.#ownership?.close();
   }
 
   // The event loop stands still while we wait for a lock. So a lock that outlasts the wait is not waited for again until it is gone.
@@ -201,15 +210,20 @@ function fromRow({ sender, target, ...message }: Row): StoredMessage {
   return { ...message, from: sender || undefined, target: target || undefined };
 }
 
-/** Creates the schema in a new file. A file that is there must be ours, and whole; otherwise nothing is written to it. */
-function setUp(database: Database.Database, file: string): void {
+/** A file that is there must be ours, and whole; otherwise nothing is written to it. */
+function check(database: Database.Database, file: string): void {
   if (!isEmpty(database)) {
     checkOwner(database, file);
-    checkPages(database, file);
+    // Reads every page: a second or two per gigabyte. Storing more messages in a file that cannot be read back would cost more.
+    if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new SettingError(`DB_FILE=${file} ${DAMAGED}`);
   }
-  // Both at every open: a WAL file that is opened again falls back to NORMAL, which survives SIGKILL but not a loss of power (P3-2).
   const mode = database.pragma('journal_mode = WAL', { simple: true });
   if (mode !== 'wal') throw new SettingError(`DB_FILE=${file} can have no write-ahead log: give a file on a disk of this machine`);
+}
+
+/** Creates the schema in a new file. */
+function setUp(database: Database.Database): void {
+  // At every open: a WAL file that is opened again falls back to NORMAL, which survives SIGKILL but not a loss of power (P3-2).
   database.pragma('synchronous = FULL');
   // A transaction even when there is nothing to create, to learn now whether the file can be written.
   database.transaction(() => isEmpty(database) && create(database)).immediate();
@@ -227,11 +241,6 @@ function checkOwner(database: Database.Database, file: string): void {
     throw new SettingError(
       `DB_FILE=${file} was written by a newer version (schema ${version}, known up to ${SCHEMA_VERSION}), and was left as it is: update, or give another name`,
     );
-}
-
-/** Reads every page: a second or two per gigabyte. Storing more messages in a file that cannot be read back would cost more. */
-function checkPages(database: Database.Database, file: string): void {
-  if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new SettingError(`DB_FILE=${file} ${DAMAGED}`);
 }
 
 function create(database: Database.Database): void {

@@ -50,8 +50,11 @@ export interface MessageStore {
   cursorBefore(key: string, count: number, target?: string): number;
   /** Raises the floor: messages at or below it are no longer read, and are kept for their ids alone. */
   retire(key: string, floor: number): void;
-  /** Removes retired messages from before a time (ms since 1970), the oldest first; only a few at each call, so that no call takes long. */
-  purge(key: string, before: number): void;
+  /**
+   * Removes retired messages from before a time (ms since 1970), the oldest first; only a few at each call, so that no call takes long.
+   * One from after `now` was stamped by a wrong clock: it gets this time, or it would stand in the way until then.
+   */
+  purge(key: string, before: number, now: number): void;
   /** Keeps a text under a key, in place of the one before; `undefined` removes it. */
   note(key: string, text: string | undefined): void;
   /** The notes whose keys begin with `start`, in the order of their keys. */

@@ -2,8 +2,9 @@
 // file of the stage uses `ws`. Strangers are turned away by HTTP, and never get a WebSocket.
 
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Heartbeat, startHeartbeat, type Upgrade } from '01-basic-pubsub/server';
+import { startHeartbeat, type Upgrade } from '01-basic-pubsub/server';
 import { CLOSE_CODES } from '@workshop/protocol';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Admission, Answer, Connection, Network, Reply } from './network.ts';
@@ -30,7 +31,7 @@ export class SocketNetwork implements Network {
   readonly #pingInterval: number;
   /** Those that were accepted, and those that were dialled. */
   readonly #sockets = new Set<WebSocket>();
-  #heartbeat: Heartbeat | undefined;
+  #heartbeat: ReturnType<typeof startHeartbeat> | undefined;
   #answer: (proof: string | undefined) => Promise<Admission> = async () => ALONE;
   #isClosed = false;
 
@@ -60,7 +61,7 @@ export class SocketNetwork implements Network {
     if (this.#isClosed) return void socket.destroy();
     if (!take) return turnAway(socket, answer);
     this.#proofs.set(request, answer.proof ?? '');
-    this.#server.handleUpgrade(request, socket, head, (websocket) => take(this.#attach(websocket, socket)));
+    this.#server.handleUpgrade(request, socket, head, (websocket) => take(this.#attach(websocket, request.socket)));
   }
 
   dial(address: string, proof: string | undefined, signal: AbortSignal): Promise<Reply> {
@@ -86,9 +87,9 @@ export class SocketNetwork implements Network {
     for (const websocket of this.#sockets) websocket.close(CLOSE_CODES.SHUTTING_DOWN);
   }
 
-  #attach(websocket: WebSocket, socket: Duplex): Connection {
+  #attach(websocket: WebSocket, socket: Socket): Connection {
     this.#heartbeat ??= startHeartbeat({ clients: this.#sockets }, this.#pingInterval);
-    this.#heartbeat.watch(websocket);
+    this.#heartbeat.watch(websocket, socket);
     this.#sockets.add(websocket);
     websocket.on('close', () => this.#sockets.delete(websocket));
     websocket.on('error', () => {}); // it closes by itself

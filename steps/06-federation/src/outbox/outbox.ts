@@ -52,7 +52,7 @@ export class Outbox {
     const lastGone = Math.max(floor, newest - this.#limit + 1);
     if (lastGone > floor) this.#overflow();
     this.#store.retire(this.#key, lastGone);
-    this.#store.purge(this.#key, Date.now() - REMEMBER_MS);
+    this.#store.purge(this.#key, Date.now() - REMEMBER_MS, Date.now());
     this.#store.append(this.#key, envelope);
     // #endregion add
   }

@@ -1,8 +1,10 @@
 // The broker as a program: settings, addresses, signals. The only checks that need PORT and signals.
 
+import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { accepts } from '../../address.ts';
 import { type Check, wrong } from '../../check.ts';
+import { withinLimit } from '../../client.ts';
 import { error } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 
@@ -13,6 +15,9 @@ const STOP_PATIENCE_MS = 5000;
 /** A connection to one's own machine is accepted or refused at once; only where nobody has the address, nothing comes. */
 const A_MOMENT_MS = 1000;
 const notOnWindows = 'there, a signal from outside ends a process without asking it';
+
+const HALF_A_HANDSHAKE = 'GET / HTTP/1.1\r\nHost: broker\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n';
+const THE_OTHER_HALF = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
 
 const WRONG_SETTINGS = [
   ['PORT', '70000'],
@@ -45,10 +50,16 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
         connect({ host: hostOf(broker.url), port: broker.port }),
       ];
       for (const stranger of strangers) stranger.on('error', () => {}).resume();
-      strangers[1]?.write('GET / HTTP/1.1\r\nHost: broker\r\nUpgrade: websocket\r\n'); // and the rest does not come
+      strangers[1]?.write(HALF_A_HANDSHAKE);
+      await withinLimit(Promise.all(strangers.map((stranger) => once(stranger, 'connect'))));
       transcript.add('strangers', '·', 'connect by TCP; one says nothing, the other half of a handshake');
-      await alice.settle();
+      await alice.settle(); // the broker accepts them
+      await alice.settle(); // and reads what they say
       transcript.add('grader', '·', `sends ${signal}`);
+      void alice.closed.then(() => {
+        transcript.add('stranger', '·', 'says the other half of its handshake');
+        strangers[1]?.write(THE_OTHER_HALF);
+      });
       const exit = await broker.stop(signal, STOP_PATIENCE_MS);
       for (const stranger of strangers) stranger.destroy();
       if (!exit)
@@ -57,8 +68,8 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
           `it ends by itself within ${STOP_LIMIT_MS / 1000} s`,
           `it still ran after ${STOP_PATIENCE_MS / 1000} s`,
           broker.process.hasChildren()
-            ? `${WRAPPER}; or the broker waits for something: close the sessions, stop listening, clear the timers, and do not wait for clients that do not answer`
-            : 'close the sessions, stop listening, clear the timers; and do not wait for clients that do not answer',
+            ? `${WRAPPER}; or the broker waits for something: close the sessions, stop listening, clear the timers, do not wait for clients that do not answer, and open no session after that`
+            : 'close the sessions, stop listening, clear the timers; do not wait for clients that do not answer, and open no session after that',
         );
       if (exit.code !== 0)
         throw wrong(

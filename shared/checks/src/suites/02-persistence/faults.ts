@@ -7,7 +7,7 @@ import { type Client, withinLimit } from '../../client.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 import { lockFile } from './lock.ts';
-import { historyOf, sameMessages, stampOf, subscribe } from '../../messages.ts';
+import { historyOf, publish, sameMessages, stampOf, subscribe } from '../../messages.ts';
 
 const group = 'faults';
 
@@ -74,6 +74,27 @@ export const faults: readonly Check[] = [
         message: 'a publish was refused because the file was locked for a moment',
         cause: 'SQLite gives up at once unless it has a busy timeout: set one of 5 s',
       });
+    },
+  },
+  {
+    id: 'one-broker-a-file',
+    group,
+    title: 'a second broker on a DB_FILE is refused at its start; one that was killed does not keep its successor out',
+    rules: ['P3-22', 'P0-5'],
+    settings: {},
+    async run(context) {
+      const { broker, join, random, transcript } = context;
+      const channel = random.word('news');
+      const alice = await join('alice');
+      const before = await publish(alice, channel, 'before');
+      const cause =
+        'while it runs, a broker holds a lock that the system lets go of when the process ends, such as a transaction on a second SQLite file, or flock; a file with a process id in it stays behind when the broker is killed';
+      await refusesSetting(context, 'DB_FILE', broker.settings['DB_FILE'] ?? '', cause);
+      const meanwhile = await publish(alice, channel, 'meanwhile');
+      transcript.add('grader', '·', 'kills the first broker at once, and starts it again');
+      await broker.restart();
+      const { messages } = await historyOf(await join('bob'), channel);
+      sameMessages(messages, [before, meanwhile], 'beside a second broker on its file, or after its end, a broker lost messages');
     },
   },
   {

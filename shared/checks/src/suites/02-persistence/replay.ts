@@ -1,6 +1,9 @@
 // A resume in the middle of other things: a live stream, a burst, a storm, and a reader that takes its time.
 
-import type { Check } from '../../check.ts';
+import { once } from 'node:events';
+import { type Check, wrong } from '../../check.ts';
+import { withinLimit } from '../../client.ts';
+import type { Context } from '../../context.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { framesOf, numbered, publish, publishAll, resume, subscribe } from '../../messages.ts';
 import { replayToSleeper } from '../../storms/replay-to-sleeper.ts';
@@ -8,6 +11,35 @@ import { resumeInStorm } from '../../storms/resume-in-storm.ts';
 import { ANSWER, GAP } from './resume.ts';
 
 const group = 'resume';
+const PING_INTERVALS_MS = [500, 3000] as const;
+/** It owes the answer to one ping from the first on; a broker that looks at what the reader takes may need one or two more. */
+const PINGS = 6;
+/** In all 18 MB: far more than the kernel's buffers on the way hold. */
+const [MESSAGES, BYTES, BURST] = [300, 60_000, 10];
+/** More frames than a broker may like to keep while one command runs. */
+const FRAMES = 100;
+
+/** @throws {Failure} when a session that neither reads nor answers pings is kept */
+async function fallsAsleep({ start, join, random, transcript }: Context, interval: number): Promise<void> {
+  const broker = await start({ PING_INTERVAL_MS: String(interval) });
+  const channel = random.word('big');
+  const [alice, sleeper] = [await join('alice', { broker }), await join('sleeper', { broker })];
+  const filler = random.text(BYTES);
+  for (let n = 0; n < MESSAGES; n += BURST) await publishAll(alice, channel, Array<string>(BURST).fill(filler));
+  sleeper.send(`@since=0 SUBSCRIBE:${channel}`, ...numbered(FRAMES).map((n) => `UNSUBSCRIBE:other.${n}`));
+  await sleeper.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), ANSWER);
+  sleeper.pause();
+  for (let n = 0; n < PINGS && alice.isOpen; n++)
+    await withinLimit(Promise.race([once(alice.socket, 'ping'), alice.closed]), interval + alice.patience);
+  if (!alice.isOpen) throw wrong('a session that answers pings was cut off', 'it stays connected', 'its connection was closed');
+  transcript.add('grader', '·', `${PINGS} pings later, the sleeper has answered none`);
+  sleeper.resume();
+  await sleeper.closes(undefined, {
+    message: 'a session that stopped reading in its replay, and answered no ping, was not dropped',
+    cause:
+      'a broker that has stopped reading from a session does not see its pong: then see whether it takes anything of what it is sent, and drop it if from one ping to the next it took nothing',
+  });
+}
 
 export const replays: readonly Check[] = [
   {
@@ -81,5 +113,18 @@ export const replays: readonly Check[] = [
     rules: ['P3-19', 'P3-15'],
     settings: { MAX_BUFFER_BYTES: String(2 ** 19) },
     run: (context) => replayToSleeper(context, { messages: 300, bytes: 30_000 }),
+  },
+  {
+    id: 'asleep-in-replay',
+    group,
+    title: 'a session that stops reading in its replay is dropped when it answers no ping, however many of its commands wait',
+    rules: ['P0-9', 'P3-19'],
+    startsItself: true,
+    limit: 120_000,
+    async run(context) {
+      const [soon, late] = PING_INTERVALS_MS;
+      // On a machine that stands still for a second, one that answers seems silent: then the longer interval decides.
+      await fallsAsleep(context, soon).catch(() => fallsAsleep(context, late));
+    },
   },
 ];

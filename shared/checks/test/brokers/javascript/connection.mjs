@@ -17,6 +17,9 @@ export class Connection {
   #pongDue = false;
   #looked = false;
   #replayed = 0;
+  /** Frames of replays that its reader has taken, and how many these were at the last ping. */
+  #taken = 0;
+  #takenAtPing = 0;
 
   /**
    * @param {import('ws').WebSocket} socket
@@ -54,13 +57,14 @@ export class Connection {
    */
   async replay(frames) {
     this.#replayed = frames.reduce((sum, { length }) => sum + length, 0);
-    await Promise.all(frames.map((frame) => new Promise((resolve) => this.send(frame, resolve))));
+    await Promise.all(frames.map((frame) => new Promise((resolve) => this.send(frame, resolve)).then(() => (this.#taken += 1))));
     this.#replayed = 0;
   }
 
-  /** Cuts it when the last ping was not answered, else pings it. Whoever is not read at the moment cannot answer. */
+  /** Cuts it when the last ping was not answered, else pings it. Whoever is not read at the moment cannot answer: it has to take something. */
   checkPulse() {
-    if (this.#pongDue && !this.paused) return this.cut();
+    if (this.#pongDue && !(this.paused && this.#taken > this.#takenAtPing)) return this.cut();
+    this.#takenAtPing = this.#taken;
     this.#pongDue = true;
     this.#socket.ping();
   }

@@ -3,6 +3,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Buffer } from 'node:buffer';
+import { DatabaseSync } from 'node:sqlite';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 2 ** 20;
@@ -21,6 +22,7 @@ export class LogFile {
   size = 0;
   #path;
   #handle;
+  #lock;
   /** Whether a write that failed may have left something behind the end. */
   #dirty = false;
   /** @type {Set<Promise<unknown>>} */
@@ -29,20 +31,27 @@ export class LogFile {
   /**
    * @param {string} path
    * @param {import('node:fs/promises').FileHandle} handle
+   * @param {DatabaseSync} lock
    */
-  constructor(path, handle) {
+  constructor(path, handle, lock) {
     this.#path = path;
     this.#handle = handle;
+    this.#lock = lock;
   }
 
-  /** @param {string} path */
+  /**
+   * @param {string} path
+   * @throws {Error} when another broker has it
+   */
   static async open(path) {
+    const lock = new DatabaseSync(`${path}.lock`); // Node has no lock on files that ends with its process; SQLite has
+    lock.exec('BEGIN EXCLUSIVE');
     const handle = await open(path, 'a+').then(async (created) => {
       await created.close();
       return open(path, 'r+'); // positions count in this mode only
     });
     await syncFolder(path);
-    return new LogFile(path, handle);
+    return new LogFile(path, handle, lock);
   }
 
   /**
@@ -178,6 +187,7 @@ export class LogFile {
   async close() {
     await Promise.allSettled(this.#reads);
     await this.#handle.close();
+    this.#lock.close();
   }
 }
 

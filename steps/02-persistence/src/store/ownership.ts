@@ -1,0 +1,28 @@
+// Whose the file is: one broker's at a time. Two on one file would deliver only what each of them took itself.
+
+import { realpathSync } from 'node:fs';
+import { SettingError } from '@workshop/program/settings';
+import Database from 'better-sqlite3';
+import { isLocked } from './sqlite-errors.ts';
+
+/** A predecessor that was told to end has so long for it (P0-4), in ms. */
+const MAX_WAIT_MS = 2000;
+
+/**
+ * Takes the file for this process, until the lock is closed or the process ends, however it ends: the system itself lets go of it (P3-22).
+ * What is locked is an empty file beside it. A lock on the file itself would keep out the tools that people look into it with.
+ * @throws {SettingError} when another broker has it
+ */
+export function takeOwnership(file: string, wait: number): Database.Database {
+  const lock = new Database(`${realpathSync(file)}-lock`, { timeout: Math.min(wait, MAX_WAIT_MS) });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!isLocked(error)) throw error;
+    throw new SettingError(
+      `DB_FILE=${file} is another broker's, which runs: a PORT of its own is not enough, give this one a file of its own too, as in DB_FILE=second.db`,
+    );
+  }
+}
