@@ -10,6 +10,8 @@ export interface Setting<T> {
   readonly expected: string;
   /** A secret's value is never printed. */
   readonly secret?: boolean;
+  /** What of a value may be printed, if not all of it. */
+  show?(text: string): string;
   /** The value that the text stands for, or `undefined` if it stands for none. */
   parse(text: string): T | undefined;
 }
@@ -55,7 +57,7 @@ export function readSettings<Table extends SettingTable>(
   return Object.fromEntries(values) as SettingsOf<Table>;
 }
 
-function describe(name: string, { secret }: Setting<unknown>, text: string | undefined): string {
+function describe(name: string, { secret, show = (text) => text }: Setting<unknown>, text: string | undefined): string {
   if (text === undefined) return `${name} is not set`;
-  return secret ? `${name}, which is not shown, is wrong` : `${name}=${text} is wrong`;
+  return secret ? `${name}, which is not shown, is wrong` : `${name}=${show(text)} is wrong`;
 }

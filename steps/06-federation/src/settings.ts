@@ -18,7 +18,8 @@ export const settings = {
   PEERS: {
     fallback: [],
     meaning: 'where the other brokers are; they need not be there yet',
-    expected: 'ws:// addresses with commas between, such as ws://127.0.0.1:8766,ws://127.0.0.1:8767',
+    expected: 'ws:// addresses with commas between and no passwords, such as ws://127.0.0.1:8766,ws://127.0.0.1:8767',
+    show: withoutPasswords,
     parse(text) {
       const addresses = text.split(',').map((address) => address.trim());
       return addresses.every(isAddress) ? [...new Set(addresses)] : undefined;
@@ -49,8 +50,13 @@ function checkPeers({ PEERS, PEER_SECRET }: Pick<Settings, 'PEERS' | 'PEER_SECRE
     throw new SettingError(`PEER_SECRET is not set, and PEERS=${PEERS.join(',')} is: give all brokers of the network the same secret`);
 }
 
-/** Whether `ws` can dial it: it takes no `#`, and other protocols are not for us. */
+/** Whether `ws` can dial it: it takes no `#`, and other protocols are not for us. A password would go where our proof goes. */
 function isAddress(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && (url.protocol === 'ws:' || url.protocol === 'wss:') && !text.includes('#');
+  return url !== null && (url.protocol === 'ws:' || url.protocol === 'wss:') && !/[#@]/.test(text);
+}
+
+/** The same text for a log. A password may contain anything, so all is left out from the first `//` to the last `@`. */
+function withoutPasswords(text: string): string {
+  return text.replace(/(\/\/|^).*@/s, '$1…@');
 }

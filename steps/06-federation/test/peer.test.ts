@@ -229,6 +229,7 @@ describe('what a peer is brought', () => {
     await network.run(0);
     network.restart('here');
     await network.run(0);
+    expect(network.log).toContain('here: 2 messages wait for there');
     expect(brought((await network.pose('there', 'here', { received: 1 })).take())).toEqual(['2', '3']);
     expect(brought((await network.pose('there', 'here', { received: 2 })).take())).toEqual(['3']);
   });

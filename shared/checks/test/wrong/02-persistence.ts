@@ -605,7 +605,7 @@ export const wrong: readonly WrongBroker[] = [
     message: 'an id was forgotten together with its message, within 2 minutes',
     file: '02-persistence/src/log/journal.ts',
     from: 'this.#store.purge(key, Date.now() - REMEMBER_MS, Date.now());',
-    to: 'this.#store.purge(key, seq > 1000 ? Number.POSITIVE_INFINITY : Date.now() - REMEMBER_MS, Date.now());',
+    to: 'this.#store.purge(key, newest > 1000 ? Number.POSITIVE_INFINITY : Date.now() - REMEMBER_MS, Date.now());',
   },
   {
     check: 'resume-not-retained',
@@ -620,8 +620,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'subscribe-tells',
     message: 'a second SUBSCRIBE was not answered with the newest seq',
     file: '02-persistence/src/log/resume.ts',
-    from: "['seq', String(newest)],",
-    to: "['seq', String(log.start ?? newest)],",
+    from: 'this.#dialogue.answer(session, frame, this.#placeOf(newest));',
+    to: 'this.#dialogue.answer(session, frame, this.#placeOf(log.start ?? newest));',
   },
   {
     check: 'bad-tag-values',

@@ -75,13 +75,13 @@ export class MemoryStore implements MessageStore {
     return this.#log(key).messages.size;
   }
 
-  purge(key: string, before: number, now: number): void {
+  purge(key: string, before: number, now: number): number {
     const log = this.#log(key);
     for (let n = 0; n < PURGED_AT_ONCE; n += 1) {
       const message = log.messages.get(log.first);
-      if (!message || message.seq > log.floor) return;
+      if (!message || message.seq > log.floor) return n;
       if (message.time > now) this.#restamp(log, now);
-      if (message.time >= before) return;
+      if (message.time >= before) return n;
       log.first += 1;
       log.messages.delete(message.seq);
       log.seqs.delete(uniqueKey(message));
@@ -91,6 +91,7 @@ export class MemoryStore implements MessageStore {
         log.seqs.set(uniqueKey(message), message.seq);
       });
     }
+    return PURGED_AT_ONCE;
   }
 
   #restamp({ messages, first, floor }: Log, now: number): void {

@@ -163,14 +163,15 @@ export class SqliteStore implements MessageStore {
     this.#statements.retire.run(floor, key);
   }
 
-  purge(key: string, before: number, now: number): void {
+  purge(key: string, before: number, now: number): number {
     for (let n = 0; n < PURGED_AT_ONCE; n += 1) {
       const oldest = this.#statements.firstRetired.get(key, key);
       if (oldest && oldest.time > now) this.#statements.restamp.run({ key, now });
-      if (!oldest || oldest.time >= before) return;
+      if (!oldest || oldest.time >= before) return n;
       this.#statements.remove.run(key, oldest.seq);
       this.#statements.setFirst.run(oldest.seq + 1, key);
     }
+    return PURGED_AT_ONCE;
   }
 
   note(key: string, text: string | undefined): void {

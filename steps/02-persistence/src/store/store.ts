@@ -53,8 +53,9 @@ export interface MessageStore {
   /**
    * Removes retired messages from before a time (ms since 1970), the oldest first; only a few at each call, so that no call takes long.
    * One from after `now` was stamped by a wrong clock: it gets this time, or it would stand in the way until then.
+   * @returns how many it has removed
    */
-  purge(key: string, before: number, now: number): void;
+  purge(key: string, before: number, now: number): number;
   /** Keeps a text under a key, in place of the one before; `undefined` removes it. */
   note(key: string, text: string | undefined): void;
   /** The notes whose keys begin with `start`, in the order of their keys. */

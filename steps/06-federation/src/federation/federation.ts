@@ -68,6 +68,7 @@ export function federation(parts: Parts, { self, network, addresses, seal, log }
     open,
     receive,
   });
+  for (const { name, outbox } of peers.all) if (outbox.waiting > 0) log(`${outbox.waiting} messages wait for ${name}`);
   const diallers = addresses.map((address) => new Dialler(address, links, log));
 
   /** Each side tells the other everything that it wants, and sends what waits (P7-9, P7-15). */

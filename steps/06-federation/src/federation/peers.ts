@@ -67,6 +67,26 @@ export class Peers {
     return this.#add(name);
   }
 
+  /** Every broker that was linked, and was not forgotten. */
+  get all(): Peer[] {
+    return [...this.#peers.values()];
+  }
+
+  /**
+   * Forgets a broker that is gone for good: what it wants, and what waits for it. Should it come back, it is met anew. What it has sent
+   * stays known, so that nothing of that is taken twice.
+   * @throws {Error} of the store; then nothing has changed
+   */
+  forget({ name, interest, outbox }: Peer): void {
+    this.#store.transaction(() => {
+      outbox.clear();
+      for (const pattern of interest) this.#store.note(keys.interest(name, pattern), undefined);
+      this.#store.note(keys.peer(name), undefined);
+    });
+    this.#peers.delete(name);
+    this.#interested = undefined;
+  }
+
   get isEmpty(): boolean {
     return this.#peers.size === 0;
   }

@@ -97,6 +97,8 @@ export class Dialler {
   #complain(error: unknown, { signal }: AbortController): void {
     if (error instanceof LinkStands) this.#delay = MAX_DELAY_MS; // the one that stays is on its way
     else if (!signal.aborted && (error instanceof NoLink || this.#delay === MAX_DELAY_MS))
-      this.#complaints.say(`PEERS: ${this.#address} is not linked: ${error instanceof Error ? error.message : String(error)}`);
+      this.#complaints.say(
+        `PEERS: ${this.#address.split('?')[0]} is not linked: ${error instanceof Error ? error.message : String(error)}`,
+      );
   }
 }

@@ -31,9 +31,14 @@ export class Outbox {
     return this.#store.bounds(this.#key).newest;
   }
 
-  get isFull(): boolean {
+  /** How many envelopes wait. */
+  get waiting(): number {
     const { floor, newest } = this.#bounds();
-    return newest - floor >= this.#limit;
+    return newest - floor;
+  }
+
+  get isFull(): boolean {
+    return this.waiting >= this.#limit;
   }
 
   /** Whether an envelope is in here already, or was not long ago. */
@@ -72,6 +77,12 @@ export class Outbox {
   flush(): void {
     const { floor } = this.#store.bounds(this.#key);
     if (this.#arrived > floor) this.#store.transaction(() => this.#store.retire(this.#key, this.#arrived));
+  }
+
+  /** Removes all envelopes, within the store's transaction. Their numbers are not used again: the peer may come back. */
+  clear(): void {
+    this.#store.retire(this.#key, this.newest);
+    while (this.#store.purge(this.#key, Infinity, Infinity) > 0);
   }
 
   /** The envelopes that wait are those after `floor`, up to `newest`. */
