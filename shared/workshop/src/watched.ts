@@ -3,7 +3,7 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** An editor truncates, writes and renames: what comes within so many ms is one save. */
+/** An editor truncates, writes and renames: what comes within so many ms is one save. A stream of verdicts is told as often. */
 const SETTLE_MS = 60;
 
 /**
@@ -14,8 +14,10 @@ export function watchFolder(folder: string, onSave: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let inside: FSWatcher | undefined;
   const saved = () => {
-    clearTimeout(timer);
-    timer = setTimeout(onSave, SETTLE_MS);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      onSave();
+    }, SETTLE_MS);
   };
   const open = () => {
     inside?.close();
