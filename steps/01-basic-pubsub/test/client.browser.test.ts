@@ -110,17 +110,6 @@ describePages('client.html on stage 01', (pages) => {
     expect(fileURLToPath(client.page.url())).toMatch(/client\.html$/);
   });
 
-  test('the first snippet of the tutorial works as it stands, once the socket is open', async () => {
-    const broker = await pages.start(main);
-    const client = await joinNews(broker);
-    await client.page.evaluate(`new Promise((resolve) => {
-      let ws = new WebSocket("${broker.url}");
-      ws.onopen = () => { ws.send("SUBSCRIBE:news"); ws.send("PUBLISH:news:Hello world!"); };
-      ws.onmessage = resolve;
-    })`);
-    await client.messages('Hello world!').waitFor();
-  });
-
   test('it talks to a broker that knows SUBSCRIBE, PUBLISH and MSG and answers nothing else', async () => {
     const client = await openFromDisk(await startSeedBroker());
     await client.join('news');
