@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { loadStages, stageNamed } from '@workshop/cli/stages';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
 import { writeExercise } from './commands.ts';
@@ -60,5 +60,21 @@ describe.skipIf(!hasChromium)(titled('the checklist'), () => {
     await writeExercise(copy.folder, '01-basic-pubsub', regions.slice(0, -1));
     await checklist.locator('.state', { hasText: `${tasks.length - 1} of ${tasks.length} tasks done` }).waitFor();
     await page.locator('.task li.todo').first().waitFor();
+  });
+
+  // A browser opens at most six HTTP/1.1 connections to one host, over all of its tabs.
+  test('eight tabs are live, and those that are left when some are closed', { timeout: 60_000 }, async () => {
+    const context = await browser.newContext();
+    const tabs: Page[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      const tab = await context.newPage();
+      tabs.push(tab);
+      await tab.goto(`${address}/01-basic-pubsub`, { timeout: 10_000 });
+      await tab.locator('.checklist .lamp.live').waitFor({ timeout: 10_000 });
+    }
+    for (const tab of tabs.splice(0, 4)) await tab.close();
+    await writeExercise(copy.folder, '01-basic-pubsub', ['none']);
+    for (const tab of tabs) await tab.locator('.checklist .state', { hasText: 'Not started yet' }).waitFor();
+    await context.close();
   });
 });

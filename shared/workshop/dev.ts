@@ -1,5 +1,6 @@
 // `pnpm --filter 03-auth dev`: runs the stage whose folder this is, says whose code that is, and logs two users in where one must.
 
+import { registerHooks } from 'node:module';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DEVELOPMENT_SECRET, signToken } from './src/development.ts';
@@ -9,15 +10,32 @@ const asksForTokens = Number.parseInt(stage) >= 3;
 const isSet = Boolean(process.env['AUTH_SECRET']);
 const secret = isSet || !asksForTokens ? process.env['AUTH_SECRET'] : (process.env['AUTH_SECRET'] = DEVELOPMENT_SECRET);
 
+/** The stages whose exercises are loaded. Node is asked, not the command line: NODE_OPTIONS has conditions too, and they reach the stages below. */
+const exercises = new Set<string>();
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    const resolved = nextResolve(specifier, context);
+    const [, name] = /^file:.*\/steps\/([^/]+)\/exercise\//.exec(resolved.url) ?? [];
+    if (name !== undefined) exercises.add(name);
+    return resolved;
+  },
+});
+
 const { url } = (await import(pathToFileURL(join('src', 'main.ts')).href)) as { url: string | undefined };
 if (url !== undefined) {
-  const isExercise = process.execArgv.includes(`--conditions=exercise-${stage.slice(0, 2)}`);
-  console.log(
-    isExercise
-      ? `  this is your exercise; the finished stage: pnpm --filter ${stage} dev`
-      : `  this is the finished stage; your exercise: pnpm --filter ${stage} dev:exercise`,
-  );
+  console.log(`  this is ${whoseCode()}`);
   if (asksForTokens && secret !== undefined) await showLinks(url, secret);
+}
+
+function whoseCode(): string {
+  if (!exercises.has(stage)) {
+    const below = exercises.size > 0 ? ` on your exercise of ${[...exercises].join(', ')}` : '';
+    return `the finished stage${below}; your exercise: pnpm --filter ${stage} dev:exercise`;
+  }
+  const condition = `exercise-${stage.slice(0, 2)}`;
+  return process.env['NODE_OPTIONS']?.includes(condition)
+    ? `your exercise, because NODE_OPTIONS has the condition ${condition}; take it out for the finished stage`
+    : `your exercise; the finished stage: pnpm --filter ${stage} dev`;
 }
 
 /** Links to the client that are logged in already. The token stands behind the `#`, which no browser sends (P4-14). */

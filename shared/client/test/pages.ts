@@ -87,6 +87,23 @@ export class Pages {
   }
 }
 
+/** A wire between pages and their broker. Once silent, what is open stays open and carries nothing; what is opened later is well. */
+export class Wire {
+  readonly #silencers: (() => void)[] = [];
+
+  readonly between = (route: WebSocketRoute): void => {
+    const server = route.connectToServer();
+    let isSilent = false;
+    this.#silencers.push(() => (isSilent = true));
+    route.onMessage((frame) => isSilent || server.send(frame));
+    server.onMessage((frame) => isSilent || route.send(frame));
+  };
+
+  silence(): void {
+    for (const silence of this.#silencers.splice(0)) silence();
+  }
+}
+
 /** What a person does with the client, and sees on it. Whatever is awaited is awaited on the page: nothing sleeps. */
 export class ClientPage {
   readonly page: Page;
@@ -100,10 +117,17 @@ export class ClientPage {
     return this.page.locator(`#status[data-state=${state}]`).waitFor();
   }
 
-  /** Connects without waiting for the back-off. */
-  async reconnect(): Promise<void> {
+  /** Connects without waiting for the back-off. @param address of another broker */
+  async reconnect(address?: string): Promise<void> {
+    if (address !== undefined) await this.page.fill('#address', address);
     await this.page.click('#connect button');
     await this.reaches('connected');
+  }
+
+  /** Loads the page anew, with a clock that can be put forward. */
+  async reloadWithClock(): Promise<void> {
+    await this.page.clock.install();
+    await this.page.reload();
   }
 
   /** Resolves when the page has noticed that its broker is away. */

@@ -3,7 +3,10 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { findChromium } from './chromium.ts';
+import { recordsIn } from './records.ts';
+import { ROOT, whyNoVite } from './tools.ts';
 import { takesNothing } from './usage.ts';
+import { whyUntold } from './watched.ts';
 
 interface Finding {
   readonly well: boolean;
@@ -12,7 +15,7 @@ interface Finding {
 
 export async function checkup(args: readonly string[]): Promise<number> {
   takesNothing('checkup', args);
-  const findings = [node(), await port(8765), chromium()];
+  const findings = [node(), folder(), await changes(), await port(8765), chromium()];
   for (const { well, line } of findings) console.log(`${well ? 'ok  ' : 'look'}  ${line}`);
   return findings.every(({ well }) => well) ? 0 : 1;
 }
@@ -23,6 +26,18 @@ function node(): Finding {
     well,
     line: `Node ${process.versions.node} on ${process.platform} ${process.arch}${well ? '' : ': the workshop needs 24 or later, type npx -y pnpm@12 install'}`,
   };
+}
+
+function folder(): Finding {
+  const reason = whyNoVite();
+  return { well: reason === undefined, line: reason ?? 'the name of this folder is one for every tool' };
+}
+
+async function changes(): Promise<Finding> {
+  const untold = await whyUntold(recordsIn(ROOT));
+  if (!untold) return { well: true, line: 'saved files are noticed' };
+  const { reason, remedy } = untold;
+  return { well: false, line: `${reason}: pnpm start looks once a second, dev does not start again by itself; to mend it, ${remedy}` };
 }
 
 async function port(number: number): Promise<Finding> {

@@ -1,6 +1,6 @@
 // Has the exercises and the finished stages judged, and keeps the verdicts on exercises.
 
-import { type ApartGrading, gradeApart, type Report, type Result } from '@workshop/checks';
+import { type ApartGrading, type Command, gradeApart, type Report, type Result } from '@workshop/checks';
 import { exerciseCommand, fingerprintOf, stageCommand } from './exercise.ts';
 import { readResults, writeResults } from './records.ts';
 import type { Stage } from './stages.ts';
@@ -30,7 +30,7 @@ export async function judgeExercise(stage: Stage, { onResult, signal, ...judging
     {
       ...judging,
       stage: Number(stage.number),
-      target: { command: exerciseCommand(stage), folder: stage.folder },
+      target: targetOf(stage, exerciseCommand(stage)),
       again: [`pnpm test ${stage.number}`, ''],
     },
     (result) => {
@@ -54,7 +54,7 @@ export async function judgeStage(stage: Stage, { onResult, signal, ...judging }:
     {
       ...judging,
       stage: Number(stage.number),
-      target: { command: stageCommand(stage), folder: stage.folder },
+      target: targetOf(stage, stageCommand(stage)),
       again: [`pnpm grade ${stage.number}`, `-- node steps/${stage.name}/src/main.ts`],
     },
     onResult,
@@ -62,4 +62,10 @@ export async function judgeStage(stage: Stage, { onResult, signal, ...judging }:
   );
   if (!report) throw new Interrupted();
   return report;
+}
+
+/** A command says itself whose code it runs: conditions in NODE_OPTIONS would put exercises in the place of finished stages. */
+function targetOf({ folder }: Stage, command: Command): ApartGrading['target'] {
+  const options = process.env['NODE_OPTIONS']?.replace(/(?:--conditions|-C)[= ]"?exercise-\d\d"?/g, '');
+  return { command, folder, environment: options === undefined ? {} : { NODE_OPTIONS: options } };
 }

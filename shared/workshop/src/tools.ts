@@ -6,8 +6,20 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from './usage.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** What is made with Vite: the site, and the tests of `pnpm test`. */
+const MADE_WITH_VITE = new Set(['vitepress', 'vitest']);
+
+/** Why Vite cannot work in a folder, and what would mend it: it takes these signs for those of an address. */
+export function whyNoVite(root = ROOT): string | undefined {
+  const [sign] = /[#?%]/.exec(root) ?? [];
+  return (
+    sign && `${resolve(root)} has a ${sign} in it, with which the site and pnpm test cannot work: rename that folder, or move the workshop`
+  );
+}
 
 /**
  * Runs a program in a folder of the workshop. `node` is this very Node; any other name is a binary of the package `name`, or `name/binary`, as found from that folder.
@@ -17,8 +29,13 @@ export async function run(folder: string, program: string, ...args: readonly str
   return exitOf(launch(folder, program, args, 'inherit'));
 }
 
-/** Starts such a program. It is ended with this process. */
+/**
+ * Starts such a program. It is ended with this process.
+ * @throws {UsageError} when it cannot work in this folder
+ */
 export function launch(folder: string, program: string, args: readonly string[], stdio: StdioOptions): ChildProcess {
+  const reason = MADE_WITH_VITE.has(program) ? whyNoVite() : undefined;
+  if (reason !== undefined) throw new UsageError(reason);
   const cwd = resolve(ROOT, folder);
   const script = program === 'node' ? [] : [binary(cwd, program)];
   const child = spawn(process.execPath, [...script, ...args], { cwd, stdio });

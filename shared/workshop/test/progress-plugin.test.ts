@@ -1,59 +1,44 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { progressPlugin, type Snapshot } from '../src/progress-plugin.ts';
-import { writeHints } from '../src/records.ts';
+import { writeHints, writeResults } from '../src/records.ts';
 import type { Stage } from '../src/stages.ts';
 import { createWorkshop, edit, type Workshop } from './workshop.ts';
 
+const EVENT = 'workshop:progress';
+
 let workshop: Workshop;
 let stage: Stage;
-let server: Server;
+/** What a page asks, what all pages are told, and the end of the server. */
+let asked: EventEmitter;
+let told: EventEmitter;
+let httpServer: EventEmitter;
 beforeEach(async () => {
   workshop = await createWorkshop(['01-basic-pubsub']);
   const [first] = workshop.stages;
   if (!first) throw new Error('stage 01 was not copied');
   stage = first;
-  const handlers = new Map<string, RequestListener>();
-  server = createServer((request, response) => handlers.get(request.url ?? '')?.(request, response));
-  await progressPlugin(workshop.root).configureServer({ middlewares: handlersOf(handlers), httpServer: server });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  [asked, told, httpServer] = [new EventEmitter(), new EventEmitter(), new EventEmitter()];
+  const ws = { on: asked.on.bind(asked), send: told.emit.bind(told) };
+  await progressPlugin(workshop.root).configureServer({ ws, httpServer });
 });
-afterEach(async () => {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
+afterEach(() => {
+  httpServer.emit('close');
   workshop.remove();
 });
 
-const handlersOf = (handlers: Map<string, RequestListener>) => ({
-  use: (path: string, handle: RequestListener) => handlers.set(path, handle),
-});
-
-/** The events of a reader, one after the other. */
-async function* read(): AsyncGenerator<Snapshot> {
-  const { port } = server.address() as AddressInfo;
-  const { body, headers } = await fetch(`http://127.0.0.1:${port}/@progress`);
-  expect(headers.get('content-type')).toBe('text/event-stream');
-  let text = '';
-  for await (const chunk of (body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      yield JSON.parse(text.slice('data: '.length, end)) as Snapshot;
-      text = text.slice(end + 2);
-    }
-  }
+/** What a page gets that asks. */
+function ask(): Snapshot | undefined {
+  let answer: Snapshot | undefined;
+  asked.emit(EVENT, undefined, { send: (_event: string, now: Snapshot) => (answer = now) });
+  return answer;
 }
 
-test('a reader gets the whole state at once, and again after each change', async () => {
-  const reader = read();
-  const { value: first } = (await reader.next()) as { value: Snapshot };
-  expect(first.stages['01']).toMatchObject({ name: '01-basic-pubsub', started: false, graded: false });
-  expect(first.stages['01']?.tasks[0]).toMatchObject({ number: '1.1', verdict: 'todo', place: expect.stringMatching(/frames\.ts:\d+$/) });
-  expect(first.stages['01']?.checks[0]).toEqual({
+test('a page that asks gets the whole state at once, and every page gets it again after each change', async () => {
+  const first = ask();
+  expect(first?.stages['01']).toMatchObject({ name: '01-basic-pubsub', started: false, graded: false });
+  expect(first?.stages['01']?.tasks[0]).toMatchObject({ number: '1.1', verdict: 'todo', place: expect.stringMatching(/frames\.ts:\d+$/) });
+  expect(first?.stages['01']?.checks[0]).toEqual({
     id: 'seed-hello',
     group: 'seed',
     title: expect.any(String),
@@ -63,19 +48,20 @@ test('a reader gets the whole state at once, and again after each change', async
 
   edit(stage, 'pubsub', (text) => `${text}// begun\n`);
   writeHints(stage, {});
-  let { value: next } = (await reader.next()) as { value: Snapshot };
-  while (!next.stages['01']?.started) ({ value: next } = (await reader.next()) as { value: Snapshot });
-  await reader.return(undefined);
+  const [next] = (await once(told, EVENT)) as [Snapshot];
+  expect(next.stages['01']?.started).toBe(true);
+  expect(next).toEqual(ask());
 });
 
-test('two readers get the same, and one that goes away takes nothing with it', async () => {
-  const [gone, stays] = [read(), read()];
-  await gone.next();
-  const { value: first } = await stays.next();
-  expect(first).toBeDefined();
-  await gone.return(undefined);
+test('what changes nothing that a page shows is not told', async () => {
+  const snapshots: Snapshot[] = [];
+  told.on(EVENT, (now: Snapshot) => snapshots.push(now));
+  writeHints(stage, {});
+  await once(told, EVENT);
   writeHints(stage, { '1.1': 1 });
-  const { value: next } = await stays.next();
-  expect(next).toEqual(first);
-  await stays.return(undefined);
+  writeResults(stage, { fingerprint: 'another', checks: [] });
+  edit(stage, 'pubsub', (text) => `${text}// begun\n`);
+  writeHints(stage, {});
+  await once(told, EVENT);
+  expect(snapshots.map((now) => now.stages['01']?.started)).toEqual([false, true]);
 });

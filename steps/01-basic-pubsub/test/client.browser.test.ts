@@ -1,15 +1,17 @@
 // The web client in a real Chromium, with stage 01's broker behind it.
 
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer, request, type Server } from 'node:http';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { WebSocketRoute } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Broker } from '@workshop/checks';
-import { type ClientPage, describePages } from '@workshop/client/pages';
+import { type ClientPage, describePages, Wire } from '@workshop/client/pages';
 
 const main = new URL('../src/main.ts', import.meta.url);
+const FILE = import.meta.resolve('@workshop/client');
 
 describePages('client.html on stage 01', (pages) => {
   /** A page that is subscribed to `news`: it has seen a message of its own there. */
@@ -23,10 +25,8 @@ describePages('client.html on stage 01', (pages) => {
 
   /** The client as a file, at a broker of any address. */
   async function openFromDisk(address: string): Promise<ClientPage> {
-    const client = await pages.visit(String(new URL(import.meta.resolve('@workshop/client'))));
-    await client.page.fill('#address', address);
-    await client.page.click('#connect button');
-    await client.reaches('connected');
+    const client = await pages.visit(FILE);
+    await client.reconnect(address);
     return client;
   }
 
@@ -105,20 +105,65 @@ describePages('client.html on stage 01', (pages) => {
     await client.shows('#refusal', 'BAD_FRAME');
   });
 
+  test('a channel that is refused is not in the list, and those beside it stay', async () => {
+    const client = await joinNews(await pages.start(main));
+    for (const name of ['bad name', 'a:b', 'x'.repeat(256)]) {
+      await client.join(name);
+      await client.shows('#refusal', /^BAD_/);
+      await client.conversation(name).waitFor({ state: 'detached' });
+    }
+    await client.conversation('news').waitFor();
+  });
+
+  test('a link that has gone silent is given up, and another one opened', async () => {
+    const wire = new Wire();
+    const client = await pages.open(await pages.start(main), undefined, wire.between);
+    await client.reloadWithClock();
+    await client.reaches('connected');
+    await client.join('news');
+    await client.publish('before');
+    await client.messages('before').waitFor();
+    wire.silence();
+    await client.page.clock.runFor(60_000);
+    await client.reaches('connected');
+    await client.shows('.notice', 'the broker did not keep it');
+    await client.publish('after');
+    await client.messages('after').waitFor();
+  });
+
+  test('a link on which nobody talks stays', async () => {
+    const client = await pages.open(await pages.start(main));
+    await client.reloadWithClock();
+    await client.frames('UNKNOWN_COMMAND').waitFor();
+    for (let answers = 1; answers <= 3; answers += 1) {
+      await client.page.clock.runFor(20_000);
+      await client.frames('UNKNOWN_COMMAND').nth(answers).waitFor();
+    }
+    expect(await client.page.locator('#log .error').count()).toBe(0);
+    await client.reaches('connected');
+  });
+
+  test('a broker that takes connections and says nothing is tried again', async () => {
+    const client = await pages.visit(FILE);
+    await client.reloadWithClock();
+    await client.page.fill('#address', `ws://127.0.0.1:${await portOf(createTcpServer())}`);
+    await client.page.click('#connect button');
+    await client.page.clock.runFor(20_000);
+    await client.frames('this link is given up').waitFor();
+  });
+
+  test('behind the prefix of a proxy, it connects to where it came from', async () => {
+    const { port } = await pages.start(main);
+    const client = await pages.visit(`http://127.0.0.1:${await portOf(stripPrefix('/proxy/8765', port))}/proxy/8765/`);
+    await client.reaches('connected');
+    await client.join('news');
+    await client.publish('through the proxy');
+    await client.messages('through the proxy').waitFor();
+  });
+
   test('opened from disk, it talks to the broker at the address given', async () => {
     const client = await openFromDisk((await pages.start(main)).url);
     expect(fileURLToPath(client.page.url())).toMatch(/client\.html$/);
-  });
-
-  test('the first snippet of the tutorial works as it stands, once the socket is open', async () => {
-    const broker = await pages.start(main);
-    const client = await joinNews(broker);
-    await client.page.evaluate(`new Promise((resolve) => {
-      let ws = new WebSocket("${broker.url}");
-      ws.onopen = () => { ws.send("SUBSCRIBE:news"); ws.send("PUBLISH:news:Hello world!"); };
-      ws.onmessage = resolve;
-    })`);
-    await client.messages('Hello world!').waitFor();
   });
 
   test('it talks to a broker that knows SUBSCRIBE, PUBLISH and MSG and answers nothing else', async () => {
@@ -127,7 +172,48 @@ describePages('client.html on stage 01', (pages) => {
     await client.publish('Hi');
     await client.messages('Hi').waitFor();
   });
+
+  test('it takes the silence of such a broker for no fault', async () => {
+    const client = await pages.visit(FILE);
+    await client.reloadWithClock();
+    await client.reconnect(await startSeedBroker());
+    await client.page.clock.runFor(120_000);
+    await client.reaches('connected');
+  });
 });
+
+/** Listens at a free port, until the test is finished. */
+async function portOf(server: Server | TcpServer): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => {})));
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+/** A proxy as those of editors in a browser: what lies below the prefix goes to the port without it, and all else is not found. */
+function stripPrefix(prefix: string, port: number): Server {
+  const isBelow = (url = '') => url.startsWith(`${prefix}/`);
+  const proxy = createServer(({ url = '', method, headers }, response) => {
+    if (!isBelow(url)) return void response.writeHead(404).end();
+    request({ port, path: url.slice(prefix.length), method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    }).end();
+  });
+  return proxy.on('upgrade', ({ url = '', rawHeaders }, socket, head: Buffer) => {
+    if (!isBelow(url)) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    const lines = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}`] : []));
+    const broker = connect(port, '127.0.0.1').on('error', () => socket.destroy());
+    broker.write([`GET ${url.slice(prefix.length)} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+    broker.write(head);
+    broker.pipe(socket).pipe(broker);
+  });
+}
 
 /** The broker of a learner's first evening. @returns its address */
 async function startSeedBroker(): Promise<string> {

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Broker } from '@workshop/checks';
-import { type ClientPage, describePages } from '@workshop/client/pages';
+import { type ClientPage, describePages, Wire } from '@workshop/client/pages';
 
 const main = new URL('../src/main.ts', import.meta.url);
 
@@ -67,6 +67,54 @@ describePages('client.html on stage 02', (pages) => {
       expect(await client.texts()).toEqual(['said once', 'and heard']);
     }
     expect(cuts).toBe(1);
+  });
+
+  test('a message that nothing answers is sent again over another link', async () => {
+    const broker = await pages.start(main);
+    const bob = await joinNews(broker);
+    const wire = new Wire();
+    const alice = await pages.open(broker, undefined, wire.between);
+    await alice.reloadWithClock();
+    await alice.reaches('connected');
+    await alice.join('news');
+    await alice.frames('OK:SUBSCRIBE:news').waitFor();
+    wire.silence();
+    await alice.publish('into the silence');
+    await alice.page.clock.runFor(20_000);
+    await alice.loses();
+    await alice.page.clock.runFor(10_000);
+    await alice.page.locator('.stored').filter({ hasText: 'into the silence' }).waitFor();
+    await bob.messages('into the silence').waitFor();
+  });
+
+  test('a link on which nobody talks stays, and what is asked there shows in no conversation', async () => {
+    const client = await pages.open(await pages.start(main));
+    await client.reloadWithClock();
+    await client.reaches('connected');
+    await client.join('hello');
+    await client.publish('one');
+    await client.page.locator('.stored').waitFor();
+    await client.page.click('#leave');
+    await client.frames('OK:UNSUBSCRIBE:hello').waitFor();
+    for (let answers = 1; answers <= 3; answers += 1) {
+      await client.page.clock.runFor(20_000);
+      await client
+        .frames('last=999999999999999')
+        .nth(answers - 1)
+        .waitFor();
+    }
+    expect(await client.page.locator('.conversation').count()).toBe(0);
+    await client.reaches('connected');
+  });
+
+  test('a conversation that is refused is not in the list', async () => {
+    const client = await joinNews(await pages.start(main));
+    for (const name of ['bad name', '@bob']) {
+      await client.join(name);
+      await client.shows('#refusal', 'BAD_CHANNEL');
+      await client.conversation(name).waitFor({ state: 'detached' });
+    }
+    await client.conversation('news').waitFor();
   });
 
   test('what is published while the broker is away waits, and says so', async () => {

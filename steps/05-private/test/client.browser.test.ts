@@ -48,6 +48,32 @@ describePages('client.html on stage 05', (pages) => {
     }
   });
 
+  test('where the browser has no room left, or what it kept is no read mark, messages show all the same', async () => {
+    const broker = await pages.start(main);
+    const [alice, bob] = [await log(broker, 'alice'), await log(broker, 'bob')];
+    await bob.page.evaluate(`(() => {
+      for (const key of Object.keys(localStorage)) localStorage.setItem(key, 'no JSON');
+      for (let size = 2 ** 22; size >= 1; size /= 2)
+        try {
+          for (let n = 0; ; n++) localStorage.setItem(size + '.' + n, 'x'.repeat(size));
+        } catch {}
+    })()`);
+    await write(alice, '@bob', 'one');
+    await bob.conversation('@alice').click();
+    await bob.messages('one').waitFor();
+    await write(alice, '@bob', 'two');
+    await bob.messages('two').waitFor();
+
+    await bob.page.evaluate(`(() => {
+      localStorage.clear();
+      localStorage.setItem('read by bob at ' + document.querySelector('#address').value, 'no JSON');
+      location.hash = ${JSON.stringify(`#token=${tokenOf('bob')}`)};
+      location.reload();
+    })()`);
+    await bob.conversation('@alice').click();
+    await bob.messages('two').waitFor();
+  });
+
   test('what comes while a device is away comes when it is back, and once', async () => {
     const broker = await pages.start(main);
     const [alice, bob] = [await log(broker, 'alice'), await log(broker, 'bob')];

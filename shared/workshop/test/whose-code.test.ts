@@ -1,0 +1,67 @@
+// Whose code runs: what `dev` says of it, and what a judge starts, in copies of two stages.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { judgeStage } from '../src/judge.ts';
+import { ROOT } from '../src/tools.ts';
+import { createWorkshop, type Workshop } from './workshop.ts';
+
+const DEV = join(ROOT, 'shared', 'workshop', 'dev.ts');
+
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await createWorkshop(['01-basic-pubsub', '02-persistence']);
+});
+afterAll(() => workshop.remove());
+
+/** The line that says whose code runs. */
+async function bannerOf(stage: string, flags: readonly string[], options: string): Promise<string | undefined> {
+  const child = spawn(process.execPath, [...flags, DEV], {
+    cwd: join(workshop.root, 'steps', stage),
+    env: { ...process.env, PORT: '0', DB_FILE: join(workshop.root, 'messages.db'), NODE_OPTIONS: options },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  try {
+    for await (const line of createInterface({ input: child.stdout })) if (line.includes('this is')) return line.trim();
+    return undefined;
+  } finally {
+    child.kill();
+    await exited;
+  }
+}
+
+const flag = '--conditions=exercise-01';
+
+test.each([
+  ['dev', '01-basic-pubsub', [], '', 'this is the finished stage; your exercise: pnpm --filter 01-basic-pubsub dev:exercise'],
+  ['dev:exercise', '01-basic-pubsub', [flag], '', 'this is your exercise; the finished stage: pnpm --filter 01-basic-pubsub dev'],
+  [
+    'dev with the condition in NODE_OPTIONS',
+    '01-basic-pubsub',
+    [],
+    flag,
+    'this is your exercise, because NODE_OPTIONS has the condition exercise-01; take it out for the finished stage',
+  ],
+  [
+    'dev with the condition of an earlier stage',
+    '02-persistence',
+    ['-C', 'exercise-01'],
+    '',
+    'this is the finished stage on your exercise of 01-basic-pubsub; your exercise: pnpm --filter 02-persistence dev:exercise',
+  ],
+])('%s of %s says whose code runs', async (_title, stage, flags, options, expected) => {
+  expect(await bannerOf(stage, flags, options)).toBe(expected);
+});
+
+test('a finished stage is judged, and not the exercise that NODE_OPTIONS puts in its place', async () => {
+  vi.stubEnv('NODE_OPTIONS', `--no-warnings -C exercise-01 ${flag}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const [stage] = workshop.stages;
+  if (!stage) throw new Error('stage 01 was not copied');
+  const { checks } = await judgeStage(stage, { only: ['seed-fan-out'] });
+  expect(checks.map(({ verdict }) => verdict)).toEqual(['pass']);
+});
