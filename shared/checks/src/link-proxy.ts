@@ -47,6 +47,11 @@ export class LinkProxy {
     return this.bytes.there + this.bytes.back;
   }
 
+  /** How many connections lead through it. */
+  get connections(): number {
+    return this.#crossings.size;
+  }
+
   /** What the broker that dials is told. */
   get url(): string {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;

@@ -64,4 +64,37 @@ export const presence: readonly Check[] = [
       await eve.getsNothing('somebody else was told who types to a user');
     },
   },
+  {
+    id: 'typing-crosses-late',
+    group,
+    title: 'a subscriber who comes later, by a pattern, to another broker is told who types there, and who stops before the message',
+    rules: ['P7-18', 'P7-3', 'P5-5', 'P5-7'],
+    startsItself: true,
+    async run(context) {
+      const { near, far } = await startPair(context, { TYPING_EXPIRY_MS: '600000' });
+      const word = context.random.word('news');
+      const [channel, other] = [`${word}.a`, context.random.word('other')];
+      const [alice, bob, carol] = [
+        await context.join('alice', { broker: near }),
+        await context.join('bob', { broker: far }),
+        await context.join('carol', { broker: far }),
+      ];
+      alice.send(`SUBSCRIBE:${channel}`);
+      carol.send(`SUBSCRIBE:${other}`);
+      for (const client of [alice, carol]) await client.settle();
+      await reaches([alice], [carol], other); // so the link is up, and nobody behind it is interested in the channel
+      alice.send(`USER_TYPING:${channel}`);
+      await alice.settle();
+      bob.send(`SUBSCRIBE:${word}.*`);
+      await bob.gets(`USER_TYPING:${channel}:${alice.user}@broker1`, {
+        message: 'a new subscriber by a pattern was not told who is typing on another broker',
+        cause: 'a peer that becomes interested in a channel is told who is typing there, as a new subscriber is',
+      });
+      alice.send(`PUBLISH:${channel}:done`);
+      await bob.getsAll(
+        [`USER_STOPPED:${channel}:${alice.user}@broker1`, `MSG:${channel}:done`],
+        'a subscriber by a pattern got a message from another broker before its typist had stopped',
+      );
+    },
+  },
 ];

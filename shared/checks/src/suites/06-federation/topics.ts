@@ -218,8 +218,8 @@ export const topics: readonly Check[] = [
   {
     id: 'topic-typing',
     group,
-    title: 'a matching pattern counts as being subscribed: one hears who types, and may type',
-    rules: ['P7-3'],
+    title: 'a matching pattern counts as being subscribed: one hears who types and who stops, and may type',
+    rules: ['P7-3', 'P5-5'],
     async run({ join, random }) {
       const channel = `${random.word('news')}.a`;
       const [alice, bob] = [await join('alice'), await join('bob')];
@@ -239,6 +239,13 @@ export const topics: readonly Check[] = [
         [`USER_TYPING:${channel}:${alice.user}`, `USER_TYPING:${channel}:${bob.user}`],
         'a new subscriber by a pattern was not told who is typing',
       );
+      alice.send(`PUBLISH:${channel}:done`);
+      for (const client of [bob, late])
+        await client.getsAll([`USER_STOPPED:${channel}:${alice.user}`, `MSG:${channel}:done`], {
+          message: 'a subscriber by a pattern got a message before its typist had stopped',
+          cause: 'tell everyone that she has stopped, whatever their subscriptions, and only then deliver to anyone',
+        });
+      await alice.gets(`MSG:${channel}:done`, 'a subscriber did not get its own message');
       bob.send(`UNSUBSCRIBE:${channel.replace('.a', '.*')}`);
       await alice.gets(`USER_STOPPED:${channel}:${bob.user}`, 'a typist whose pattern went had not stopped');
     },
