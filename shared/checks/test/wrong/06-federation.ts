@@ -273,6 +273,15 @@ export const wrong: readonly WrongBroker[] = [
     to: "if (isAddress(channel)) return this.#peers.interestedIn(channel.split('@')[0] ?? '');\n    if (isAddress(channel)) return [",
   },
   {
+    check: 'address-stored',
+    message: 'a message to the channel of another broker was not stored there alone, once',
+    file: '06-federation/src/federation/forwarding.ts',
+    from: 'if (isAddress(channel)) return [',
+    to: `const [name = ''] = channel.split('@');
+    if (isAddress(channel) && name !== '' && this.#peers.interestedIn(name).size === 0) return [];
+    if (isAddress(channel)) return [`,
+  },
+  {
     check: 'address-own',
     message: 'a publish to the broker’s own address was not answered with a seq',
     file: '06-federation/src/federation/addressing.ts',
@@ -429,6 +438,34 @@ export const wrong: readonly WrongBroker[] = [
     file: '02-persistence/src/dialogue/tags.ts',
     from: "'from', 'origin', 'dup'",
     to: "'from', 'dup'",
+  },
+  {
+    check: 'same-store',
+    message: 'two brokers with the same store were linked',
+    file: '06-federation/src/links/links.ts',
+    from: 'if (store === self.store)',
+    to: "if (store === '')",
+  },
+  {
+    check: 'peer-origin',
+    message: 'a page of another origin was let in, or answered, as if it were a broker',
+    file: '06-federation/src/main.ts',
+    from: '[checkOrigin(values), network.upgrade]',
+    to: '[network.upgrade, checkOrigin(values)]',
+  },
+  {
+    check: 'sigterm-dialling',
+    message: 'a broker that was dialling did not end with exit code 0',
+    file: '06-federation/src/links/dialler.ts',
+    from: 'for (const attempt of this.#attempts) attempt.abort();\n  }\n\n  async #attempt',
+    to: '}\n\n  async #attempt',
+  },
+  {
+    check: 'sigterm-dialling',
+    message: 'a broker that was dialling did not end with exit code 0',
+    file: '06-federation/src/links/dialler.ts',
+    from: 'this.#isStopped = true;',
+    to: '',
   },
   {
     check: 'link-storm',

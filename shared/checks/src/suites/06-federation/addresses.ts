@@ -39,6 +39,41 @@ export const addresses: readonly Check[] = [
     },
   },
   {
+    id: 'address-stored',
+    group,
+    title: 'a message to the channel of another broker is stored there alone, once, also when nobody there listens',
+    rules: ['P7-10', 'P3-1', 'P3-7'],
+    startsItself: true,
+    async run(context) {
+      const { near, far } = await startPair(context);
+      const [channel, probe] = [context.random.word('news'), context.random.word('probe')];
+      const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
+      bob.send(`SUBSCRIBE:${probe}`);
+      await bob.settle();
+      await reaches([alice], [bob], probe);
+      const id = context.random.word('id');
+      for (const _ of numbered(2)) alice.send(`@id=${id} PUBLISH:${channel}@broker2:for two`);
+      for (const _ of numbered(2))
+        await alice.gets(ok('PUBLISH', `${channel}@broker2`, { id }), 'a publish to another broker was not answered');
+      alice.send(`PUBLISH:${probe}:end`); // it crosses behind the others
+      await bob.gets(`MSG:${probe}:end`, 'a message did not reach a subscriber on another broker');
+      for (const [client, expected] of [
+        [bob, 'for two'],
+        [alice, ''],
+      ] as const) {
+        const { messages } = await historyOf(client, channel, 10);
+        const bodies = messages.map(({ body }) => body).join(', ');
+        if (bodies !== expected)
+          throw wrong(
+            'a message to the channel of another broker was not stored there alone, once',
+            `${expected || 'nothing'} in the history of ${client.who}’s broker`,
+            bodies || 'nothing',
+            'who it is for is said by its address, whether or not anybody there is interested; here it is no message of the channel',
+          );
+      }
+    },
+  },
+  {
     id: 'address-own',
     group,
     title: 'on the broker that it names, an address is the channel itself',

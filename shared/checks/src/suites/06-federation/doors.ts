@@ -1,10 +1,14 @@
 // Who may be a peer, and what a client may not.
 
+import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
-import type { Client } from '../../client.ts';
+import { type Client, withinLimit } from '../../client.ts';
 import type { Context } from '../../context.ts';
 import type { Broker } from '../../broker.ts';
-import { error } from '../../expected.ts';
+import { error, ok } from '../../expected.ts';
 import { networkSettings, openProxy, reaches, startNetwork, startPair } from '../../network.ts';
 
 const group = 'doors';
@@ -15,6 +19,50 @@ const PEER_VERBS =
 
 /** How often a stranger that must stay one is given the chance to be linked: so many dials. */
 const DIALS = 2;
+
+/** How long a broker may take to end, in ms: 2 s, and the machine may be busy; less than the time after which dials are commonly given up. */
+const STOP_MS = 5000;
+
+const HANDSHAKE = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', // RFC 6455 §1.3
+};
+
+/** What a broker of this kind asks for when it dials. How brokers talk is their own affair, so it is learned from one that does. */
+async function overhear(context: Context): Promise<{ readonly path: string; readonly protocol: string }> {
+  const server = createServer();
+  context.atEnd(async () => void server.close());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asked = new Promise<IncomingMessage>((resolve) => {
+    for (const event of ['upgrade', 'request'])
+      server.on(event, (incoming: IncomingMessage) => {
+        incoming.socket.destroy();
+        resolve(incoming);
+      });
+  });
+  const { port } = server.address() as AddressInfo;
+  const dialler = await context.start({ ...networkSettings(context, 0), PEERS: `ws://127.0.0.1:${port}` });
+  const dial = await withinLimit(asked);
+  await dialler.kill();
+  if (!dial) throw wrong('a broker did not dial its peer', 'a WebSocket handshake at the address in PEERS', 'none');
+  return { path: dial.url ?? '/', protocol: dial.headers['sec-websocket-protocol'] ?? '' };
+}
+
+/** The status with which a handshake is answered: 101 when it is accepted. */
+async function knock({ url }: Broker, path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const asked = request(new URL(path, url.replace('ws:', 'http:')), { headers: { ...HANDSHAKE, ...headers } });
+  const status = new Promise<number | undefined>((resolve) => {
+    for (const event of ['response', 'upgrade']) asked.on(event, ({ statusCode }: IncomingMessage) => resolve(statusCode));
+    asked.on('error', () => resolve(undefined));
+  });
+  asked.end();
+  const answer = await withinLimit(status);
+  asked.destroy();
+  return answer;
+}
 
 /** A broker goes on: its own sessions are served. */
 async function serves(context: Context, broker: Broker, why: string): Promise<Client> {
@@ -103,6 +151,38 @@ export const doors: readonly Check[] = [
     },
   },
   {
+    id: 'same-store',
+    group,
+    title: 'two brokers, one of which has a copy of the other’s store, are not linked, and both carry on',
+    rules: ['P7-19', 'P3-14'],
+    startsItself: true,
+    async run(context) {
+      const far = await context.start(networkSettings(context, 1));
+      const bob = await context.join('bob', { broker: far });
+      bob.send('@label=p PUBLISH:news:before');
+      await bob.gets(ok('PUBLISH', 'news', { label: 'p' }), 'a publish was not answered');
+      await far.stop('SIGTERM', STOP_MS);
+      await far.kill();
+      const proxy = await openProxy(context);
+      const near = context.prepare({ ...networkSettings(context, 0), PEERS: proxy.url });
+      cpSync(far.folder, near.folder, { recursive: true });
+      await Promise.all([near.start(), far.start()]);
+      proxy.leadTo(far.port);
+      for (let dial = 1; dial <= DIALS; dial++) {
+        const dialled = await proxy.dialled();
+        const alice = await serves(context, near, 'a broker whose store another has copied did not carry on');
+        alice.send('@label=a PUBLISH:news@broker2:x');
+        await alice.gets(error('UNREACHABLE', { label: 'a' }), {
+          message: 'two brokers with the same store were linked',
+          cause:
+            'to copy a file is the easy way to a second broker; but with one epoch for two stores, a resume on the wrong one is believed',
+        });
+        if (!dialled) break; // it may take the other for itself, and not dial again
+      }
+      await serves(context, far, 'a broker whose store another has copied did not carry on');
+    },
+  },
+  {
     id: 'peer-verbs',
     group,
     title: 'what brokers say to each other is unknown when a client says it',
@@ -139,6 +219,70 @@ export const doors: readonly Check[] = [
         await alice.gets(error('BAD_FRAME'), 'a client set from or origin');
       }
       await alice.getsNothing('a forged message was delivered');
+    },
+  },
+  {
+    id: 'peer-origin',
+    group,
+    title: 'a page of another origin is refused also when it dials as a broker does',
+    rules: ['P4-15', 'P7-20'],
+    startsItself: true,
+    async run(context) {
+      const dial = await overhear(context);
+      const origin = 'https://chat.example';
+      const broker = await context.start({ ...networkSettings(context, 1), ALLOWED_ORIGINS: origin });
+      // Of a request, a page chooses the path and the subprotocols.
+      const protocols = new Set([dial.protocol, `chat, ${dial.protocol}`, `${dial.protocol}, chat`]);
+      for (const path of new Set(['/', dial.path]))
+        for (const protocol of protocols) {
+          const headers = { 'Sec-WebSocket-Protocol': protocol || 'chat', Origin: 'https://evil.example' };
+          context.transcript.add('grader', '·', `asks for ${path} with ${JSON.stringify(headers)}`);
+          const status = await knock(broker, path, headers);
+          if (status !== 403)
+            throw wrong(
+              'a page of another origin was let in, or answered, as if it were a broker',
+              'HTTP 403',
+              status === undefined ? 'no answer' : `HTTP ${status}`,
+              'ask for the origin before you look whether the request is that of a client or of a broker',
+            );
+        }
+      await serves(context, broker, 'a client without an Origin was not served');
+    },
+  },
+  {
+    id: 'sigterm-dialling',
+    group,
+    title: 'SIGTERM ends a broker also while it dials itself, and somebody who never answers',
+    rules: ['P0-4', 'P7-17', 'P7-19'],
+    startsItself: true,
+    async run(context) {
+      const [itself, silent, mute] = [await openProxy(context), await openProxy(context), await openProxy(context)];
+      const other = await context.start(networkSettings(context, 1));
+      silent.leadTo(other.port);
+      silent.blackhole('there', 'back');
+      mute.leadTo(other.port);
+      mute.blackhole('back');
+      const dials = Promise.all([silent.dialled(), mute.dialled()]);
+      const broker = await context.start({
+        ...networkSettings(context, 0),
+        PEERS: [itself, silent, mute].map(({ url }) => url).join(','),
+      });
+      const dialled = itself.dialled();
+      itself.leadTo(broker.port);
+      await dials;
+      await dialled;
+      const alice = await serves(context, broker, 'a broker that dials in vain did not serve its clients');
+      context.transcript.add('grader', '·', 'sends SIGTERM');
+      const exit = await broker.stop('SIGTERM', STOP_MS);
+      const cause = 'a dial that is under way, and the timer of the next one, must not keep the broker: end both when it shuts down';
+      if (exit?.code !== 0)
+        throw wrong(
+          'a broker that was dialling did not end with exit code 0',
+          'exit code 0 within 2 s of SIGTERM',
+          exit ? `exit code ${exit.code}` : `it still ran after ${STOP_MS / 1000} s`,
+          cause,
+        );
+      await alice.closes(1001, 'SIGTERM did not close a session with 1001');
     },
   },
 ];

@@ -20,13 +20,11 @@ async function main() {
   const server = createServer((_request, response) => {
     response.writeHead(426, { 'content-type': 'text/plain' }).end('this is a message broker: speak WebSocket to it\n');
   });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: settings.MAX_FRAME_BYTES,
-    perMessageDeflate: false,
-    verifyClient: (/** @type {{ origin?: string }} */ { origin }, /** @type {(ok: boolean, status?: number) => void} */ answer) =>
-      answer(!origin || (settings.ALLOWED_ORIGINS?.has(origin) ?? true), 403),
-  });
+  // Asked of brokers too: a page can ask for their subprotocol as well.
+  const verifyClient = (/** @type {{ origin?: string }} */ { origin }, /** @type {(ok: boolean, status?: number) => void} */ answer) =>
+    answer(!origin || (settings.ALLOWED_ORIGINS?.has(origin) ?? true), 403);
+  const options = { noServer: true, perMessageDeflate: false, verifyClient };
+  const sockets = new WebSocketServer({ ...options, maxPayload: settings.MAX_FRAME_BYTES });
   sockets.on('connection', (socket) => {
     const session = new Session(new Connection(socket, settings.MAX_BUFFER_BYTES), world);
     sessions.add(session);
@@ -36,7 +34,7 @@ async function main() {
       session.hangUp();
     });
   });
-  const lines = new WebSocketServer({ noServer: true, maxPayload: MAX_SENTENCE_BYTES, perMessageDeflate: false });
+  const lines = new WebSocketServer({ ...options, maxPayload: MAX_SENTENCE_BYTES });
   lines.on('connection', (socket) => world.network.take(new Line(socket, false)));
   server.on('upgrade', (request, socket, head) => {
     const isLine = settings.PEER_SECRET && request.headers['sec-websocket-protocol'] === PROTOCOL;
