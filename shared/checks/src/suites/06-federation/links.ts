@@ -255,6 +255,7 @@ export const links: readonly Check[] = [
         const exit = await broker.stopped(10_000);
         const [[name = ''] = []] = Object.entries(settings);
         const expected = `exit code 1, and one line on standard error that names ${name}`;
+        if (exit) await command.closed; // it has ended, but what it said may still be on its way
         await command.kill();
         if (exit?.code !== 1)
           throw wrong(
