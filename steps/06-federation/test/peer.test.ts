@@ -1,5 +1,8 @@
 // One broker, and a peer of which the test says every word.
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { TypingSession } from '04-typing';
 import { todo } from '@workshop/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TestNetwork } from './network.ts';
@@ -96,6 +99,18 @@ describe('what a peer brings', () => {
     },
   );
 
+  test('in the name of nobody, again and again, fills neither the log nor the disk', async () => {
+    const here = network.start('here');
+    const peer = await network.pose('there', 'here');
+    for (let number = 1; number <= 500; number += 1)
+      peer.bring(number, 'news', 'forged', number % 2 ? 'mallory@other' : `mallory${number}@other`);
+    await network.run(0);
+    expect(peer.take().at(-1)).toBe('ACK:500');
+    expect(here.store.bounds('news').newest).toBe(0);
+    expect(network.log.filter((line) => line.includes('"mallory@other"'))).toHaveLength(1);
+    expect(network.log.length).toBeLessThanOrEqual(101);
+  });
+
   test.each(['MSG:news:x', '@number=x MSG:news:x', 'INTEREST:all:ne ws', 'INTEREST:some:news', 'ACK:x'])(
     'as %j ends the link',
     async (text) => {
@@ -135,6 +150,24 @@ describe('what a peer brings', () => {
     await network.run(0);
     expect(bob.take()).toEqual(['USER_STOPPED:@zoe@there:zoe@there']);
     expect(here.parts.typists.channels).toEqual([]);
+  });
+
+  test('leaves nothing behind of those who have stopped typing, while the link lasts', async () => {
+    const here = network.start('here');
+    const peer = await network.pose('there', 'here');
+    const { typists } = here.parts;
+    const begin = typists.begin.bind(typists);
+    const sessions: WeakRef<TypingSession>[] = [];
+    typists.begin = (session, ...rest) => {
+      sessions.push(new WeakRef(session));
+      return begin(session, ...rest);
+    };
+    for (const user of ['alice', 'bob', 'carol']) peer.say(`USER_TYPING:news:${user}`, `USER_STOPPED:news:${user}`);
+    peer.say('USER_TYPING:news:zoe');
+    await network.run(0);
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    expect(sessions.map((session) => session.deref()?.user)).toEqual([undefined, undefined, undefined, 'zoe@there']);
   });
 
   test('and an exercise does not store yet ends the link, and everybody is told', async () => {

@@ -10,7 +10,7 @@ import { Sender } from '#sender';
 import type { Broker, Subscriptions, Turn } from '02-persistence';
 import type { Listener, Typists } from '04-typing';
 import type { Frame } from '@workshop/protocol';
-import { NoLink } from '../links/complaints.ts';
+import { Complaints, NoLink } from '../links/complaints.ts';
 import { Dialler } from '../links/dialler.ts';
 import { Links } from '../links/links.ts';
 import type { Network } from '../links/network.ts';
@@ -82,9 +82,10 @@ export function federation(parts: Parts, { self, network, addresses, seal, log }
       );
     log(`linked with ${them.name}`);
     const typing = new RemoteTyping(link, typists);
+    const complaints = new Complaints(log); // a peer that sends nonsense may send much of it
     const receiver = new Receiver(
       link,
-      { publish: (message) => turn.publish(message), settle: () => turn.settle(), log, fail },
+      { publish: (message) => turn.publish(message), settle: () => turn.settle(), log: (line) => complaints.say(line), fail },
       peers.received(them),
     );
     linked.set(link, { peer, receiver, typing });
