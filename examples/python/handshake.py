@@ -33,10 +33,11 @@ async def shake_hands(
         async with asyncio.timeout(HANDSHAKE_LIMIT_S):
             request = await reader.readuntil(b"\r\n\r\n")
         method, headers = _parse(request)
+        _check_origin(headers, allowed_origins)
         if takes_links and _has_token(headers, "upgrade", LINK_PROTOCOL):
             writer.write(_switch(LINK_PROTOCOL))
             return LINK_PROTOCOL
-        writer.write(_accept(method, headers, allowed_origins))
+        writer.write(_accept(method, headers))
         return WEBSOCKET
     except BadRequest as error:
         writer.write(_refuse(error))
@@ -48,7 +49,13 @@ async def shake_hands(
     return None
 
 
-def _accept(method: str, headers: dict[str, str], allowed_origins: Collection[str] | None) -> bytes:
+def _check_origin(headers: dict[str, str], allowed_origins: Collection[str] | None) -> None:
+    origin = headers.get("origin")
+    if allowed_origins is not None and origin is not None and origin not in allowed_origins:
+        raise BadRequest(HTTPStatus.FORBIDDEN, "pages of this origin are not let in")
+
+
+def _accept(method: str, headers: dict[str, str]) -> bytes:
     if method != "GET" or not _has_token(headers, "upgrade", WEBSOCKET) or not _has_token(headers, "connection", "upgrade"):
         raise BadRequest(HTTPStatus.UPGRADE_REQUIRED, "this is a message broker: speak WebSocket to it")
     if headers.get("sec-websocket-version") != WEBSOCKET_VERSION:
@@ -56,9 +63,6 @@ def _accept(method: str, headers: dict[str, str], allowed_origins: Collection[st
     key = headers.get("sec-websocket-key", "")
     if not _is_key(key):
         raise BadRequest(HTTPStatus.BAD_REQUEST, "Sec-WebSocket-Key is not 16 bytes in base64")
-    origin = headers.get("origin")
-    if allowed_origins is not None and origin is not None and origin not in allowed_origins:
-        raise BadRequest(HTTPStatus.FORBIDDEN, "pages of this origin are not let in")
     accept = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
     return _switch(WEBSOCKET, f"Sec-WebSocket-Accept: {accept}")
 

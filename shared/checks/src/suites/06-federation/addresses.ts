@@ -231,4 +231,61 @@ export const addresses: readonly Check[] = [
       await bob.gets(`MSG:@${all.user}@broker1:y`, 'a right to all users did not cover those of another broker');
     },
   },
+  {
+    id: 'address-repeat',
+    group,
+    title: 'the repeat of a publish to an address is answered as one, and comes once',
+    rules: ['P3-6', 'P7-10', 'P7-11'],
+    startsItself: true,
+    async run(context) {
+      const { near, far } = await startPair(context);
+      const channel = context.random.word('news');
+      const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
+      bob.send(`SUBSCRIBE:${channel}`);
+      await bob.settle();
+      await reaches([alice], [bob], channel);
+      for (const [address, shown] of [
+        [`${channel}@broker2`, channel],
+        [`@${bob.user}@broker2`, `@${alice.user}@broker1`],
+      ] as const) {
+        const id = context.random.word('id');
+        alice.send(`@label=1;id=${id} PUBLISH:${address}:once`, `@label=2;id=${id} PUBLISH:${address}:once`, `PUBLISH:${address}:end`);
+        await alice.gets(ok('PUBLISH', address, { label: '1', id, dup: undefined }), 'a publish to another broker was not answered');
+        await alice.gets(ok('PUBLISH', address, { label: '2', id, dup: '1' }), {
+          message: 'the repeat of a publish to another broker was not answered with dup=1',
+          cause: 'an id is remembered by the broker on which it was published, for what is addressed to another one too',
+        });
+        await bob.getsAll([`MSG:${shown}:once`, `MSG:${shown}:end`], 'the repeat of a publish to another broker came again');
+      }
+    },
+  },
+  {
+    id: 'private-stays',
+    group,
+    title: 'a private message without an address stays on its broker',
+    rules: ['P6-8', 'P7-11'],
+    startsItself: true,
+    async run(context) {
+      const { near, far } = await startPair(context);
+      const { join } = context;
+      const channel = context.random.word('news');
+      const [alice, bob] = [await join('alice', { broker: near }), await join('bob', { broker: near })];
+      const [namesake, twin] = [
+        await join('another bob', { broker: far, user: bob.user }),
+        await join('another alice', { broker: far, user: alice.user }),
+      ];
+      for (const client of [namesake, twin]) client.send(`SUBSCRIBE:${channel}`);
+      for (const client of [namesake, twin]) await client.settle();
+      await reaches([alice], [namesake, twin], channel);
+      alice.send(`PUBLISH:@${bob.user}:psst`, `PUBLISH:${channel}:for all`);
+      await bob.gets(`MSG:@${alice.user}:psst`, 'a private message did not come');
+      for (const client of [namesake, twin]) {
+        await client.gets(`MSG:${channel}:for all`, {
+          message: 'a user of the same name on another broker got a private message',
+          cause: '@bob is the user of this broker: only @bob@broker2 names that of another one',
+        });
+        await client.getsNothing('a user of the same name on another broker got a private message');
+      }
+    },
+  },
 ];

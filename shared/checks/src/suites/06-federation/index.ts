@@ -7,9 +7,10 @@ import { interest } from './interest.ts';
 import { links } from './links.ts';
 import { outages } from './outages.ts';
 import { presence } from './presence.ts';
+import { strangers } from './strangers.ts';
 import { topics } from './topics.ts';
 
 export const suite: Suite = {
   stage: '06-federation',
-  checks: [...topics, ...links, ...interest, ...presence, ...addresses, ...outages, ...doors],
+  checks: [...topics, ...links, ...interest, ...presence, ...addresses, ...outages, ...doors, ...strangers],
 };
