@@ -22,9 +22,9 @@ export function limitConnections(server: Server, wanted: number): number {
   return sessions;
 }
 
-/** Answers a request for a WebSocket with a refusal. Node leaves the socket to us, and a client that does not hang up is not waited for. */
-export function refuse(socket: Duplex, status: string, text: string): void {
-  const headers = ['Connection: close', 'Content-Type: text/plain', `Content-Length: ${Buffer.byteLength(text)}`];
+/** Answers a request for a WebSocket with a refusal. Node leaves the socket to us, and a client that does not hang up is not waited for. @param more header lines */
+export function refuse(socket: Duplex, status: string, text: string, more: readonly string[] = []): void {
+  const headers = ['Connection: close', 'Content-Type: text/plain', `Content-Length: ${Buffer.byteLength(text)}`, ...more];
   socket.on('error', () => socket.destroy()).once('finish', () => socket.destroy());
   socket.end([`HTTP/1.1 ${status}`, ...headers, '', text].join('\r\n'));
 }

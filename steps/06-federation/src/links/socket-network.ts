@@ -5,6 +5,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { startHeartbeat, type Upgrade } from '01-basic-pubsub/server';
+import { refuse } from '@workshop/program/connections';
 import { CLOSE_CODES } from '@workshop/protocol';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Admission, Answer, Connection, Network, Reply } from './network.ts';
@@ -118,13 +119,12 @@ export class SocketNetwork implements Network {
   }
 }
 
-/** Answers by HTTP. After an upgrade request, Node leaves the socket to us: nobody else ends it. */
+/** Answers by HTTP. */
 function turnAway(socket: Duplex, { status, nonce, proof, text = '' }: Answer): void {
-  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close', 'Content-Type: text/plain'];
-  if (nonce !== undefined) lines.push(`WWW-Authenticate: Bearer nonce="${nonce}"`);
-  if (proof !== undefined) lines.push(`Authentication-Info: ${proof}`);
-  socket.once('finish', () => socket.destroy());
-  socket.end([...lines, `Content-Length: ${Buffer.byteLength(text)}`, '', text].join('\r\n'));
+  const headers: string[] = [];
+  if (nonce !== undefined) headers.push(`WWW-Authenticate: Bearer nonce="${nonce}"`);
+  if (proof !== undefined) headers.push(`Authentication-Info: ${proof}`);
+  refuse(socket, `${status} ${STATUS_CODES[status]}`, text, headers);
 }
 
 /** The same at the other end. */
