@@ -50,7 +50,8 @@ function likely(cause: Cause, language: Language | undefined): string {
   return (language && cause[language]) ?? cause.any;
 }
 
-function line(label: string, text: string): string {
+/** One line of a story: what it is, and in a column of its own, what it says. */
+export function line(label: string, text: string): string {
   return `  ${label.padEnd(9)} ${indent(text, 12).trimStart()}`;
 }
 

@@ -31,7 +31,7 @@ export async function createWorkshop(names?: readonly string[]): Promise<Worksho
   link('node_modules', root);
   for (const { name } of await loadStages()) {
     if (names && !names.includes(name)) continue;
-    for (const part of ['package.json', 'tasks.ts', 'src']) {
+    for (const part of ['package.json', 'tasks.ts', 'src', 'task-checks', 'test']) {
       const from = join(ROOT, 'steps', name, part);
       if (existsSync(from)) cpSync(from, join(root, 'steps', name, part), { recursive: true });
     }

@@ -1,0 +1,96 @@
+// Finds in a stack, or in what Node printed, where the learner's code is wrong, and shows the lines there with a caret.
+
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CodeError } from './protocol.ts';
+
+const CONTEXT_LINES = 2;
+/** A place in a file that is neither Node's own nor a package's. */
+const PLACE = /(file:\/\/\/[^\s?:]*(?::\/[^\s?:]*)?|(?:\/|[A-Z]:\\)[^\s:()]*)(?:\?[^:\s]*)?:(\d+)(?::(\d+))?/g;
+/** The first line of an error: its name, perhaps a code, and the message. */
+const HEADLINE = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: (.*)$/m;
+
+/**
+ * @param text the stack of an error, or all that Node printed before it ended
+ * @param root places are told from there
+ * @returns `undefined` where it tells of no error of JavaScript
+ */
+export function codeErrorIn(text: string, root: string): CodeError | undefined {
+  const [, name = '', code, words = ''] = HEADLINE.exec(text) ?? [];
+  if (name === '') return undefined;
+  const message = plain(name, code, words, root);
+  const missing = code === 'ERR_MODULE_NOT_FOUND' ? placeOfImport(words) : undefined;
+  const place = missing ?? firstPlace(text, root);
+  if (!place) return { message, place: '', excerpt: '' };
+  const { path, line, column = caretIn(text) } = place;
+  return { message, place: `${pathFrom(root, path)}:${line}${column ? `:${column}` : ''}`, excerpt: excerptOf(path, line, column) };
+}
+
+interface Place {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column?: number | undefined;
+}
+
+/** What Node says, and for what a learner of this workshop may do, what would be right. */
+function plain(name: string, code: string | undefined, words: string, root: string): string {
+  const text = words.replaceAll(`${root}/`, '').replaceAll(`${root}\\`, '');
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
+    return `${text}: Node strips types and generates no code; use a const object and a union`;
+  if (code === 'ERR_MODULE_NOT_FOUND') return text.replace(/ imported from .*/, '');
+  return `${name}: ${text}`;
+}
+
+/** The learner's own file comes before any other that the stack names. */
+function firstPlace(text: string, root: string): Place | undefined {
+  const places = [...text.matchAll(PLACE)].flatMap(([, file = '', line, column]): Place[] => {
+    const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+    if (!path.startsWith(root) || /[\\/]node_modules[\\/]/.test(path)) return [];
+    return [{ path, line: Number(line), column: column === undefined ? undefined : Number(column) }];
+  });
+  return places.find(({ path }) => /[\\/]exercise[\\/]/.test(path)) ?? places[0];
+}
+
+/** `Cannot find module '/…/missing.ts' imported from /…/pubsub.ts` names the file, and not its line. */
+function placeOfImport(words: string): Place | undefined {
+  const [, wanted = '', path = ''] = /'([^']+)' imported from (.*)$/.exec(words) ?? [];
+  if (!isAbsolute(path)) return undefined;
+  const [, name = ''] = /([^\\/]+)$/.exec(wanted) ?? [];
+  const lines = linesOf(path);
+  const at = lines.findIndex((text) => /\b(?:from|import)\b/.test(text) && text.includes(name));
+  return at < 0 ? undefined : { path, line: at + 1, column: (lines[at] ?? '').indexOf(name) + 1 };
+}
+
+/** The column of the caret that Node drew below the line. */
+function caretIn(text: string): number | undefined {
+  const caret = /^(\s*)\^+\s*$/m.exec(text)?.[1];
+  return caret === undefined ? undefined : caret.length + 1;
+}
+
+function excerptOf(path: string, line: number, column: number | undefined): string {
+  const lines = linesOf(path);
+  const first = Math.max(1, line - CONTEXT_LINES);
+  const width = String(line + 1).length;
+  return lines
+    .slice(first - 1, line + 1)
+    .flatMap((text, index) => {
+      const number = first + index;
+      const shown = `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${text}`.trimEnd();
+      return number === line && column ? [shown, `  ${' '.repeat(width)} | ${text.slice(0, column - 1).replace(/\S/g, ' ')}^`] : [shown];
+    })
+    .join('\n');
+}
+
+function linesOf(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').replaceAll('\r\n', '\n').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+function pathFrom(root: string, path: string): string {
+  return relative(root, path).replaceAll('\\', '/');
+}

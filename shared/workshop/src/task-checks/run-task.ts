@@ -1,0 +1,72 @@
+// Runs the checks of one task, and tells what came of it.
+
+import { Failure } from '@workshop/checks/check';
+import { line } from '@workshop/checks/story';
+import { Refusal } from '@workshop/protocol';
+import { codeErrorIn } from './code-error.ts';
+import type { CodeError, TaskResult } from './protocol.ts';
+import type { TaskCheck } from './task-check.ts';
+
+/** A check has so long, in ms: what it waits for needs a few turns of the event loop. */
+const LIMIT_MS = 1000;
+
+/** @param root places are told from there */
+export async function runTask(task: string, checks: Readonly<Record<string, TaskCheck>>, root: string): Promise<TaskResult> {
+  for (const [title, check] of Object.entries(checks)) {
+    try {
+      await within(check);
+    } catch (error) {
+      return resultOf(task, title, error, root);
+    }
+  }
+  return { task, verdict: 'pass', message: '', story: '' };
+}
+
+/** An error that a timer or a promise throws meanwhile is the check's, too. */
+async function within(check: TaskCheck): Promise<void> {
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(reject, LIMIT_MS, new NeverEnds());
+  process.on('uncaughtException', reject);
+  try {
+    await Promise.race([check(), failed]);
+  } finally {
+    clearTimeout(timer);
+    process.off('uncaughtException', reject);
+  }
+}
+
+class NeverEnds extends Error {}
+
+function resultOf(task: string, title: string, error: unknown, root: string): TaskResult {
+  const needed = todoIn(error);
+  if (needed !== undefined) return { task, verdict: 'todo', ...(needed !== task && { waitsFor: needed }), message: '', story: '' };
+  const wrong = (message: string, lines: readonly string[]): TaskResult => {
+    return { task, verdict: 'fail', message, story: [message, '', ...lines].join('\n') };
+  };
+  if (error instanceof Failure) {
+    const { message, expected, got, cause } = error.parts;
+    const likely = typeof cause === 'object' ? (cause.javascript ?? cause.any) : cause;
+    return wrong(message, [line('expected', expected), line('got', got), ...(likely ? [line('likely', likely)] : [])]);
+  }
+  if (error instanceof NeverEnds) {
+    return wrong('it never came to its end', [
+      line('expected', title),
+      line('got', `a promise that was still open after ${LIMIT_MS / 1000} s`),
+      line('likely', 'it waits for something that nobody does, or a promise is made and never resolved'),
+    ]);
+  }
+  const { message, place, excerpt } = codeErrorOf(error, root);
+  return wrong(`it threw ${message}`, [...(excerpt ? [excerpt, ''] : []), line('expected', title), ...(place ? [line('at', place)] : [])]);
+}
+
+/** The number of the task that is not written yet, where that is what went wrong. It may have come as an answer of the broker. */
+function todoIn(error: unknown): string | undefined {
+  if (error instanceof Refusal && error.code === 'TODO') return error.message.split(' ')[0];
+  if (error instanceof Failure) return /ERROR:TODO:([\d.]+)/.exec(error.parts.got)?.[1];
+  return undefined;
+}
+
+export function codeErrorOf(error: unknown, root: string): CodeError {
+  const text = error instanceof Error ? (error.stack ?? String(error)) : `Error: ${String(error)}`;
+  return codeErrorIn(text, root) ?? { message: String(error), place: '', excerpt: '' };
+}

@@ -1,0 +1,88 @@
+// Runs the checks of an exercise's tasks in a process of its own, which may fall over the learner's code, or never come back from it.
+
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { line } from '@workshop/checks/story';
+import { readExercise } from '../exercise.ts';
+import { isUnwritten } from '../regions.ts';
+import type { Stage } from '../stages.ts';
+import { codeErrorIn } from './code-error.ts';
+import type { CodeError, TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
+
+const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
+/** Of what it prints, so many characters are kept. */
+const LIMIT = 64 * 1024;
+const WATCHDOG = new URL('../watchdog.ts', import.meta.url).href;
+
+export interface TaskReport {
+  /** In the order of the tasks; one of which nothing is known is left out. */
+  readonly tasks: readonly TaskResult[];
+  /** Why nothing of a file, or nothing more, could be run: it does not load, it ended the process, or it loops without end. */
+  readonly broken?: CodeError | undefined;
+}
+
+/**
+ * @param signal ends it
+ * @returns `undefined` when it was ended
+ */
+export async function runTaskChecks(
+  stage: Stage,
+  onResult: (result: TaskResult) => void = () => {},
+  signal?: AbortSignal,
+): Promise<TaskReport | undefined> {
+  const results = new Map<string, TaskResult>();
+  const take = (result: TaskResult) => {
+    results.set(result.task, result);
+    onResult(result);
+  };
+  let broken: CodeError | undefined;
+  let isDone = false;
+  let running: string | undefined;
+  let printed = '';
+  const child = fork(PROCESS, {
+    execArgv: ['--import', WATCHDOG, `--conditions=exercise-${stage.number}`],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const end = () => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', end, { once: true });
+  process.once('exit', end);
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (printed = (printed + chunk).slice(-LIMIT)));
+  child.on('message', (message: TaskMessage) => {
+    if ('running' in message) running = message.running;
+    else if ('result' in message) take(message.result);
+    else if ('broken' in message) broken ??= message.broken;
+    else if ('done' in message) {
+      isDone = true;
+      end(); // it would wait for its watchdog's debugger
+    }
+  });
+  child.send({ folder: stage.folder, root: stage.root, files: writtenTasks(stage, take) });
+  const [code] = await new Promise<[number | null]>((resolve) => child.once('close', (...args: [number | null]) => resolve(args)));
+  signal?.removeEventListener('abort', end);
+  process.off('exit', end);
+  if (signal?.aborted) return undefined;
+  if (!isDone) broken ??= endedIn(printed, stage, code);
+  if (running && broken && !isDone) take(brokenResult(running, broken));
+  const tasks = stage.tasks.flatMap(({ number }) => results.get(number) ?? []);
+  return { tasks, broken };
+}
+
+/** The written tasks by their files. The others are to do, whatever a check would say. */
+function writtenTasks(stage: Stage, onTodo: (result: TaskResult) => void): TaskOrder['files'] {
+  const files: Record<string, string[]> = {};
+  for (const task of stage.tasks) {
+    if (isUnwritten(readExercise(stage, task.file) ?? '', task)) onTodo({ task: task.number, verdict: 'todo', message: '', story: '' });
+    else (files[task.file] ??= []).push(task.number);
+  }
+  return files;
+}
+
+/** What the process said last: where it looped, or with what it ended. */
+function endedIn(printed: string, { root }: Stage, code: number | null): CodeError {
+  const message = `the process ended with ${code === null ? 'a signal' : `exit code ${code}`}`;
+  return codeErrorIn(printed, root) ?? { message, place: '', excerpt: printed.trimEnd() };
+}
+
+function brokenResult(task: string, { message, place, excerpt }: CodeError): TaskResult {
+  return { task, verdict: 'fail', message, story: [message, '', excerpt, place && line('at', place)].join('\n').trimEnd() };
+}

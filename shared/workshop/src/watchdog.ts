@@ -1,0 +1,43 @@
+// Loaded before code that may loop without end: says where it is, as an error's stack on standard error, and ends the process.
+
+import { writeSync } from 'node:fs';
+import { Session } from 'node:inspector';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+
+/** So many looks in a row without a turn of the main thread's event loop are no busy machine any more. */
+const LOOKS = 4;
+const LOOK_MS = 500;
+
+if (isMainThread) {
+  const turns = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL(import.meta.url), { workerData: turns, execArgv: [] });
+  await new Promise((resolve) => worker.once('message', resolve)); // a debugger that comes too late finds no way in
+  worker.unref();
+  setInterval(() => Atomics.add(turns, 0, 1), LOOK_MS / 2).unref();
+} else {
+  watchMainThread(workerData as Int32Array);
+}
+
+function watchMainThread(turns: Int32Array): void {
+  const session = new Session();
+  session.connectToMainThread();
+  const urls = new Map<string, string>();
+  session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => urls.set(scriptId, url)); // a frame knows no URL of a module
+  session.once('Debugger.paused', ({ params }) => {
+    const frames = params.callFrames.map(
+      ({ functionName, location: { scriptId, lineNumber, columnNumber = 0 } }) =>
+        `    at ${functionName || '<anonymous>'} (${urls.get(scriptId)}:${lineNumber + 1}:${columnNumber + 1})`,
+    );
+    writeSync(2, [`EndlessLoop: this ran for ${(LOOKS * LOOK_MS) / 1000} s, and nothing else got its turn`, ...frames, ''].join('\n'));
+    process.kill(process.pid, 'SIGKILL');
+  });
+  session.post('Debugger.enable', () => parentPort?.postMessage('watching'));
+  let seen = -1;
+  let still = 0;
+  setInterval(() => {
+    const now = Atomics.load(turns, 0);
+    still = now === seen ? still + 1 : 0;
+    seen = now;
+    if (still === LOOKS) session.post('Debugger.pause');
+  }, LOOK_MS);
+}

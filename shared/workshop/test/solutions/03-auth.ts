@@ -1,0 +1,3 @@
+import type { Solution } from './solution.ts';
+
+export const solutions: readonly Solution[] = [];

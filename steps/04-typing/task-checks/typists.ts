@@ -1,0 +1,5 @@
+// What the tasks in exercise/typists.ts must do, seen from inside.
+
+import { type TaskChecks } from '@workshop/cli/task-checks';
+
+export const checks: TaskChecks = {};
