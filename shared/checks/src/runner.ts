@@ -5,6 +5,7 @@ import { Broker, type Target } from './broker.ts';
 import { type Check, Failure, type FailureParts, type Result, Todo } from './check.ts';
 import { ANSWER_LIMIT_MS, Client, withinLimit } from './client.ts';
 import { Context } from './context.ts';
+import type { Exit } from './processes.ts';
 import { hash, Random } from './random.ts';
 import { tell } from './story.ts';
 import { checksOf, stormsOf } from './suites.ts';
@@ -15,9 +16,11 @@ const CHECK_LIMIT_MS = 30_000;
 const LANES = 3;
 /** After so many brokers in a row that came to nothing, no further one is tried. */
 const MAX_LOST = 3;
-const GIVEN_UP = 'the broker ended or hung in several checks, and was not asked further';
+const GIVEN_UP = 'the broker ended or hung in several checks';
 /** A process that has crashed may take a moment until it has gone. */
 const END_LIMIT_MS = 1000;
+/** A broker that lives, and says nothing for so long, has nothing to say to the first thing that it is asked. */
+const GREETING_MS = 2000;
 
 export interface Grading {
   /** Its number, such as 3. It is graded by the suites 1 to 3. */
@@ -57,18 +60,26 @@ export async function grade(grading: Grading): Promise<Report> {
   const run = async (lane: typeof wanted) => {
     for (let next = lane.shift(); next; next = lane.shift()) {
       const { check, chapter } = next;
-      const result = await judge.judge(check, chapter);
-      results.set(check.id, result);
-      grading.onResult?.(result);
+      keep(await judge.judge(check, chapter));
     }
+  };
+  const keep = (result: Result) => {
+    results.set(result.id, result);
+    grading.onResult?.(result);
   };
   const isShared = ({ check }: { check: Check }) => !check.settings && !check.startsItself;
   const shared = wanted.filter(isShared);
   // Those that may take long begin first, so that at the end nobody waits for one of them alone.
   const own = wanted.filter((each) => !isShared(each)).toSorted((a, b) => (b.check.limit ?? 0) - (a.check.limit ?? 0));
   try {
-    // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first.
-    if (shared.length > 0) await judge.shared.get().catch(() => {});
+    // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
+    // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
+    const [first] = shared;
+    const broken = first && wanted.length > 1 ? await judge.greet(first.check, first.chapter) : undefined;
+    if (broken) {
+      shared.shift();
+      keep(broken);
+    }
     const lanes = storms.length > 0 ? 1 : LANES; // a storm wants the machine for itself
     await Promise.all([run(shared), ...Array.from({ length: lanes }, () => run(own))]);
   } finally {
@@ -94,6 +105,42 @@ class Judge {
   }
 
   async judge(check: Check, chapter: string): Promise<Result> {
+    const { hopeless } = this.shared;
+    const { id, group, title, rules } = check;
+    if (hopeless) return { id, group, title, rules, verdict: 'untried', message: `not tried, because ${hopeless}`, story: '', ms: 0 };
+    return this.#tell(check, chapter, (transcript) => this.#run(check, transcript));
+  }
+
+  /**
+   * Asks a broker for what every check needs: a session that gets its own message.
+   * @returns when it fails at that, the failure of the check in whose name it is told; nothing else is tried then
+   */
+  async greet(check: Check, chapter: string): Promise<Result | undefined> {
+    const result = await this.#tell(check, chapter, async (transcript) => {
+      const broker = await this.shared.get();
+      await this.#greetWith(broker, this.#contextOf(check, transcript, broker), GREETING_MS);
+    });
+    if (result.verdict !== 'fail') return undefined;
+    this.shared.hopeless ??= result.seen ?? result.message;
+    return result;
+  }
+
+  async #greetWith(broker: Broker, context: Context, quiet: number): Promise<void> {
+    const errorsBefore = broker.errorLength;
+    try {
+      const client = await context.join('alice');
+      await Promise.race([client.greet(quiet), context.interrupted]);
+      await client.leave();
+    } catch (error) {
+      context.transcript.end();
+      context.abandon();
+      if (!(error instanceof Failure)) throw error;
+      const ended = await broker.stopped(broker.alive ? 0 : END_LIMIT_MS);
+      throw new Failure({ ...error.parts, printed: broker.errorsSince(errorsBefore), ...(ended && endedState(ended)) });
+    }
+  }
+
+  async #tell(check: Check, chapter: string, run: (transcript: Transcript) => Promise<void>): Promise<Result> {
     const began = performance.now();
     const transcript = new Transcript();
     const end = (verdict: Result['verdict'], message = '', story = ''): Result => {
@@ -101,37 +148,42 @@ class Judge {
       return { id, group, title, rules, verdict, message, story, ms: Math.round(performance.now() - began) };
     };
     try {
-      await this.#run(check, transcript);
+      await run(transcript);
       return end('pass');
     } catch (error) {
       if (error instanceof Todo) return end('todo', error.message.replace(/^.*?ERROR:TODO:/, ''));
       if (!(error instanceof Failure)) return end('error', `the grader itself broke: ${String(error)}`, (error as Error).stack ?? '');
+      const { message, seen = transcript.plainly(error.parts) } = error.parts;
+      const failure = new Failure({ ...error.parts, seen });
       const again = this.#grading.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
-      const { command } = this.#grading.target;
-      const failed = end('fail', error.parts.message, tell({ check, failure: error, transcript, chapter, again, command }));
-      return error.parts.cameUp === false ? { ...failed, cameUp: false } : failed;
+      const { command, folder = process.cwd() } = this.#grading.target;
+      const story = tell({ check, failure, transcript, chapter, again, command, folder });
+      return { ...end('fail', message, story), events: transcript.length, ...(seen && { seen }) };
     }
   }
 
-  async #run(check: Check, transcript: Transcript): Promise<void> {
-    this.shared.throwIfHopeless();
-    const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
-    const context = new Context({
+  #contextOf(check: Check, transcript: Transcript, broker: Broker | undefined): Context {
+    return new Context({
       stage: this.#grading.stage,
       random: new Random(this.#seed ^ hash(check.id)),
       transcript,
       secret: this.#secret,
       target: this.#grading.target,
       patience: this.#patience,
-      broker: own ?? (check.startsItself ? undefined : await this.shared.get()),
+      broker,
     });
+  }
+
+  async #run(check: Check, transcript: Transcript): Promise<void> {
+    const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
+    const context = this.#contextOf(check, transcript, own ?? (check.startsItself ? undefined : await this.shared.get()));
     try {
       await own?.start();
       await this.#within(check, context);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const state = own || check.startsItself ? undefined : await this.shared.examine();
-      throw new Failure({ ...error.parts, printed: context.errors, ...state });
+      throw new Failure({ ...error.parts, printed: context.errors || error.parts.printed, ...state });
     } finally {
       await context.end();
       await own?.remove();
@@ -165,35 +217,29 @@ class Judge {
 
 /** The broker that most checks share. One that has ended, or hangs, is replaced for the next check. */
 class SharedBroker {
+  /** Why no check is tried any more, in the words behind "because". */
+  hopeless: string | undefined;
   readonly #create: () => Broker;
   readonly #patience: number;
   #broker: Broker | undefined;
   #lost = 0;
-  #failure: unknown;
 
   constructor(create: () => Broker, patience: number) {
     this.#create = create;
     this.#patience = patience;
   }
 
-  /** @throws {Failure} when none comes up; the same again without another try, when several came to nothing */
+  /** @throws {Failure} when none comes up: then none would for the next check */
   async get(): Promise<Broker> {
     if (this.#broker?.alive) return this.#broker;
-    this.throwIfHopeless();
     await this.remove();
     this.#broker = this.#create();
     try {
       return await this.#broker.start();
     } catch (error) {
-      this.#lost = MAX_LOST; // it would not come up for the next check either
-      this.#failure = error;
+      if (error instanceof Failure) this.hopeless = error.parts.message;
       throw error;
     }
-  }
-
-  /** @throws {Failure} the one with which none came up, when no further one is tried */
-  throwIfHopeless(): void {
-    if (this.#lost >= MAX_LOST) throw this.#failure;
   }
 
   /** After a failure: what has become of it. It is given up when it is of no use any more. */
@@ -207,11 +253,11 @@ class SharedBroker {
     const ended = await broker.stopped(END_LIMIT_MS);
     if (ended) await withinLimit(broker.process.closed, END_LIMIT_MS); // its last words may still be on the way
     const state = ended
-      ? { message: 'the broker ended in the middle of this check', got: ended.signal ?? `exit code ${ended.code}` }
+      ? endedState(ended)
       : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
     const printed = broker.process.stderr.text;
     this.#lost += 1;
-    this.#failure = new Failure({ message: GIVEN_UP, expected: 'a broker that lives on', got: state.got, printed });
+    if (this.#lost >= MAX_LOST) this.hopeless = GIVEN_UP;
     await this.remove();
     return { ...state, printed };
   }
@@ -220,6 +266,10 @@ class SharedBroker {
     await this.#broker?.remove();
     this.#broker = undefined;
   }
+}
+
+function endedState({ signal, code }: Exit): Partial<FailureParts> {
+  return { message: 'the broker ended in the middle of this check', got: signal ?? `exit code ${code}` };
 }
 
 /** Whether it still answers a WebSocket handshake, if only with a refusal. */

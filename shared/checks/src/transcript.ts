@@ -28,6 +28,28 @@ export class Transcript {
     this.#isEnded = true;
   }
 
+  /** How much has happened. */
+  get length(): number {
+    return this.#events.length;
+  }
+
+  /** Whether the same client has got the very same frame before. */
+  cameBefore(event: Event): boolean {
+    const at = this.#events.indexOf(event);
+    return this.#events.slice(0, at).some(({ who, way, text }) => way === '←' && who === event.who && text === event.text);
+  }
+
+  /** Who has got such a frame. */
+  receivers(isWanted: (text: string) => boolean): string[] {
+    return [...new Set(this.#events.filter(({ way, text }) => way === '←' && isWanted(text)).map(({ who }) => who))];
+  }
+
+  /** What was seen, where one thing says it all: the broker failed by its own fault. */
+  plainly({ got, printed = '' }: { readonly got: string; readonly printed?: string | undefined }): string | undefined {
+    const isInternal = [got, ...this.#events.map(({ text }) => text)].some((text) => /^(?:@[^ ]* )?ERROR:INTERNAL/.test(text));
+    return isInternal ? `the broker failed by its own fault: ERROR:INTERNAL${printed ? '' : ', and printed nothing about it'}` : undefined;
+  }
+
   /** The last lines up to the offending event, which is marked, and a few behind it; all in one column for each part. */
   format(offending?: Event): string {
     const found = offending ? this.#events.indexOf(offending) : -1;

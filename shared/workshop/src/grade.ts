@@ -49,12 +49,8 @@ export async function grade(args: readonly string[]): Promise<number> {
     only,
     again: [`pnpm grade ${stage}`, `-- ${command.map(quoteForShell).join(' ')}`],
   };
-  const told = new Set<string>();
   const tell = (result: Result) => {
-    if (result.message === NO_COMMAND) return;
-    // A broker that does not come up fails every check in the same way: that is told once.
-    if (result.cameUp !== false || !told.has(result.message)) console.log(lineOf(result));
-    told.add(result.message);
+    if (result.message !== NO_COMMAND && result.verdict !== 'untried') console.log(lineOf(result));
   };
   const report = await gradeApart(grading, tell).catch((error: unknown) => {
     console.error('the grader itself broke:', error);
@@ -124,7 +120,7 @@ export function readSeed(text: string | undefined): number | undefined {
 }
 
 function withoutStories({ stage, seed, checks }: Report) {
-  return { stage, seed, checks: checks.map(({ story: _story, cameUp: _cameUp, ...check }) => check) };
+  return { stage, seed, checks: checks.map(({ story: _story, events: _events, ...check }) => check) };
 }
 
 function quoteForShell(word: string): string {

@@ -37,8 +37,8 @@ export function hintFor(stage: Stage): string {
   const index = Math.min(given[task.number] ?? 0, task.hints.length - 1);
   writeHints(stage, { ...given, [task.number]: index + 1 });
   return [
-    `${next.number} ${next.title} ${next.verdict === 'todo' ? 'is to do' : 'is red'}: ${next.place}`,
-    ...(next.verdict === 'fail' && story ? [story] : []),
+    `${next.number} ${next.title} ${next.state === 'wrong' ? 'is wrong' : 'is to do'}: ${next.place}`,
+    ...(next.state === 'wrong' && story ? [story] : []),
     `Hint ${index + 1} of ${task.hints.length}: ${task.hints[index]}`,
     index + 1 < task.hints.length
       ? `pnpm hint ${stage.number} gives the next one.`

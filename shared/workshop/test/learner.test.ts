@@ -9,9 +9,10 @@ import { board } from '../src/board.ts';
 import { exercisedFiles, fingerprintOf } from '../src/exercise.ts';
 import { hintFor } from '../src/learner.ts';
 import { progressOf } from '../src/progress.ts';
-import { readHints, readResults, recordsIn, writeResults } from '../src/records.ts';
+import { readHints, readResults, readTaskResults, recordsIn, writeResults, writeTaskResults } from '../src/records.ts';
 import { withoutBodies } from '../src/regions.ts';
 import type { Stage } from '../src/stages.ts';
+import type { TaskResult } from '../src/task-checks/protocol.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
@@ -36,6 +37,17 @@ function learn(unwritten: readonly string[], verdictOn: (id: string) => Verdict,
     return { id, group, title, rules, verdict, message: text, story: text && `the story of ${id}`, ms: 1 };
   });
   writeResults(stage, { fingerprint: fingerprintOf(stage), checks });
+  const tasks = stage.tasks.map(({ number }): TaskResult => {
+    return { task: number, verdict: unwritten.includes(number) ? 'todo' : 'pass', message: '', story: '' };
+  });
+  writeTaskResults(stage, { fingerprint: fingerprintOf(stage), tasks });
+}
+
+/** Records another verdict on a task. */
+function judge(result: Omit<TaskResult, 'message' | 'story'>, message = ''): void {
+  const { tasks = [], ...results } = readTaskResults(stage) ?? { fingerprint: '' };
+  const story = message && `the story of ${result.task}`;
+  writeTaskResults(stage, { ...results, tasks: tasks.map((each) => (each.task === result.task ? { ...result, message, story } : each)) });
 }
 
 const shown = () => stripVTControlCharacters(board(workshop.stages));
@@ -51,9 +63,9 @@ test('an untouched exercise is not started, and the board says where to begin', 
 test('what is red comes before what is to do, and its line is that of its region', () => {
   learn(['1.4', '1.5', '1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
   const text = shown();
-  expect(text).toMatch(new RegExp(`^01-basic-pubsub: ${total - 1} pass, 1 fail$`, 'm'));
-  expect(text).toMatch(/^ {2}pass {3}1\.1 /m);
-  expect(text).toMatch(/^ {2}fail {3}1\.3 .*exercise\/pubsub\.ts:\d+$/m);
+  expect(text).toMatch(new RegExp(`^01-basic-pubsub: 2 of 6 tasks right; ${total - 1} pass, 1 fail$`, 'm'));
+  expect(text).toMatch(/^ {2}right {2}1\.1 /m);
+  expect(text).toMatch(/^ {2}wrong {2}1\.3 .*: what seed-fan-out says$/m);
   expect(text).toMatch(/^ {2}to do {2}1\.6 .*exercise\/output\.ts:\d+$/m);
   expect(text).toMatch(/^1 of 1 exercises started, 0 done\nNext: 1\.3 /m);
 });
@@ -63,13 +75,35 @@ test('an exercise is done when every check passes, of the exercise as it is', ()
   expect(shown()).toMatch(new RegExp(`^01-basic-pubsub: done, all ${total} checks pass$`, 'm'));
   expect(shown()).toMatch(/^1 of 1 exercises started, 1 done\nAll exercises are done\.$/m);
   edit(stage, 'pubsub', (text) => `${text}// an afterthought\n`);
-  expect(shown()).toMatch(/^01-basic-pubsub: \d+ pass \(changed since it was graded\)$/m);
+  expect(shown()).toMatch(/^01-basic-pubsub: 0 of 6 tasks right; \d+ pass \(changed since it was graded\)$/m);
 });
 
-test('a task whose todo is gone is to do until its checks have run', () => {
-  learn(['1.2', '1.3', '1.4', '1.5', '1.6'], () => 'todo');
-  expect(progressOf(stage).tasks[0]?.verdict).toBe('todo');
-  expect(shown()).toMatch(/^ {2}to do {2}1\.1 .* {2}\(written; its checks wait for another task, or have not run\)$/m);
+test('a task is unwritten, new, waiting, right or wrong, and each says what is to be known', () => {
+  learn(['1.4', '1.6'], () => 'todo');
+  judge({ task: '1.2', verdict: 'fail' }, 'the session is in the table twice');
+  judge({ task: '1.5', verdict: 'todo', waitsFor: '1.4' });
+  expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(['right', 'wrong', 'right', 'unwritten', 'waiting', 'unwritten']);
+  expect(shown()).toMatch(/^ {2}wrong {2}1\.2 .*: the session is in the table twice$/m);
+  expect(shown()).toMatch(/^ {2}waits {2}1\.5 .* {2}\(shows when 1\.4 is written\)$/m);
+  edit(stage, 'pubsub', (text) => `${text}// another try\n`);
+  expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(['written', 'written', 'written', 'unwritten', 'written', 'unwritten']);
+  expect(shown()).toMatch(/^ {2}new {4}1\.2 .* {2}\(not judged yet\)$/m);
+});
+
+test('a red check is put down to the task that is wrong by itself, where one is', () => {
+  learn([], (id) => (id === 'body-verbatim' ? 'fail' : 'pass'));
+  const wrong = () => progressOf(stage).tasks.flatMap(({ number, state }) => (state === 'wrong' ? [number] : []));
+  expect(wrong()).toEqual(['1.1', '1.3']);
+  judge({ task: '1.3', verdict: 'fail' }, 'the body is cut');
+  expect(wrong()).toEqual(['1.3']);
+});
+
+test('an exercise that cannot be run has one cause, and no check of it is red', () => {
+  learn(['1.4'], () => 'pass');
+  const broken = { message: 'SyntaxError: Expression expected', place: 'steps/01-basic-pubsub/exercise/pubsub.ts:22:17', excerpt: '' };
+  writeTaskResults(stage, { fingerprint: fingerprintOf(stage), tasks: [], broken });
+  expect(progressOf(stage)).toMatchObject({ broken });
+  expect(shown()).toMatch(/^ {2}steps\/01-basic-pubsub\/exercise\/pubsub\.ts:22:17: SyntaxError: Expression expected$/m);
 });
 
 test('what was red before the last save need not be red now: what is next is what is not written', () => {
@@ -80,6 +114,7 @@ test('what was red before the last save need not be red now: what is next is wha
 
 test('what is written is not asked for again, though its checks wait for another task', () => {
   learn(['1.2', '1.3', '1.4', '1.5', '1.6'], () => 'todo');
+  judge({ task: '1.1', verdict: 'todo', waitsFor: '1.2' });
   expect(shown()).toMatch(/^Next: 1\.2 /m);
   expect(hintFor(stage)).toMatch(/^1\.2 .* is to do: [^\n]+\nHint 1 of 3: /);
 });
@@ -98,7 +133,7 @@ test('hints go from the idea to the code, each task by its own count', () => {
 
 test('the hint for what is red tells its story first', () => {
   learn([], (id) => (id === 'slow-reader' ? 'fail' : 'pass'));
-  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^1\.6 .* is red: [^]*the story of slow-reader[^]*Hint 1 of 3: /);
+  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^1\.6 .* is wrong: [^]*the story of slow-reader[^]*Hint 1 of 3: /);
 });
 
 test('an exercise that does not start costs no hint', () => {

@@ -1,10 +1,10 @@
 // Runs the checks of one task, and tells what came of it.
 
 import { Failure } from '@workshop/checks/check';
+import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
 import { line } from '@workshop/checks/story';
 import { Refusal } from '@workshop/protocol';
-import { codeErrorIn } from './code-error.ts';
-import type { CodeError, TaskResult } from './protocol.ts';
+import type { TaskResult } from './protocol.ts';
 import type { TaskCheck } from './task-check.ts';
 
 /** A check has so long, in ms: what it waits for needs a few turns of the event loop. */

@@ -3,7 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CodeError } from './protocol.ts';
+
+/** What is wrong with code that could not be run: the compiler's or the exception's own message, and where. */
+export interface CodeError {
+  /** Such as `SyntaxError: Expression expected`. */
+  readonly message: string;
+  /** Such as `steps/01-basic-pubsub/exercise/pubsub.ts:24:9`; empty where nothing says. */
+  readonly place: string;
+  /** The lines around it as they stand in the file, with a caret under the column. */
+  readonly excerpt: string;
+}
 
 const CONTEXT_LINES = 2;
 /** A place in a file that is neither Node's own nor a package's. */
@@ -69,7 +78,8 @@ function caretIn(text: string): number | undefined {
   return caret === undefined ? undefined : caret.length + 1;
 }
 
-function excerptOf(path: string, line: number, column: number | undefined): string {
+/** The line of a file with those around it, and a caret under the column. Lines and columns count from 1. */
+export function excerptOf(path: string, line: number, column?: number): string {
   const lines = linesOf(path);
   const first = Math.max(1, line - CONTEXT_LINES);
   const width = String(line + 1).length;
