@@ -279,6 +279,7 @@ export class Client {
 
   /** Resolves to the next frame, or to `undefined` when none comes within so many ms: where it is open when one must come. */
   async frameWithin(limit: number): Promise<string | undefined> {
+    if (!this.isOpen) await after(limit); // nothing more can come, and whoever asks again and again would stop everything else
     return (await this.#next(limit))?.text;
   }
 

@@ -14,6 +14,8 @@ export interface CodeError {
   readonly excerpt: string;
 }
 
+/** An error is told in the last so many characters, if at all: a broker may print megabytes. */
+const LIMIT = 16 * 1024;
 const CONTEXT_LINES = 2;
 /** A place in a file that is neither Node's own nor a package's. */
 const PLACE = /(file:\/\/\/[^\s?:]*(?::\/[^\s?:]*)?|(?:\/|[A-Z]:\\)[^\s:()]*)(?:\?[^:\s]*)?:(\d+)(?::(\d+))?/g;
@@ -21,11 +23,12 @@ const PLACE = /(file:\/\/\/[^\s?:]*(?::\/[^\s?:]*)?|(?:\/|[A-Z]:\\)[^\s:()]*)(?:
 const HEADLINE = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: (.*)$/m;
 
 /**
- * @param text the stack of an error, or all that Node printed before it ended
+ * @param printed the stack of an error, or all that Node printed before it ended
  * @param root places are told from there
  * @returns `undefined` where it tells of no error of JavaScript
  */
-export function codeErrorIn(text: string, root: string): CodeError | undefined {
+export function codeErrorIn(printed: string, root: string): CodeError | undefined {
+  const text = printed.slice(-LIMIT);
   const [, name = '', code, words = ''] = HEADLINE.exec(text) ?? [];
   if (name === '') return undefined;
   const message = plain(name, code, words, root);
@@ -74,7 +77,7 @@ function placeOfImport(words: string): Place | undefined {
 
 /** The column of the caret that Node drew below the line. */
 function caretIn(text: string): number | undefined {
-  const caret = /^(\s*)\^+\s*$/m.exec(text)?.[1];
+  const caret = /^([^\S\n]*)\^+[^\S\n]*$/m.exec(text)?.[1];
   return caret === undefined ? undefined : caret.length + 1;
 }
 

@@ -8,12 +8,14 @@ import { Context } from './context.ts';
 import type { Exit } from './processes.ts';
 import { hash, Random } from './random.ts';
 import { tell } from './story.ts';
-import { checksOf, stormsOf } from './suites.ts';
+import { type ChosenCheck, checksOf, stormsOf } from './suites.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;
-/** So many checks with brokers of their own are under way at once: most of their time is waiting. */
-const LANES = 3;
+/** So many checks with brokers of their own are under way at once: most of their time is waiting. More gain nothing on two cores. */
+const LANES = 6;
+/** Of more checks than these that share a broker, half get a second one. */
+const MANY = 60;
 /** After so many brokers in a row that came to nothing, no further one is tried. */
 const MAX_LOST = 3;
 const GIVEN_UP = 'the broker ended or hung in several checks';
@@ -57,11 +59,8 @@ export async function grade(grading: Grading): Promise<Report> {
   const wanted = [...checksOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id) ?? true), ...storms];
   const judge = new Judge(grading, seed);
   const results = new Map<string, Result>();
-  const run = async (lane: typeof wanted) => {
-    for (let next = lane.shift(); next; next = lane.shift()) {
-      const { check, chapter } = next;
-      keep(await judge.judge(check, chapter));
-    }
+  const run = async (lane: typeof wanted, broker?: SharedBroker) => {
+    for (let next = lane.shift(); next; next = lane.shift()) keep(await judge.judge(next, broker));
   };
   const keep = (result: Result) => {
     results.set(result.id, result);
@@ -75,22 +74,26 @@ export async function grade(grading: Grading): Promise<Report> {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
     // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
     const [first] = shared;
-    const broken = first && wanted.length > 1 ? await judge.greet(first.check, first.chapter) : undefined;
+    const broken = first && wanted.length > 1 ? await judge.greet(first, judge.brokers[0]) : undefined;
     if (broken) {
       shared.shift();
       keep(broken);
     }
     const lanes = storms.length > 0 ? 1 : LANES; // a storm wants the machine for itself
-    await Promise.all([run(shared), ...Array.from({ length: lanes }, () => run(own))]);
+    const brokers = shared.length > MANY ? judge.brokers : judge.brokers.slice(0, 1);
+    await Promise.all([...brokers.map((broker) => run(shared, broker)), ...Array.from({ length: lanes }, () => run(own))]);
   } finally {
-    await judge.shared.remove();
+    await Promise.all(judge.brokers.map((broker) => broker.remove()));
   }
   const checks = wanted.flatMap(({ check }) => results.get(check.id) ?? []);
   return { stage: String(grading.stage).padStart(2, '0'), seed, checks };
 }
 
 class Judge {
-  readonly shared: SharedBroker;
+  /** Those that checks share, one check at a time. */
+  readonly brokers: readonly [SharedBroker, SharedBroker];
+  /** Why no check is tried any more, in the words behind "because". */
+  #hopeless: string | undefined;
   readonly #grading: Grading;
   readonly #seed: number;
   readonly #secret: string;
@@ -101,27 +104,31 @@ class Judge {
     this.#seed = seed;
     this.#patience = grading.patience ?? ANSWER_LIMIT_MS;
     this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
-    this.shared = new SharedBroker(() => new Broker(grading.target, { AUTH_SECRET: this.#secret }, this.#patience), this.#patience);
+    const share = () => {
+      const create = () => new Broker(grading.target, { AUTH_SECRET: this.#secret }, this.#patience);
+      return new SharedBroker(create, this.#patience, (reason) => (this.#hopeless ??= reason));
+    };
+    this.brokers = [share(), share()];
   }
 
-  async judge(check: Check, chapter: string): Promise<Result> {
-    const { hopeless } = this.shared;
+  /** @param shared for a check that needs no broker of its own */
+  async judge({ check, chapter }: ChosenCheck, shared?: SharedBroker): Promise<Result> {
+    if (this.#hopeless === undefined) return this.#tell(check, chapter, (transcript) => this.#run(check, transcript, shared));
     const { id, group, title, rules } = check;
-    if (hopeless) return { id, group, title, rules, verdict: 'untried', message: `not tried, because ${hopeless}`, story: '', ms: 0 };
-    return this.#tell(check, chapter, (transcript) => this.#run(check, transcript));
+    return { id, group, title, rules, verdict: 'untried', message: `not tried, because ${this.#hopeless}`, story: '', ms: 0 };
   }
 
   /**
    * Asks a broker for what every check needs: a session that gets its own message.
    * @returns when it fails at that, the failure of the check in whose name it is told; nothing else is tried then
    */
-  async greet(check: Check, chapter: string): Promise<Result | undefined> {
+  async greet({ check, chapter }: ChosenCheck, shared: SharedBroker): Promise<Result | undefined> {
     const result = await this.#tell(check, chapter, async (transcript) => {
-      const broker = await this.shared.get();
-      await this.#greetWith(broker, this.#contextOf(check, transcript, broker), GREETING_MS);
+      const broker = await shared.get();
+      await this.#greetWith(broker, this.#contextOf('greeting', transcript, broker), GREETING_MS);
     });
     if (result.verdict !== 'fail') return undefined;
-    this.shared.hopeless ??= result.seen ?? result.message;
+    this.#hopeless ??= result.seen ?? result.message;
     return result;
   }
 
@@ -162,10 +169,10 @@ class Judge {
     }
   }
 
-  #contextOf(check: Check, transcript: Transcript, broker: Broker | undefined): Context {
+  #contextOf(inputs: string, transcript: Transcript, broker: Broker | undefined): Context {
     return new Context({
       stage: this.#grading.stage,
-      random: new Random(this.#seed ^ hash(check.id)),
+      random: new Random(this.#seed ^ hash(inputs)),
       transcript,
       secret: this.#secret,
       target: this.#grading.target,
@@ -174,15 +181,15 @@ class Judge {
     });
   }
 
-  async #run(check: Check, transcript: Transcript): Promise<void> {
+  async #run(check: Check, transcript: Transcript, shared: SharedBroker | undefined): Promise<void> {
     const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
-    const context = this.#contextOf(check, transcript, own ?? (check.startsItself ? undefined : await this.shared.get()));
+    const context = this.#contextOf(check.id, transcript, own ?? (await shared?.get()));
     try {
       await own?.start();
       await this.#within(check, context);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const state = own || check.startsItself ? undefined : await this.shared.examine();
+      const state = await shared?.examine();
       throw new Failure({ ...error.parts, printed: context.errors || error.parts.printed, ...state });
     } finally {
       await context.end();
@@ -217,16 +224,17 @@ class Judge {
 
 /** The broker that most checks share. One that has ended, or hangs, is replaced for the next check. */
 class SharedBroker {
-  /** Why no check is tried any more, in the words behind "because". */
-  hopeless: string | undefined;
   readonly #create: () => Broker;
   readonly #patience: number;
+  readonly #giveUp: (reason: string) => void;
   #broker: Broker | undefined;
   #lost = 0;
 
-  constructor(create: () => Broker, patience: number) {
+  /** @param giveUp is called when no further check needs to be tried */
+  constructor(create: () => Broker, patience: number, giveUp: (reason: string) => void) {
     this.#create = create;
     this.#patience = patience;
+    this.#giveUp = giveUp;
   }
 
   /** @throws {Failure} when none comes up: then none would for the next check */
@@ -237,7 +245,7 @@ class SharedBroker {
     try {
       return await this.#broker.start();
     } catch (error) {
-      if (error instanceof Failure) this.hopeless = error.parts.message;
+      if (error instanceof Failure) this.#giveUp(error.parts.message);
       throw error;
     }
   }
@@ -257,7 +265,7 @@ class SharedBroker {
       : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
     const printed = broker.process.stderr.text;
     this.#lost += 1;
-    if (this.#lost >= MAX_LOST) this.hopeless = GIVEN_UP;
+    if (this.#lost >= MAX_LOST) this.#giveUp(GIVEN_UP);
     await this.remove();
     return { ...state, printed };
   }
