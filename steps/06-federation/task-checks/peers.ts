@@ -24,7 +24,12 @@ export const checks: TaskChecks = {
     'with more, the named patterns join what the peer wanted before': () => {
       const { change, wants } = setUp();
       change('more', 'news');
-      same(wants(), ['news'], 'what a peer has named with more is not in peer.interest', 'add each pattern that was added to peer.interest');
+      same(
+        wants(),
+        ['news'],
+        'what a peer has named with more is not in peer.interest',
+        'add each pattern that was added to peer.interest',
+      );
       change('more', 'sport');
       same(wants(), ['news', 'sport'], 'with more, the peer did not keep what it wanted before', 'more is the union of the two Sets');
     },

@@ -138,7 +138,12 @@ export const interest: readonly Solution[] = [
     message: 'after the first session had come, the peers were not told just this',
   },
   { task: '6.5', name: 'forgets the timer', body: tell({ timer: '' }), message: 'the peers were told once, and never again' },
-  { task: '6.5', name: 'stops the timer, and keeps it', body: tell({ timer: 'clearTimeout(this.#timer);' }), message: 'the peers were told once, and never again' },
+  {
+    task: '6.5',
+    name: 'stops the timer, and keeps it',
+    body: tell({ timer: 'clearTimeout(this.#timer);' }),
+    message: 'the peers were told once, and never again',
+  },
   { task: '6.5', name: 'does not clear', body: tell({ clear: '' }), message: 'what had been told was told again' },
   {
     task: '6.5',

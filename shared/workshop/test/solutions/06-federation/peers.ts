@@ -105,7 +105,9 @@ export const peers: readonly Solution[] = [
   {
     task: '6.6',
     name: 'stores what was added only',
-    body: keep({ store: 'this.#store.transaction(() => { for (const pattern of added) this.#store.note(keys.interest(name, pattern), pattern); });' }),
+    body: keep({
+      store: 'this.#store.transaction(() => { for (const pattern of added) this.#store.note(keys.interest(name, pattern), pattern); });',
+    }),
     message: 'after a restart, the peers do not want what they said last',
   },
   {
