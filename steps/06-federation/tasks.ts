@@ -93,7 +93,7 @@ Then announce them, unless there are none.`,
     title: 'keep what a peer is interested in',
     file: 'peers',
     region: 'interest',
-    checks: ['link-both-ways', 'no-interest', 'interest-ends', 'sender-killed'],
+    checks: ['link-both-ways', 'no-interest', 'interest-ends', 'sender-killed', 'pattern-interest'],
     hints: [
       'This is the other end of 6.5. The peer says `all`, `more` or `less`, and some patterns. From that and from what it wanted before follows what it wants now. This must survive a restart, so it goes into the store. It is asked for at every publish, so it goes into memory too. Which of the two comes first, if the store may fail?',
       'Work out the Set of patterns that the peer wants now: with `all` exactly the named ones, with `more` the union with the old ones, with `less` the difference. Its difference to `peer.interest` is what was added, and the other way round what was removed; if both are empty, return. In one `this.#store.transaction(() => …)`, call `this.#store.note(keys.interest(peer.name, pattern), pattern)` for what was added, and the same with `undefined` in place of the last `pattern` for what was removed. After that, change `peer.interest` and the trie `this.#indexed()`.',
