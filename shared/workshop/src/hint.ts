@@ -35,7 +35,7 @@ export function hintFor(stage: Stage, report: TaskReport = { tasks: [] }): strin
   const progress = progressOf(stage);
   const stuck = whyStuck(stage, progress, report);
   if (stuck !== undefined) return `Nothing works yet, and no hint is needed for it:\n\n${stuck}`;
-  const failing = failingTask(stage, report) ?? (progress.graded ? failingCheck(stage, report) : undefined);
+  const failing = failingTask(stage, report) ?? (progress.graded ? failingCheck(stage, progress, report) : undefined);
   if (failing) return hintForFailure(stage, failing);
   const next = nextTask(progress);
   const task = stage.tasks.find(({ number }) => number === next?.number);
@@ -64,10 +64,11 @@ function failingTask(stage: Stage, report: TaskReport): Failing | undefined {
   return { key: `${task.number} ${result.message}`, story, tasks: [task], isRightInside: false };
 }
 
-/** A check of the whole broker knows the tasks that name it. One that no task names comes last: a task may be behind the others. */
-function failingCheck(stage: Stage, report: TaskReport): Failing | undefined {
+/** A check of the whole broker knows the tasks that name it. One that no written task names comes last: a task may be behind the others. */
+function failingCheck(stage: Stage, progress: StageProgress, report: TaskReport): Failing | undefined {
   const red = readResults(stage)?.checks.filter(isRed) ?? [];
-  const namedBy = ({ id }: Result) => stage.tasks.filter(({ checks }) => checks.includes(id));
+  const written = stage.tasks.filter((_task, index) => progress.tasks[index]?.written);
+  const namedBy = ({ id }: Result) => written.filter(({ checks }) => checks.includes(id));
   const result = red.find((each) => namedBy(each).length > 0) ?? red[0];
   if (!result) return undefined;
   const tasks = namedBy(result)

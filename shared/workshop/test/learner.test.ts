@@ -139,6 +139,11 @@ test('of the tasks that name a red check, that in the file saved last comes firs
   expect(texts.map((text) => text.includes('There is no further one'))).toEqual([false, false, false, false, true]);
 });
 
+test('a task that is not written is not behind what is red', () => {
+  learn(['1.3'], (id) => (id === 'body-verbatim' ? 'fail' : 'pass'));
+  expect(hint()).toMatch(/^1\.1 .* is red: \S+\n\n[^]*Hint 1 of 3: /);
+});
+
 test('when the tasks are right inside, it says where else the exercise was changed', () => {
   learn([], (id) => (id === 'slow-reader' ? 'fail' : 'pass'));
   edit(stage, 'output', (text) => text.replace('export class', '// mine\nexport class'));
