@@ -128,7 +128,7 @@ export const match: readonly Solution[] = [
     };
     visit(this.#root, channel.split('.'));
     return found;`,
-    message: 'a pattern with 10 # took too long to match',
+    message: 'a pattern with 8 # took too long to match',
   },
 ];
 
