@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join, relative } from 'node:path';
 import type { Command } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
-import { lineOf, withoutBodies } from './regions.ts';
+import { lineOf, linesOutside, withoutBodies } from './regions.ts';
 import { finishedFile, type Stage, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
 
@@ -71,6 +71,18 @@ export function isStarted(stage: Stage): boolean {
 function isChanged(stage: Stage, file: string): boolean {
   const text = readExercise(stage, file);
   return text !== undefined && text !== starterOf(stage, file) && text !== readStarter(stage, file);
+}
+
+/** Where an exercise is not as it was given outside the regions of its tasks: in each file, the first such place. */
+export function changesOutside(stage: Stage): string[] {
+  return exercisedFiles(stage).flatMap((file) => {
+    const tasks = stage.tasks.filter((task) => task.file === file);
+    const given = linesOutside(starterOf(stage, file), tasks);
+    const found = linesOutside(readExercise(stage, file) ?? '', tasks);
+    const at = found.findIndex(({ text }, index) => text !== given[index]?.text);
+    const changed = at < 0 && found.length < given.length ? found.at(-1) : found[at];
+    return changed ? [`${relative(stage.root, pathOf(stage, file)).replaceAll('\\', '/')}:${changed.number}`] : [];
+  });
 }
 
 /** Changes with every change of the exercise: verdicts hold for one fingerprint. */

@@ -69,7 +69,7 @@ export function lineOf({ group, title, verdict, message, seen }: Result): string
 }
 
 /** What is red, with its story. */
-export function storyOf({ group, title, verdict, message, story }: Result): string {
+export function storyOf({ group, title, verdict, message, story }: Omit<Result, 'id' | 'rules' | 'ms'>): string {
   return `${label(verdict)}  ${group}: ${title}\n${indented(story || message)}\n`;
 }
 

@@ -1,18 +1,19 @@
 // The board and the hints, from verdicts that are given here: no broker is run.
 
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { checksOf, type Result, type Verdict } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { board } from '../src/board.ts';
-import { exercisedFiles, fingerprintOf } from '../src/exercise.ts';
-import { hintFor } from '../src/learner.ts';
+import { exercisedFiles, exerciseFolder, fingerprintOf } from '../src/exercise.ts';
+import { hintFor } from '../src/hint.ts';
 import { progressOf } from '../src/progress.ts';
 import { readHints, readResults, readTaskResults, recordsIn, writeResults, writeTaskResults } from '../src/records.ts';
 import { withoutBodies } from '../src/regions.ts';
 import type { Stage } from '../src/stages.ts';
 import type { TaskResult } from '../src/task-checks/protocol.ts';
+import type { TaskReport } from '../src/task-checks/run.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
@@ -50,6 +51,7 @@ function judge(result: Omit<TaskResult, 'message' | 'story'>, message = ''): voi
   writeTaskResults(stage, { ...results, tasks: tasks.map((each) => (each.task === result.task ? { ...result, message, story } : each)) });
 }
 
+const hint = (report?: TaskReport) => stripVTControlCharacters(hintFor(stage, report));
 const shown = () => stripVTControlCharacters(board(workshop.stages));
 const total = checksOf(1).length;
 
@@ -133,7 +135,57 @@ test('hints go from the idea to the code, each task by its own count', () => {
 
 test('the hint for what is red tells its story first', () => {
   learn([], (id) => (id === 'slow-reader' ? 'fail' : 'pass'));
-  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^1\.6 .* is wrong: [^]*the story of slow-reader[^]*Hint 1 of 3: /);
+  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^1\.6 .* is red: [^]*the story of slow-reader[^]*Hint 1 of 3: /);
+});
+
+test('a task check that is red comes before all else: it knows whose mistake it is', () => {
+  learn(['1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
+  const tasks = stage.tasks.map(({ number: task }): TaskResult => {
+    const message = task === '1.4' ? 'the session is still among the readers' : '';
+    return { task, verdict: message ? 'fail' : 'pass', message, story: message && `${message}\n\n  likely    it was not deleted` };
+  });
+  const [cause, idea] = [hint({ tasks }), hint({ tasks })];
+  expect(cause).toMatch(
+    /^1\.4 .* is red: [^]*still among the readers[^]*likely {4}it was not deleted[^]*Begin with the likely cause above\./,
+  );
+  expect(idea).toMatch(/^1\.4 .* is red: [^]*still among the readers[^]*Hint 1 of 3: /);
+  const loads = {
+    message: 'SyntaxError: Expression expected',
+    place: 'steps/01-basic-pubsub/exercise/pubsub.ts:24:9',
+    excerpt: '> 24 | x',
+  };
+  expect(hint({ tasks, broken: loads })).toMatch(/^Nothing works yet[^]*Expression expected[^]*24 \| x[^]*pubsub\.ts:24:9$/);
+});
+
+test('of the tasks that name a red check, that in the file saved last comes first, and the hints of the others follow', () => {
+  const saved = (file: string, secondsAgo: number) => {
+    const then = new Date(Date.now() - 1000 * secondsAgo);
+    utimesSync(join(exerciseFolder(stage), `${file}.ts`), then, then);
+  };
+  learn([], (id) => (id === 'body-verbatim' ? 'fail' : 'pass'));
+  saved('frames', 60);
+  saved('pubsub', 5);
+  expect(hint()).toMatch(/^1\.3 .* is red: \S+\nor 1\.1: \S+\n[^]*Hint 1 of 3 for 1\.3: /);
+  saved('pubsub', 120);
+  const texts = Array.from({ length: 5 }, () => hint());
+  const given = texts.map((text) => / of 3 for \S+(?=:)/.exec(text)?.[0]);
+  expect(given).toEqual([...Array(3).fill(' of 3 for 1.1'), ...Array(2).fill(' of 3 for 1.3')]);
+  expect(texts.map((text) => text.includes('There is no further one'))).toEqual([false, false, false, false, true]);
+});
+
+test('a task that is not written is not behind what is red', () => {
+  learn(['1.3'], (id) => (id === 'body-verbatim' ? 'fail' : 'pass'));
+  expect(hint()).toMatch(/^1\.1 .* is red: \S+\n\n[^]*Hint 1 of 3: /);
+});
+
+test('when the tasks are right inside, it says where else the exercise was changed', () => {
+  learn([], (id) => (id === 'slow-reader' ? 'fail' : 'pass'));
+  edit(stage, 'output', (text) => text.replace('export class', '// mine\nexport class'));
+  writeResults(stage, { fingerprint: fingerprintOf(stage), checks: readResults(stage)?.checks ?? [] });
+  const tasks = stage.tasks.map(({ number: task }): TaskResult => ({ task, verdict: 'pass', message: '', story: '' }));
+  const line = finished(stage, 'output').slice(0, finished(stage, 'output').indexOf('export class')).split('\n').length;
+  expect(hint({ tasks })).toContain(`not as it was given: see steps/01-basic-pubsub/exercise/output.ts:${line}.`);
+  expect(hint()).not.toContain('not as it was given');
 });
 
 test('an exercise that does not start costs no hint', () => {
@@ -148,9 +200,12 @@ test('an exercise that does not start costs no hint', () => {
   expect(readHints(stage)).toEqual({});
 });
 
-test('what is red in no task is told without a hint; when nothing is, it says so', () => {
+test('what is red in no task lies in given code, and costs no hint; when nothing is red, it says so', () => {
   learn([], (id) => (id === 'binary' ? 'fail' : 'pass'));
-  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^No task is left, and this is red:[^]*the story of binary/);
+  const text = stripVTControlCharacters(hintFor(stage));
+  expect(text).toMatch(/^This is red, and no task names it:[^]*the story of binary[^]*outside the regions of the tasks/);
+  expect(text).toContain('There the exercise is as it was given');
+  expect(readHints(stage)).toEqual({});
   learn([], () => 'pass');
   expect(hintFor(stage)).toBe('Exercise 01 is done: nothing fails.');
 });
