@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Command } from '@workshop/checks';
+import { type Command, nodeCommand } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
 import { lineOf, linesOutside, withoutBodies } from './regions.ts';
 import { finishedFile, type Stage, withExercise } from './stages.ts';
@@ -116,12 +116,12 @@ export function placeOf(stage: Stage, task: Task): string {
 
 /** The command that runs the stage with its exercise in place of its own code. */
 export function exerciseCommand(stage: Stage): Command {
-  return [process.execPath, `--conditions=exercise-${stage.number}`, join(stage.folder, 'src', 'main.ts')];
+  return nodeCommand(`--conditions=exercise-${stage.number}`, join(stage.folder, 'src', 'main.ts'));
 }
 
 /** The command that runs the finished stage. */
 export function stageCommand(stage: Stage): Command {
-  return [process.execPath, join(stage.folder, 'src', 'main.ts')];
+  return nodeCommand(join(stage.folder, 'src', 'main.ts'));
 }
 
 /**
