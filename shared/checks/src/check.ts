@@ -1,7 +1,7 @@
 // What a check is, and the ways in which it can end.
 
 import type { Context } from './context.ts';
-import type { Event } from './transcript.ts';
+import type { Event, Picture } from './transcript.ts';
 
 export interface Check {
   /** Unique among all suites; what `--only` takes. */
@@ -46,6 +46,8 @@ export interface Result extends Pick<Check, 'id' | 'group' | 'title' | 'rules'> 
   readonly events?: number;
   /** The whole story of a failure; empty for a pass. */
   readonly story: string;
+  /** The same to be drawn; absent where nothing happened. */
+  readonly picture?: Picture;
   readonly ms: number;
 }
 

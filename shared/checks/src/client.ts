@@ -19,6 +19,8 @@ const QUIET_PINGS = 8;
 export interface ClientOptions {
   readonly who: string;
   readonly url: string;
+  /** Its broker's name, where a check has several. */
+  readonly broker?: string | undefined;
   readonly transcript: Transcript;
   /** A word that no other has drawn. */
   readonly draw: () => string;
@@ -100,7 +102,7 @@ export class Client {
   }
 
   #arrive(text: string, isBinary: boolean): void {
-    const event = this.#options.transcript.add(this.who, '←', isBinary ? `(binary) ${text}` : text);
+    const event = this.#options.transcript.add(this.who, '←', isBinary ? `(binary) ${text}` : text, this.#options.broker);
     this.#arrived.push(event);
     if (isBinary) this.#binary.add(event);
     if (/^(?:@[^ ]* )?ERROR:TODO:/.test(text)) this.#options.onTodo(text);
@@ -116,7 +118,7 @@ export class Client {
     if (this.#isAbandoned) return;
     this.#tcp.cork();
     for (const frame of frames) {
-      this.#options.transcript.add(this.who, '→', frame);
+      this.#options.transcript.add(this.who, '→', frame, this.#options.broker);
       this.socket.send(frame);
     }
     this.#tcp.uncork();

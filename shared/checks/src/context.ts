@@ -100,6 +100,7 @@ export class Context {
     const client = await Client.open({
       who,
       url: broker.url,
+      broker: this.#nameOf(broker),
       transcript: this.transcript,
       patience: this.#patience,
       draw: () => this.random.word('s'),
@@ -110,6 +111,12 @@ export class Context {
     if (this.#isOver) client.abandon();
     return client;
   };
+
+  /** As its own settings name it, else by its place among those that the check has started; nothing where there is but one. */
+  #nameOf(broker: Broker): string | undefined {
+    if (this.#started.length < (this.#own ? 1 : 2)) return undefined;
+    return broker.settings['BROKER_NAME'] ?? (broker === this.#own ? 'broker' : `broker ${this.#started.indexOf(broker) + 1}`);
+  }
 
   /** A client that can be used: connected and, from stage 03 on, authenticated. */
   readonly join = async (who: string, { user, claims, ...options }: JoinOptions = {}): Promise<Client> => {

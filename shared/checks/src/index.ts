@@ -6,3 +6,4 @@ export { type Command, endCommandsOnSignals, nodeCommand } from './processes.ts'
 export { grade, type Report } from './runner.ts';
 export { checksOf, stormsOf, suites } from './suites.ts';
 export { inSeconds, sign } from './tokens.ts';
+export type { Picture } from './transcript.ts';

@@ -165,7 +165,8 @@ class Judge {
       const again = this.#grading.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
       const { command, folder = process.cwd() } = this.#grading.target;
       const story = tell({ check, failure, transcript, chapter, again, command, folder });
-      return { ...end('fail', message, story), events: transcript.length, ...(seen && { seen }) };
+      const picture = transcript.picture(error.parts);
+      return { ...end('fail', message, story), events: transcript.length, ...(seen && { seen }), ...(picture && { picture }) };
     }
   }
 

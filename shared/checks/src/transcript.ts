@@ -5,6 +5,19 @@ export interface Event {
   /** To the broker, from it, or something that was done or seen. */
   readonly way: '→' | '←' | '·';
   readonly text: string;
+  /** Which broker, where a check has several. */
+  readonly broker?: string | undefined;
+}
+
+/** What happened up to a failure, to be drawn: lanes, frames between them, and what was expected. */
+export interface Picture {
+  readonly events: readonly Event[];
+  /** How many are left out before them. */
+  readonly earlier: number;
+  /** The index of the frame that should not have come. */
+  readonly offending?: number;
+  readonly expected: string;
+  readonly got: string;
 }
 
 const LINES = 14;
@@ -17,8 +30,8 @@ export class Transcript {
   readonly #events: Event[] = [];
   #isEnded = false;
 
-  add(who: string, way: Event['way'], text: string): Event {
-    const event = { who, way, text };
+  add(who: string, way: Event['way'], text: string, broker?: string): Event {
+    const event = { who, way, text, broker };
     if (!this.#isEnded) this.#events.push(event);
     return event;
   }
@@ -52,16 +65,33 @@ export class Transcript {
 
   /** The last lines up to the offending event, which is marked, and a few behind it; all in one column for each part. */
   format(offending?: Event): string {
-    const found = offending ? this.#events.indexOf(offending) : -1;
-    const last = found < 0 ? this.#events.length : Math.min(this.#events.length, found + 3);
-    const first = Math.max(0, last - LINES);
-    const shown = this.#events.slice(first, last);
-    const width = Math.max(0, ...shown.map(({ who }) => who.length));
-    const lines = shown.map((event) => {
+    const { earlier, events } = this.#shown(offending);
+    const width = Math.max(0, ...events.map(({ who }) => who.length));
+    const lines = events.map((event) => {
       return `${event === offending ? '▶' : ' '} ${event.who.padEnd(width)} ${event.way} ${shorten(event.text)}`;
     });
-    if (first > 0) lines.unshift(`  … ${first} earlier`);
+    if (earlier > 0) lines.unshift(`  … ${earlier} earlier`);
     return lines.join('\n');
+  }
+
+  /** The same to be drawn; `undefined` where nothing happened. */
+  picture({
+    offending,
+    expected,
+    got,
+  }: Pick<Picture, 'expected' | 'got'> & { readonly offending?: Event | undefined }): Picture | undefined {
+    const { earlier, events } = this.#shown(offending);
+    if (events.length === 0) return undefined;
+    const at = offending ? events.indexOf(offending) : -1;
+    const shown = events.map((event) => ({ ...event, text: shorten(event.text) }));
+    return { events: shown, earlier, ...(at >= 0 && { offending: at }), expected: shorten(expected), got: shorten(got) };
+  }
+
+  #shown(offending: Event | undefined): { readonly earlier: number; readonly events: readonly Event[] } {
+    const found = offending ? this.#events.indexOf(offending) : -1;
+    const last = found < 0 ? this.#events.length : Math.min(this.#events.length, found + 3);
+    const earlier = Math.max(0, last - LINES);
+    return { earlier, events: this.#events.slice(earlier, last) };
   }
 }
 

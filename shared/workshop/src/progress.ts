@@ -45,7 +45,7 @@ export interface TaskProgress {
   readonly place: string;
 }
 
-export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'message' | 'seen' | 'story'> {
+export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'message' | 'seen' | 'story' | 'picture'> {
   /** `unknown` where it has not run yet. */
   readonly verdict: Verdict | 'unknown';
 }
@@ -65,8 +65,8 @@ export function progressOf(stage: Stage): StageProgress {
   const graded = results?.fingerprint === fingerprint;
   const verdicts = new Map(results?.checks.map((check) => [check.id, check]));
   const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title } }): CheckProgress => {
-    const { verdict = 'unknown', message = '', seen, story = '' } = verdicts.get(id) ?? {};
-    return { id, group, title, verdict, message, ...(seen && { seen }), story };
+    const { verdict = 'unknown', message = '', seen, story = '', picture } = verdicts.get(id) ?? {};
+    return { id, group, title, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }) };
   });
   const own = readTaskResults(stage);
   const { tasks, broken, typeErrors = [] } = own?.fingerprint === fingerprint ? own : { tasks: [] };

@@ -3,6 +3,7 @@
 import { endCommandsOnSignals, type Report, type Result } from '@workshop/checks';
 import { board } from './board.ts';
 import { isStarted, seed } from './exercise.ts';
+import { writeFailurePage } from './failure-page.ts';
 import { checksNamed, exitCodeOf, readSeed } from './grade.ts';
 import { type Judging, judgeExercise, judgeStage } from './judge.ts';
 import { count, countTasks, progressOf } from './progress.ts';
@@ -10,7 +11,7 @@ import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
 import { vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { bold, codeStory, isRed, label, lineOf, storiesOf, taskLine, taskStory } from './verdicts.ts';
+import { bold, codeStory, isRed, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts.ts';
 
 const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK|GROUP]…';
 
@@ -73,6 +74,8 @@ async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number>
   for (const error of await judgeTypes(stage)) console.log(`TypeScript: ${codeStory(error)}`);
   const report = await judgeExercise(stage, { ...judging, onResult: tell });
   for (const story of ['', ...storiesOf(report.checks, stage.name)]) console.log(story);
+  const page = writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(report.checks, stage.name));
+  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
   console.log(`your exercise ${stage.name}: ${countTasks(progressOf(stage))}; ${count(report.checks)} (seed ${report.seed})`);
   return Math.max(codeOf(report), wrong.length > 0 ? 1 : 0);
 }

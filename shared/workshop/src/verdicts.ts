@@ -77,15 +77,19 @@ function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '       ');
 }
 
+/** What is red, the plainest first: of the stage's own checks, then those in which least happened. @param stage its name, such as `03-auth` */
+export function plainestFirst(results: readonly Result[], stage?: string): Result[] {
+  const own = new Set(suites.find((suite) => suite.stage === stage)?.checks.map(({ id }) => id));
+  const weight = ({ id, events = 0 }: Result) => events + (own.has(id) ? 0 : FOREIGN);
+  return results.filter(isRed).toSorted((a, b) => weight(a) - weight(b));
+}
+
 /**
- * The stories of all that is red, the plainest first: of the stage's own checks, then those in which least happened. What fails in the
- * same way is told once; what was not tried is a number.
+ * The stories of all that is red, the plainest first. What fails in the same way is told once; what was not tried is a number.
  * @param stage the name of the stage, such as `03-auth`
  */
 export function storiesOf(results: readonly Result[], stage?: string): string[] {
-  const own = new Set(suites.find((suite) => suite.stage === stage)?.checks.map(({ id }) => id));
-  const weight = ({ id, events = 0 }: Result) => events + (own.has(id) ? 0 : FOREIGN);
-  const red = results.filter(isRed).toSorted((a, b) => weight(a) - weight(b));
+  const red = plainestFirst(results, stage);
   const stories = [...Map.groupBy(red, ({ message, seen }) => seen ?? message).values()].flatMap(([first, ...alike]) => {
     if (!first) return [];
     const named = alike.slice(0, MAX_NAMED).map(({ id }) => id);
