@@ -74,17 +74,6 @@ export const checks: TaskChecks = {
         'each look starts another timer: keep the newest in the variable that the returned function clears',
       );
     }),
-    'it rings soon after the machine has slept': withClock(({ pass, sleep }) => {
-      const { rings } = alarmAt(10 * MINUTE);
-      sleep(15 * MINUTE);
-      pass(MINUTE);
-      same(
-        rings(),
-        1,
-        'the machine slept beyond the time of the alarm, and a minute later it had not rung',
-        'a timer counts no sleep: never wait for more than LOOK_AGAIN_MS before you look at the clock again',
-      );
-    }),
     'it may be farther away than a timer reaches': async () => {
       const { callOff, rings } = alarmAt(30 * DAY);
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -96,5 +85,16 @@ export const checks: TaskChecks = {
         'a timer of more than 24.8 days fires at once: wait for LOOK_AGAIN_MS at most',
       );
     },
+    'it rings soon after the machine has slept': withClock(({ pass, sleep }) => {
+      const { rings } = alarmAt(10 * MINUTE);
+      sleep(15 * MINUTE);
+      pass(MINUTE);
+      same(
+        rings(),
+        1,
+        'the machine slept beyond the time of the alarm, and a minute later it had not rung',
+        'a timer counts no sleep: never wait for more than LOOK_AGAIN_MS before you look at the clock again',
+      );
+    }),
   },
 };

@@ -78,11 +78,11 @@ export const loginChecks: TaskChecks = {
       same([stranger.user, logins], [undefined, 0], 'after a bad token, the login went on', cause);
     }),
     'at the first login, all who listen for it are told, and then OK:AUTH:<user> is answered': withClock(async () => {
-      const { auth, join, logIn } = setUp();
+      const { auth, join, logIn } = setUp({ 'a token': {} });
       const alice = join();
       const seen: unknown[] = [];
       for (const listener of ['first', 'second']) auth.onLogin.push(({ user }) => seen.push([listener, user, alice.frames.length]));
-      same(await logIn(alice, 'alice'), NO_REFUSAL, 'a good token was refused');
+      same(await logIn(alice, 'a token'), NO_REFUSAL, 'a good token was refused');
       same(alice.user, 'alice', 'after the login, the session has no user', 'this.#identify(session, claims) gives it its user');
       const cause = 'whether it is the first login must be known before #identify, and the listeners are called after it';
       same(seen.length, 2, 'at the first login, not every listener in onLogin was called once', cause);
@@ -138,6 +138,13 @@ export const loginChecks: TaskChecks = {
       const cause = 'this.#dialogue.refuse(session, frame, error) answers, with the label of the frame; do not throw the error as well';
       same([code, errorsIn(stranger.take())], [NO_REFUSAL, [BAD]], 'a bad token was not answered once, with its refusal', cause);
     }),
+    'each session has its own count': withClock(async () => {
+      const { join, logIn } = setUp();
+      const [stranger, other] = [join(), join()];
+      for (let n = 1; n < 5; n += 1) await logIn(stranger, 'bad');
+      await logIn(other, 'bad');
+      same(errorsIn(other.take()), [BAD], 'the bad tokens of one session closed another one', 'count in session.failures');
+    }),
     'the fifth closes the session, after its answer': withClock(async () => {
       const { join, logIn } = setUp();
       const stranger = join();
@@ -153,13 +160,6 @@ export const loginChecks: TaskChecks = {
       const closing = 'session.failures is absent at first, and undefined + 1 is NaN; and the fifth closes it, not the sixth';
       same(frames.includes(CLOSED), true, 'five bad tokens did not close the session', closing);
       same(frames, [BAD, CLOSED], 'the fifth bad token was not answered before the session was closed', 'refuse first, then end');
-    }),
-    'each session has its own count': withClock(async () => {
-      const { join, logIn } = setUp();
-      const [stranger, other] = [join(), join()];
-      for (let n = 1; n < 5; n += 1) await logIn(stranger, 'bad');
-      await logIn(other, 'bad');
-      same(errorsIn(other.take()), [BAD], 'the bad tokens of one session closed another one', 'count in session.failures');
     }),
   },
 };

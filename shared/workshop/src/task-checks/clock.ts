@@ -9,7 +9,7 @@ export const NOW = Date.UTC(2030, 0, 1);
 export interface Clock {
   /** Lets time pass. Each timer fires when its time has come, one that another timer sets meanwhile as well. */
   pass(ms: number): void;
-  /** Moves the clock, and counts none of it for a timer: the machine has slept. */
+  /** Moves the clock, and no timer counts it: the machine has slept. */
   sleep(ms: number): void;
 }
 
@@ -24,10 +24,20 @@ export function withClock(check: (clock: Clock) => void | Promise<void>): TaskCh
         pass: (ms) => {
           for (let passed = 0; passed < ms; passed += 1) mock.timers.tick(1);
         },
-        sleep: (ms) => mock.timers.setTime(Date.now() + ms),
+        sleep,
       });
     } finally {
       mock.timers.reset();
     }
   };
+}
+
+/** From now on the clock shows a later time, of which the timers know nothing. */
+function sleep(ms: number): void {
+  const { Date: before } = globalThis;
+  const now = () => before.now() + ms;
+  globalThis.Date = new Proxy(before, {
+    construct: (_before, args: unknown[]) => Reflect.construct(before, args.length > 0 ? args : [now()]),
+    get: (_before, key) => (key === 'now' ? now : Reflect.get(before, key)),
+  });
 }
