@@ -1,0 +1,184 @@
+import type { Solution } from '../solution.ts';
+
+const VERIFY = `
+    const token = tokenOf(frame);
+    const claims = await this.#verify(token).catch((error) => this.#countFailure(session, frame, error));`;
+const STOP = 'if (!claims || !this.#broker.sessions.has(session)) return;';
+const TAKE = 'this.#identify(session, claims); this.#endWithToken(session, claims);';
+const TELL = 'if (isNew) for (const listener of this.onLogin) listener(session); else this.#revoke(session);';
+const ANSWER = 'this.#dialogue.answer(session, { ...frame, target: claims.user }, NO_TAGS);';
+
+export const login: readonly Solution[] = [
+  {
+    task: '3.1',
+    name: 'asks for the user itself, and returns early for AUTH',
+    body: `
+    if (verb === 'AUTH') return;
+    if (session.user === undefined) throw new Refusal('UNAUTHORIZED', 'who are you?');`,
+  },
+  {
+    task: '3.1',
+    name: 'has the condition the wrong way round',
+    body: `if (verb === 'AUTH') userOf(session);`,
+    message: 'a command from a session without a user was not refused as UNAUTHORIZED',
+  },
+  {
+    task: '3.1',
+    name: 'refuses with another code',
+    body: `if (verb !== 'AUTH' && session.user === undefined) throw new Refusal('FORBIDDEN', 'log in first');`,
+    message: 'a command from a session without a user was not refused as UNAUTHORIZED',
+  },
+  {
+    task: '3.1',
+    name: 'makes no exception',
+    body: 'userOf(session);',
+    message: 'AUTH from a session without a user was refused: nobody can ever log in',
+  },
+  {
+    task: '3.1',
+    name: 'lists the verbs that need a user',
+    body: `if (['PUBLISH', 'SUBSCRIBE', 'UNSUBSCRIBE', 'HISTORY'].includes(verb)) userOf(session);`,
+    message: 'a verb that no list names was let through without a user',
+  },
+  {
+    task: '3.1',
+    name: 'lets through a verb that the broker does not know',
+    body: `if (this.#broker.commands.has(verb) && verb !== 'AUTH') userOf(session);`,
+    message: 'a verb that no list names was let through without a user',
+  },
+  {
+    task: '3.1',
+    name: 'lets through every verb that begins with AUTH',
+    body: `if (!verb.startsWith('AUTH')) userOf(session);`,
+    message: 'a verb that no list names was let through without a user',
+  },
+  {
+    task: '3.1',
+    name: 'refuses those who have a user',
+    body: `if (verb !== 'AUTH') throw new Refusal('UNAUTHORIZED', 'log in first');`,
+    message: 'a session with a user was refused',
+  },
+
+  {
+    task: '3.3',
+    name: 'catches the failure by a try, and leaves early',
+    body: `
+    const token = tokenOf(frame);
+    let claims: Claims;
+    try {
+      claims = await this.#verify(token);
+    } catch (error) {
+      this.#countFailure(session, frame, error);
+      return;
+    }
+    if (!this.#broker.sessions.has(session)) return;
+    const user = session.user;
+    this.#identify(session, claims);
+    this.#endWithToken(session, claims);
+    if (user !== undefined) this.#revoke(session);
+    else this.onLogin.forEach((listener) => listener(session));
+    this.#dialogue.answer(session, { verb: frame.verb, target: claims.user, tags: frame.tags }, new Map());`,
+  },
+  {
+    task: '3.3',
+    name: 'takes the target for the token',
+    body: `
+    const claims = await this.#verify(frame.target ?? '').catch((error) => this.#countFailure(session, frame, error));
+    ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
+    message: 'what was verified is not the token of the frame',
+  },
+  {
+    task: '3.3',
+    name: 'does not look whether the client is still there',
+    body: `${VERIFY} if (!claims) return; const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
+    message: 'a session that left while its token was verified was logged in',
+  },
+  {
+    task: '3.3',
+    name: 'looks whether the client is there before it verifies',
+    body: `
+    if (!this.#broker.sessions.has(session)) return;${VERIFY}
+    if (!claims) return; const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
+    message: 'a session that left while its token was verified was logged in',
+  },
+  {
+    task: '3.3',
+    name: 'lets the failure out',
+    body: `
+    const claims = await this.#verify(tokenOf(frame));
+    ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
+    message: 'logIn threw the refusal of a bad token, so it was not counted',
+  },
+  {
+    task: '3.3',
+    name: 'swallows the failure',
+    body: `
+    const claims = await this.#verify(tokenOf(frame)).catch(() => undefined);
+    ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
+    message: 'a bad token was not answered once',
+  },
+  {
+    task: '3.3',
+    name: 'asks whether it is the first login after it has a user',
+    body: `${VERIFY} ${STOP} ${TAKE} const isNew = session.user === undefined; ${TELL} ${ANSWER}`,
+    message: 'at the first login, not every listener in onLogin was called once',
+  },
+  {
+    task: '3.3',
+    name: 'tells the first listener only',
+    body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE}
+    if (isNew) this.onLogin[0]?.(session); else this.#revoke(session); ${ANSWER}`,
+    message: 'at the first login, not every listener in onLogin was called once',
+  },
+  {
+    task: '3.3',
+    name: 'announces a session before it has a user',
+    body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TELL} ${TAKE} ${ANSWER}`,
+    message: 'the listeners in onLogin were called too early or too late',
+  },
+  {
+    task: '3.3',
+    name: 'answers before the listeners know',
+    body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE} ${ANSWER} ${TELL}`,
+    message: 'the listeners in onLogin were called too early or too late',
+  },
+  {
+    task: '3.3',
+    name: 'loses the label',
+    body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL}
+    this.#dialogue.answer(session, { verb: 'AUTH', target: claims.user }, NO_TAGS);`,
+    message: 'the login was not answered with OK:AUTH:alice and the label of its AUTH',
+  },
+  {
+    task: '3.3',
+    name: 'answers with the token',
+    body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} this.#dialogue.answer(session, frame, NO_TAGS);`,
+    message: 'the login was not answered with OK:AUTH:alice and the label of its AUTH',
+  },
+  {
+    task: '3.3',
+    name: 'sets no end',
+    body: `${VERIFY} ${STOP} const isNew = session.user === undefined; this.#identify(session, claims); session.callOff?.(); ${TELL} ${ANSWER}`,
+    message: 'the session went on after its token had expired',
+  },
+  {
+    task: '3.3',
+    name: 'announces each login',
+    body: `${VERIFY} ${STOP} ${TAKE} for (const listener of this.onLogin) listener(session); ${ANSWER}`,
+    message: 'a newer token was announced to onLogin as if it were the first',
+  },
+  {
+    task: '3.3',
+    name: 'does not revoke',
+    body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE}
+    if (isNew) for (const listener of this.onLogin) listener(session); ${ANSWER}`,
+    message: 'after a newer token, a subscription that it does not cover goes on',
+  },
+  {
+    task: '3.3',
+    name: 'moves the end before it asks whose token it is',
+    body: `${VERIFY} ${STOP} const isNew = session.user === undefined;
+    this.#endWithToken(session, claims); this.#identify(session, claims); ${TELL} ${ANSWER}`,
+    message: "another user's token, which is refused, moved the end of the session",
+  },
+];

@@ -1,0 +1,165 @@
+// The tasks in exercise/auth.ts that let somebody in: the guard, the login, and bad tokens.
+
+import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { NOW, withClock } from '@workshop/cli/task-checks/clock';
+import { NO_REFUSAL, refusalOf } from '@workshop/cli/task-checks/refusal';
+import { MINUTE, setUp } from './set-up.ts';
+
+const idle = () => new Promise<void>((resolve) => setImmediate(resolve));
+const errorsIn = (frames: readonly string[]) => frames.map((frame) => frame.replace(/(ERROR:\w+).*/, '$1'));
+const BAD = '@label=7 ERROR:UNAUTHORIZED';
+const CLOSED = '(closed 4401)';
+
+export const loginChecks: TaskChecks = {
+  '3.1': {
+    'a command from a session without a user is refused as UNAUTHORIZED': withClock(async () => {
+      const { auth, join } = setUp();
+      for (const verb of ['PUBLISH', 'SUBSCRIBE', 'HISTORY']) {
+        const message = 'a command from a session without a user was not refused as UNAUTHORIZED';
+        same(
+          `${verb}: ${await refusalOf(() => auth.guard(join(), { verb }))}`,
+          `${verb}: UNAUTHORIZED`,
+          message,
+          'userOf(session) throws it',
+        );
+      }
+    }),
+    'AUTH is let through': withClock(async () => {
+      const { auth, join } = setUp();
+      const message = 'AUTH from a session without a user was refused: nobody can ever log in';
+      same(await refusalOf(() => auth.guard(join(), { verb: 'AUTH' })), NO_REFUSAL, message, 'AUTH is the one verb that needs no user');
+    }),
+    'every other verb is refused, known or not': withClock(async () => {
+      const { auth, join } = setUp();
+      for (const verb of ['UNSUBSCRIBE', 'USER_TYPING', 'DANCE', 'AUTH_NEXT', 'A', 'auth']) {
+        const message = 'a verb that no list names was let through without a user';
+        const cause = 'do not list the verbs that need a user: somebody adds one and forgets the list. Refuse all but AUTH';
+        same(`${verb}: ${await refusalOf(() => auth.guard(join(), { verb }))}`, `${verb}: UNAUTHORIZED`, message, cause);
+      }
+    }),
+    'a session that has logged in may send any verb': withClock(async () => {
+      const { auth, join } = setUp();
+      const session = Object.assign(join(), { user: 'alice' });
+      for (const verb of ['PUBLISH', 'AUTH', 'DANCE'])
+        same(
+          `${verb}: ${await refusalOf(() => auth.guard(session, { verb }))}`,
+          `${verb}: no refusal`,
+          'a session with a user was refused',
+        );
+    }),
+  },
+  '3.3': {
+    'the token of the frame is verified': withClock(async () => {
+      const { auth, join, verified } = setUp({}, new Promise(() => {}));
+      await Promise.race([auth.logIn(join(), { verb: 'AUTH', target: 'x', body: 'y' }), idle()]);
+      same(verified, ['x:y'], 'what was verified is not the token of the frame', 'tokenOf(frame) gives all after the first colon');
+      const code = await refusalOf(() => Promise.race([auth.logIn(join(), { verb: 'AUTH' }), idle()]));
+      same(code, 'BAD_FRAME', 'AUTH without a token was not refused as BAD_FRAME', 'tokenOf(frame) refuses it');
+    }),
+    'nothing is done for a session that left while its token was verified': withClock(async () => {
+      const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+      const { join, logIn } = setUp({}, gate);
+      const alice = join();
+      const login = logIn(alice, 'alice');
+      alice.leave();
+      open();
+      await login;
+      const cause = 'verifying takes a moment: look then whether this.#broker.sessions still has the session, and stop if not';
+      same([alice.user, alice.take()], [undefined, []], 'a session that left while its token was verified was logged in', cause);
+    }),
+    'a bad token logs nobody in': withClock(async () => {
+      const { auth, join, logIn } = setUp();
+      const stranger = join();
+      let logins = 0;
+      auth.onLogin.push(() => (logins += 1));
+      const cause = 'when verifying fails, call this.#countFailure(session, frame, error), which answers, and stop';
+      same(await logIn(stranger, 'bad'), NO_REFUSAL, 'logIn threw the refusal of a bad token, so it was not counted', cause);
+      same(errorsIn(stranger.take()), [BAD], 'a bad token was not answered once', cause);
+      same([stranger.user, logins], [undefined, 0], 'after a bad token, the login went on', cause);
+    }),
+    'at the first login, all who listen for it are told, and then OK:AUTH:<user> is answered': withClock(async () => {
+      const { auth, join, logIn } = setUp({ 'a token': {} });
+      const alice = join();
+      const seen: unknown[] = [];
+      for (const listener of ['first', 'second']) auth.onLogin.push(({ user }) => seen.push([listener, user, alice.frames.length]));
+      same(await logIn(alice, 'a token'), NO_REFUSAL, 'a good token was refused');
+      same(alice.user, 'alice', 'after the login, the session has no user', 'this.#identify(session, claims) gives it its user');
+      const cause = 'whether it is the first login must be known before #identify, and the listeners are called after it';
+      same(seen.length, 2, 'at the first login, not every listener in onLogin was called once', cause);
+      const early = 'the listeners in onLogin were called too early or too late';
+      same(
+        seen,
+        ['first', 'second'].map((listener) => [listener, 'alice', 0]),
+        early,
+        'first the user, then the listeners, then the answer',
+      );
+      const answer = 'answer with the frame itself, its target replaced: { ...frame, target: claims.user }';
+      same(alice.take(), ['@label=7 OK:AUTH:alice'], 'the login was not answered with OK:AUTH:alice and the label of its AUTH', answer);
+    }),
+    'the session ends with its token': withClock(async ({ pass }) => {
+      const { join, logIn } = setUp();
+      const alice = join();
+      await logIn(alice, 'alice');
+      alice.take();
+      pass(2 * MINUTE);
+      same(alice.take(), [CLOSED], 'the session went on after its token had expired', 'call this.#endWithToken(session, claims)');
+    }),
+    'a newer token takes rights away, and is no first login': withClock(async () => {
+      const { auth, channels, subscriptions, join, logIn } = setUp({ less: { subscribe: [] } });
+      const alice = join();
+      let logins = 0;
+      auth.onLogin.push(() => (logins += 1));
+      await logIn(alice, 'alice');
+      subscriptions.begin(alice, 'news');
+      alice.take();
+      await logIn(alice, 'less');
+      same(logins, 1, 'a newer token was announced to onLogin as if it were the first', 'only a session that had no user is new');
+      const cause = 'a session that had a user may have lost rights: after #identify, call this.#revoke(session)';
+      same(channels.readers('news').size, 0, 'after a newer token, a subscription that it does not cover goes on', cause);
+      same(alice.take(), ['@label=7 OK:AUTH:alice'], 'the second AUTH was not answered as the first');
+    }),
+    "another user's token changes nothing": withClock(async ({ pass }) => {
+      const { join, logIn } = setUp({ bob: { user: 'bob', expires: NOW + 3 * MINUTE } });
+      const alice = join();
+      await logIn(alice, 'alice');
+      alice.take();
+      const code = await logIn(alice, 'bob');
+      same([code, alice.take()], ['FORBIDDEN', []], "another user's token was answered with OK", 'what #identify throws is the answer');
+      pass(2 * MINUTE);
+      const cause = '#identify comes before #endWithToken: where it refuses, nothing else is done';
+      same(alice.take(), [CLOSED], "another user's token, which is refused, moved the end of the session", cause);
+    }),
+  },
+  '3.4': {
+    'a bad token is answered': withClock(async () => {
+      const { join, logIn } = setUp();
+      const stranger = join();
+      const code = await logIn(stranger, 'bad');
+      const cause = 'this.#dialogue.refuse(session, frame, error) answers, with the label of the frame; do not throw the error as well';
+      same([code, errorsIn(stranger.take())], [NO_REFUSAL, [BAD]], 'a bad token was not answered once, with its refusal', cause);
+    }),
+    'each session has its own count': withClock(async () => {
+      const { join, logIn } = setUp();
+      const [stranger, other] = [join(), join()];
+      for (let n = 1; n < 5; n += 1) await logIn(stranger, 'bad');
+      await logIn(other, 'bad');
+      same(errorsIn(other.take()), [BAD], 'the bad tokens of one session closed another one', 'count in session.failures');
+    }),
+    'the fifth closes the session, after its answer': withClock(async () => {
+      const { join, logIn } = setUp();
+      const stranger = join();
+      for (let n = 1; n < 5; n += 1) await logIn(stranger, 'bad');
+      same(
+        errorsIn(stranger.take()),
+        [BAD, BAD, BAD, BAD],
+        'four bad tokens closed the session',
+        'the fifth failure closes it: MAX_FAILURES',
+      );
+      await logIn(stranger, 'bad');
+      const frames = errorsIn(stranger.take());
+      const closing = 'session.failures is absent at first, and undefined + 1 is NaN; and the fifth closes it, not the sixth';
+      same(frames.includes(CLOSED), true, 'five bad tokens did not close the session', closing);
+      same(frames, [BAD, CLOSED], 'the fifth bad token was not answered before the session was closed', 'refuse first, then end');
+    }),
+  },
+};

@@ -1,0 +1,185 @@
+// The tasks in exercise/typists.ts that begin typing and keep it up.
+
+import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { withClock } from '@workshop/cli/task-checks/clock';
+import { EXPIRY, setUp } from './set-up.ts';
+
+const TYPING = 'USER_TYPING:news:alice';
+
+export const beginningChecks: TaskChecks = {
+  '4.3': {
+    'a typist is in the table': () => {
+      const { typists, join } = setUp();
+      const { user, channel, shown } = typists.begin(join('alice'), 'alice', '@bob', '@alice');
+      const cause = 'where this.#find(user, channel) finds none, this.#add(typist) puts it in the table and returns it: return it too';
+      same(typists.channels, ['@bob'], 'somebody began to type, and is not in the table', cause);
+      same(
+        { user, channel, shown },
+        { user: 'alice', channel: '@bob', shown: '@alice' },
+        'the typist has not the user, channel and shown given',
+      );
+    },
+    'the typist has the session, and the session the channel': () => {
+      const { begin, join } = setUp();
+      const alice = join('alice');
+      const { sessions } = begin(alice, 'news');
+      same(
+        sessions.has(alice),
+        true,
+        'the session is not among the sessions of its typist',
+        'add it to typist.sessions, at a start as well',
+      );
+      begin(alice, 'sport');
+      const cause = 'session.typing is absent at first: make the Set then, and later add to the one that is there';
+      same([...(alice.typing ?? [])], ['news', 'sport'], 'session.typing has not all channels in which its user types in it', cause);
+    },
+    'a repeat is no start': () => {
+      const { begin, join } = setUp();
+      const alice = join('alice', 'news');
+      const typist = begin(alice, 'news');
+      const late = join('bob', 'news');
+      same(
+        begin(alice, 'news') === typist,
+        true,
+        'a repeat made another typist',
+        'only where this.#find(user, channel) finds none it is a start',
+      );
+      same(late.take(), [], 'a repeat was told', 'only a start is told: do it where you add the typist');
+    },
+    'another session of the user joins the typist': () => {
+      const { begin, join } = setUp();
+      const [laptop, phone] = [join('alice'), join('alice')];
+      const typist = begin(laptop, 'news');
+      same(
+        begin(phone, 'news') === typist,
+        true,
+        'a second session of the user made another typist',
+        'a typist is a user, with all their sessions',
+      );
+      const cause = 'what is done behind the if is done at a repeat too: it may bring another session along';
+      same([...typist.sessions], [laptop, phone], 'the typist has not both sessions of the user', cause);
+      same([...(phone.typing ?? [])], ['news'], 'session.typing of the second session has not the channel', cause);
+    },
+    'each user in each channel is a typist of their own': () => {
+      const { typists, begin, join } = setUp();
+      const [alice, bob] = [join('alice'), join('bob')];
+      const all = new Set([begin(alice, 'news'), begin(bob, 'news'), begin(alice, 'sport')]);
+      same([all.size, typists.channels], [3, ['news', 'sport']], 'two users, or two channels, share a typist');
+    },
+    'all listeners of the channel are told of a start': () => {
+      const { begin, join } = setUp();
+      const [bob, carol, dave] = [join('bob', 'news'), join('carol', 'news'), join('dave', 'sport')];
+      begin(join('alice'), 'news');
+      const cause = 'at a start, call this.#tell(listener, typist) for each of this.listeners(channel)';
+      same([bob.take(), carol.take()], [[TYPING], [TYPING]], 'of the listeners in the channel, not each was told of the start', cause);
+      same(dave.take(), [], 'a listener of another channel was told of the start', 'this.listeners(channel)');
+    },
+  },
+  '4.4': {
+    'a listener is told who types, and where': () => {
+      const { typists, begin, join } = setUp();
+      const [alice, carol, bob] = [join('alice'), join('carol'), join('bob')];
+      begin(alice, 'news');
+      begin(carol, 'news');
+      typists.greet(bob, 'news');
+      const cause = "send { frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user } }";
+      same(bob.take(), [TYPING, 'USER_TYPING:news:carol'], 'a listener was not told with USER_TYPING who types', cause);
+      typists.begin(alice, 'alice', '@bob', '@alice');
+      typists.greet(bob, '@bob');
+      same(bob.take(), ['USER_TYPING:@alice:alice'], 'a listener was told another name than the one shown', 'the target is typist.shown');
+    },
+    'a listener is told once': () => {
+      const { typists, begin, join } = setUp();
+      const bob = join('bob');
+      const { told } = begin(join('alice'), 'news');
+      for (const listener of [bob, bob]) typists.greet(listener, 'news');
+      const cause = 'note each whom you tell in typist.told, and tell nobody who is in it';
+      same(bob.take(), [TYPING], 'a listener was told twice of the same typist', cause);
+      same(told.has(bob), true, 'a listener was told, and is not in typist.told', cause);
+    },
+    'no session of the typist is told': () => {
+      const { typists, begin, join } = setUp();
+      const [laptop, phone] = [join('alice'), join('alice')];
+      const { told } = begin(laptop, 'news');
+      typists.greet(laptop, 'news');
+      typists.greet(phone, 'news');
+      const cause = 'compare users, not sessions: listener.user === typist.user';
+      same([laptop.take(), phone.take()], [[], []], "one of the typist's own sessions was told", cause);
+      const noted = "one of the typist's own sessions is in typist.told, though it was not told";
+      same(
+        [told.has(laptop), told.has(phone)],
+        [false, false],
+        noted,
+        'whom you do not tell is not in typist.told: it would be told the end',
+      );
+    },
+    'the frame has no tags, and a listener need not have a user': () => {
+      const { typists, begin, join } = setUp();
+      const bob = join('bob');
+      bob.tagged = true;
+      begin(join('alice'), 'news');
+      typists.greet(bob, 'news');
+      same(bob.take(), [TYPING], 'USER_TYPING came with tags', 'typing has no number: there is none to give');
+      const frames: unknown[] = [];
+      typists.greet({ send: ({ frame }) => frames.push(frame.verb) }, 'news');
+      same(frames, ['USER_TYPING'], 'a listener without a user was not told', 'from chapter 6 on, the link to another broker listens too');
+    },
+  },
+  '4.5': {
+    'when the time is over, the typist has stopped': withClock(({ pass }) => {
+      const { typists, join, stopped } = setUpTime();
+      typists.start(join('alice'), 'alice', 'news');
+      pass(EXPIRY - 1);
+      same(stopped, [], 'typing was stopped before its time was over', 'the time is this.#expiry, in ms');
+      pass(1);
+      const cause = 'set a timer for this.#expiry ms that calls this.stop(user, channel), which looks the typist up again';
+      same(stopped, ['alice news'], 'when the time was over, this.stop(user, channel) was not called', cause);
+    }),
+    'each repeat gives the whole time again': withClock(({ pass }) => {
+      const { typists, join, stopped } = setUpTime();
+      const alice = join('alice');
+      for (let n = 0; n < 4; n += 1) {
+        typists.start(alice, 'alice', 'news');
+        pass(EXPIRY - 1000);
+      }
+      const cause = 'at a repeat, typist.timer has a timer already: clear it, and keep the new one in its place';
+      same(stopped, [], 'a repeat did not extend the time', cause);
+      pass(1000);
+      same(stopped, ['alice news'], 'after a repeat, the typing was not stopped once when the time was over', cause);
+    }),
+    'each typist has a time of their own': withClock(({ pass }) => {
+      const { typists, join, stopped } = setUpTime();
+      const [alice, bob] = [join('alice'), join('bob')];
+      typists.start(alice, 'alice', 'news');
+      pass(1000);
+      typists.start(bob, 'bob', 'news');
+      typists.start(alice, 'alice', 'sport');
+      pass(EXPIRY);
+      const expected = ['alice news', 'bob news', 'alice sport'];
+      same(stopped, expected, 'the time of one typist ended with the start of another', 'keep each timer in its typist: typist.timer');
+    }),
+    'an error does not end the process': withClock(({ pass }) => {
+      const { typists, reported, join } = setUpTime();
+      typists.stop = () => {
+        throw new Error('a fault');
+      };
+      typists.start(join('alice'), 'alice', 'news');
+      let thrown = 0;
+      try {
+        pass(EXPIRY);
+      } catch {
+        thrown += 1;
+      }
+      const cause = 'nobody catches what a timer throws: do its work in this.#broker.guard(() => …)';
+      same([thrown, reported.length], [0, 1], "an error in the timer's work was not caught and reported, and ends the process", cause);
+    }),
+  },
+};
+
+/** Typists that note who has stopped where. */
+function setUpTime() {
+  const parts = setUp();
+  const stopped: string[] = [];
+  parts.typists.stop = (user, channel) => void stopped.push(`${user} ${channel}`);
+  return { ...parts, stopped };
+}

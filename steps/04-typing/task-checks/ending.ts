@@ -1,0 +1,174 @@
+// The tasks in exercise/typists.ts that end typing.
+
+import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { withClock } from '@workshop/cli/task-checks/clock';
+import { EXPIRY, setUp } from './set-up.ts';
+
+const STOPPED = 'USER_STOPPED:news:alice';
+
+export const endingChecks: TaskChecks = {
+  '4.6': {
+    'the typist is out of the table': () => {
+      const { typists, begin, join } = setUp();
+      const [laptop, phone] = [join('alice'), join('alice')];
+      begin(laptop, 'news');
+      begin(phone, 'news');
+      typists.stop('alice', 'news');
+      same(
+        typists.channels,
+        [],
+        'somebody has stopped, and is still in the table',
+        'call this.#remove(typist): else the next start is a repeat',
+      );
+      same([laptop.typing?.size, phone.typing?.size], [0, 0], 'session.typing still has the channel', 'this.#remove(typist) takes it out');
+    },
+    'the timer is cleared': withClock(({ pass }) => {
+      const { typists, begin, join } = setUp();
+      let fired = 0;
+      begin(join('alice'), 'news').timer = setTimeout(() => (fired += 1), EXPIRY);
+      typists.stop('alice', 'news');
+      pass(EXPIRY);
+      same(fired, 0, 'the timer of a typist that had stopped fired', 'clearTimeout(typist.timer): else it ends what begins next');
+    }),
+    'who was told the start is told the end': () => {
+      const { typists, begin, join } = setUp();
+      const listeners = [join('bob', 'news'), join('carol', 'news'), join('dave', 'news')];
+      begin(join('alice'), 'news');
+      for (const listener of listeners) listener.take();
+      typists.stop('alice', 'news');
+      const cause = 'send USER_STOPPED, with typist.shown and typist.user, to each of this.listeners(channel) that typist.told has';
+      const got = listeners.map((listener) => listener.take());
+      same(got, [[STOPPED], [STOPPED], [STOPPED]], 'of those who were told the start, not each was told the end once', cause);
+    },
+    'the end has the name of the start': () => {
+      const { typists, join } = setUp();
+      const bob = join('bob', '@bob');
+      typists.begin(join('alice'), 'alice', '@bob', '@alice');
+      bob.take();
+      typists.stop('alice', '@bob');
+      same(bob.take(), ['USER_STOPPED:@alice:alice'], 'the end was told with another name than the start', 'the target is typist.shown');
+    },
+    'nobody else is told the end': () => {
+      const { typists, begin, join, unsubscribe } = setUp();
+      const gone = join('bob', 'news');
+      const alice = join('alice', 'news');
+      begin(alice, 'news');
+      gone.take();
+      unsubscribe(gone, 'news');
+      const late = join('carol', 'news');
+      typists.stop('alice', 'news');
+      same(late.take(), [], 'a listener that was not told the start was told the end', 'ask typist.told.has(listener)');
+      same(alice.take(), [], 'the typist was told the end', 'the own sessions of the typist are not in typist.told');
+      same(
+        gone.take(),
+        [],
+        'a session that no longer reads the channel was told the end',
+        'tell those of this.listeners(typist.channel) alone',
+      );
+    },
+    'the next start is a start': () => {
+      const { typists, begin, join } = setUp();
+      const bob = join('bob', 'news');
+      const alice = join('alice');
+      const first = begin(alice, 'news');
+      typists.stop('alice', 'news');
+      bob.take();
+      same(begin(alice, 'news') === first, false, 'after the end, a start was taken for a repeat', 'call this.#remove(typist)');
+      same(bob.take(), ['USER_TYPING:news:alice'], 'after the end, a new start was not told');
+    },
+  },
+  '4.7': {
+    'the session and the typist forget each other': () => {
+      const { typists, begin, join } = setUp();
+      const [laptop, phone] = [join('alice'), join('alice')];
+      const { sessions } = begin(laptop, 'news');
+      begin(phone, 'news');
+      begin(phone, 'sport');
+      typists.leave(phone, 'news');
+      same(sessions.has(phone), false, 'a session that has left is still in typist.sessions', 'typist.sessions.delete(session)');
+      const cause = 'take typist.channel out of session.typing, and no other channel: else it grows with each channel ever typed in';
+      same([...(phone.typing ?? [])], ['sport'], 'session.typing has not exactly the channels that are left', cause);
+    },
+    'while another session is left, the user types on': () => {
+      const { typists, begin, join } = setUp();
+      const bob = join('bob', 'news');
+      const [laptop, phone, tablet] = [join('alice'), join('alice'), join('alice')];
+      const { sessions } = begin(laptop, 'news');
+      begin(phone, 'news');
+      begin(tablet, 'news');
+      bob.take();
+      const cause = 'end the typist only if typist.sessions is empty when the session is out of it';
+      for (const session of [laptop, phone]) {
+        typists.leave(session, 'news');
+        same(
+          [typists.channels, bob.take()],
+          [['news'], []],
+          'a session left, and its user stopped, while another of theirs goes on',
+          cause,
+        );
+      }
+      same([...sessions], [tablet], 'a session that goes on is no longer in typist.sessions', 'take out the one that left, and no other');
+      same([...(tablet.typing ?? [])], ['news'], 'a session that goes on has no longer the channel in session.typing');
+    },
+    'when the last session leaves, the user has stopped': () => {
+      const { typists, begin, join } = setUp();
+      const bob = join('bob', 'news');
+      const [laptop, phone] = [join('alice'), join('alice')];
+      begin(laptop, 'news');
+      begin(phone, 'news');
+      bob.take();
+      typists.leave(laptop, 'news');
+      typists.leave(phone, 'news');
+      const cause = 'when typist.sessions is empty, call this.#end(typist)';
+      same([typists.channels, bob.take()], [[], [STOPPED]], 'the last session left, and its user did not stop once', cause);
+      same(phone.typing?.size ?? 0, 0, 'session.typing of the last session still has the channel', 'it leaves session.typing in any case');
+    },
+  },
+  '4.8': {
+    'the session is forgotten by those who type': () => {
+      const { typists, begin, join, unsubscribe } = setUp();
+      const alice = join('alice', 'news', 'sport');
+      const typing = [begin(join('bob'), 'news'), begin(join('carol'), 'news')];
+      const elsewhere = begin(join('bob'), 'sport');
+      unsubscribe(alice, 'news');
+      typists.release(alice, 'news');
+      const cause = 'this.forget(session, channel) takes it out of each told: a session that comes back must be told again';
+      const got = typing.map(({ told }) => told.has(alice));
+      same(got, [false, false], 'a session that no longer reads the channel is still in the told of who types there', cause);
+      same(elsewhere.told.has(alice), true, 'a session that left one channel was forgotten in another', 'this.forget(session, channel)');
+    },
+    'its own typing there ends': () => {
+      const { typists, begin, join, unsubscribe } = setUp();
+      const bob = join('bob', 'news');
+      const alice = join('alice', 'news');
+      begin(alice, 'news');
+      begin(alice, 'sport');
+      bob.take();
+      unsubscribe(alice, 'news');
+      typists.release(alice, 'news');
+      const message = 'a session that no longer reads the channel still types there';
+      same([...(alice.typing ?? [])], ['sport'], message, 'this.leave(session, channel) ends its typing, in this channel alone');
+      same(bob.take(), [STOPPED], 'the end of the typing was not told once', 'this.leave(session, channel)');
+    },
+    'another session of the user types on': () => {
+      const { typists, begin, join, unsubscribe } = setUp();
+      const [laptop, phone] = [join('alice', 'news'), join('alice', 'news')];
+      begin(laptop, 'news');
+      begin(phone, 'news');
+      unsubscribe(phone, 'news');
+      typists.release(phone, 'news');
+      const cause = 'it is the session that leaves: this.leave(session, channel), and not this.stop(user, channel)';
+      same(typists.channels, ['news'], 'one session no longer reads the channel, and the typing in another one ended', cause);
+    },
+    'a session that hears of the channel in another way keeps all': () => {
+      const { typists, begin, join } = setUp();
+      const alice = join('alice', 'news'); // still a listener: another subscription matches
+      const { told } = begin(join('bob'), 'news');
+      begin(alice, 'news');
+      typists.release(alice, 'news');
+      const cause = 'first ask this.hears(session, channel), and if it does, do nothing';
+      same([...(alice.typing ?? [])], ['news'], 'a session that still hears of the channel no longer types there', cause);
+      same(told.has(alice), true, 'a session that still hears of the channel was forgotten: it would be told twice', cause);
+    },
+  },
+};
