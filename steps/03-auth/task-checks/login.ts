@@ -44,7 +44,7 @@ export const loginChecks: TaskChecks = {
         same(
           `${verb}: ${await refusalOf(() => auth.guard(session, { verb }))}`,
           `${verb}: no refusal`,
-          'a session with a user was refused',
+          'a command from a session that had logged in was refused',
         );
     }),
   },
@@ -52,7 +52,7 @@ export const loginChecks: TaskChecks = {
     'the token of the frame is verified': withClock(async () => {
       const { auth, join, verified } = setUp({}, new Promise(() => {}));
       await Promise.race([auth.logIn(join(), { verb: 'AUTH', target: 'x', body: 'y' }), idle()]);
-      same(verified, ['x:y'], 'what was verified is not the token of the frame', 'tokenOf(frame) gives all after the first colon');
+      same(verified, ['x:y'], 'the text that was verified is not the token in the frame', 'tokenOf(frame) gives all after the first colon');
       const code = await refusalOf(() => Promise.race([auth.logIn(join(), { verb: 'AUTH' }), idle()]));
       same(code, 'BAD_FRAME', 'AUTH without a token was not refused as BAD_FRAME', 'tokenOf(frame) refuses it');
     }),
@@ -65,7 +65,12 @@ export const loginChecks: TaskChecks = {
       open();
       await login;
       const cause = 'verifying takes a moment: look then whether this.#broker.sessions still has the session, and stop if not';
-      same([alice.user, alice.take()], [undefined, []], 'a session that left while its token was verified was logged in', cause);
+      same(
+        [alice.user, alice.take()],
+        [undefined, []],
+        'a session that left while its token was being verified was logged in anyway',
+        cause,
+      );
     }),
     'a bad token logs nobody in': withClock(async () => {
       const { auth, join, logIn } = setUp();
@@ -73,9 +78,9 @@ export const loginChecks: TaskChecks = {
       let logins = 0;
       auth.onLogin.push(() => (logins += 1));
       const cause = 'when verifying fails, call this.#countFailure(session, frame, error), which answers, and stop';
-      same(await logIn(stranger, 'bad'), NO_REFUSAL, 'logIn threw the refusal of a bad token, so it was not counted', cause);
-      same(errorsIn(stranger.take()), [BAD], 'a bad token was not answered once', cause);
-      same([stranger.user, logins], [undefined, 0], 'after a bad token, the login went on', cause);
+      same(await logIn(stranger, 'bad'), NO_REFUSAL, 'a bad token made logIn throw, so the failure was never counted', cause);
+      same(errorsIn(stranger.take()), [BAD], 'a bad token did not get exactly one answer', cause);
+      same([stranger.user, logins], [undefined, 0], 'the login went on after a bad token', cause);
     }),
     'at the first login, all who listen for it are told, and then OK:AUTH:<user> is answered': withClock(async () => {
       const { auth, join, logIn } = setUp({ 'a token': {} });
@@ -85,7 +90,7 @@ export const loginChecks: TaskChecks = {
       same(await logIn(alice, 'a token'), NO_REFUSAL, 'a good token was refused');
       same(alice.user, 'alice', 'after the login, the session has no user', 'this.#identify(session, claims) gives it its user');
       const cause = 'whether it is the first login must be known before #identify, and the listeners are called after it';
-      same(seen.length, 2, 'at the first login, not every listener in onLogin was called once', cause);
+      same(seen.length, 2, 'at the first login, the listeners in onLogin were not called once each', cause);
       const early = 'the listeners in onLogin were called too early or too late';
       same(
         seen,
@@ -113,9 +118,9 @@ export const loginChecks: TaskChecks = {
       subscriptions.begin(alice, 'news');
       alice.take();
       await logIn(alice, 'less');
-      same(logins, 1, 'a newer token was announced to onLogin as if it were the first', 'only a session that had no user is new');
+      same(logins, 1, 'a second AUTH called the listeners in onLogin again', 'only a session that had no user is new');
       const cause = 'a session that had a user may have lost rights: after #identify, call this.#revoke(session)';
-      same(channels.readers('news').size, 0, 'after a newer token, a subscription that it does not cover goes on', cause);
+      same(channels.readers('news').size, 0, 'a subscription that the newer token does not cover was not ended', cause);
       same(alice.take(), ['@label=7 OK:AUTH:alice'], 'the second AUTH was not answered as the first');
     }),
     "another user's token changes nothing": withClock(async ({ pass }) => {
@@ -127,7 +132,7 @@ export const loginChecks: TaskChecks = {
       same([code, alice.take()], ['FORBIDDEN', []], "another user's token was answered with OK", 'what #identify throws is the answer');
       pass(2 * MINUTE);
       const cause = '#identify comes before #endWithToken: where it refuses, nothing else is done';
-      same(alice.take(), [CLOSED], "another user's token, which is refused, moved the end of the session", cause);
+      same(alice.take(), [CLOSED], "another user's token was refused, but it moved the end of the session", cause);
     }),
   },
   '3.4': {
@@ -143,7 +148,7 @@ export const loginChecks: TaskChecks = {
       const [stranger, other] = [join(), join()];
       for (let n = 1; n < 5; n += 1) await logIn(stranger, 'bad');
       await logIn(other, 'bad');
-      same(errorsIn(other.take()), [BAD], 'the bad tokens of one session closed another one', 'count in session.failures');
+      same(errorsIn(other.take()), [BAD], "one session's bad tokens closed another session", 'count in session.failures');
     }),
     'the fifth closes the session, after its answer': withClock(async () => {
       const { join, logIn } = setUp();
@@ -159,7 +164,7 @@ export const loginChecks: TaskChecks = {
       const frames = errorsIn(stranger.take());
       const closing = 'session.failures is absent at first, and undefined + 1 is NaN; and the fifth closes it, not the sixth';
       same(frames.includes(CLOSED), true, 'five bad tokens did not close the session', closing);
-      same(frames, [BAD, CLOSED], 'the fifth bad token was not answered before the session was closed', 'refuse first, then end');
+      same(frames, [BAD, CLOSED], 'the session was closed before its fifth bad token was answered', 'refuse first, then end');
     }),
   },
 };

@@ -58,7 +58,7 @@ export const checks: TaskChecks = {
     },
     'a good token gives what it claims': async () => {
       const claims: unknown = await verify(mint(good));
-      same(typeof claims, 'object', 'for a good token verify gave nothing', 'return readClaims(payload)');
+      same(typeof claims, 'object', 'verify returned no claims for a good token', 'return readClaims(payload)');
     },
     'HS256 is the only algorithm': async () => {
       const message = 'a token with another algorithm than HS256 was not refused as UNAUTHORIZED';
@@ -84,12 +84,7 @@ export const checks: TaskChecks = {
         'its text is explain(error)',
       );
       const text = await textOf(mint(good, { alg: 'HS256', crit: ['of-the-token'], 'of-the-token': 1 }));
-      same(
-        text.includes('of-the-token'),
-        false,
-        'the text of a refusal quotes the token',
-        "its text is explain(error): the library's own may quote",
-      );
+      same(text.includes('of-the-token'), false, 'the refusal quotes the token', "its text is explain(error): the library's own may quote");
     },
   },
   '3.5': {
@@ -113,12 +108,12 @@ export const checks: TaskChecks = {
     },
     'the refusal quotes nothing of the token': async () => {
       const text = await textOf(mint({ ...good, sub: 'evil.name' }));
-      same(text.includes('evil'), false, 'the text of the refusal quotes the token', 'its text is BAD_TOKEN');
+      same(text.includes('evil'), false, 'the refusal quotes the token', 'its text is BAD_TOKEN');
     },
     'each list of rights is its own': async () => {
       const { publish, subscribe } = await verify(mint({ ...good, publish: ['news'], subscribe: ['sport'] }));
       const cause = 'publish: readPatterns(publish), and subscribe likewise';
-      same({ publish, subscribe }, { publish: ['news'], subscribe: ['sport'] }, 'the rights are not those of the token', cause);
+      same({ publish, subscribe }, { publish: ['news'], subscribe: ['sport'] }, 'the rights are not those in the token', cause);
     },
     'both lists are read with readPatterns': async () => {
       const message = 'a list of rights that is none was not refused';

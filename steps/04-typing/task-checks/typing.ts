@@ -48,14 +48,14 @@ export const checks: TaskChecks = {
     'a message of nobody ends nothing': withClock(() => {
       const { stopped, turn } = setUp();
       for (const step of turn.steps.announce) step({ channel: 'news', body: 'Hi' });
-      same(stopped, [], 'a message without an author ended the typing of somebody', 'where from is undefined there is nothing to do');
+      same(stopped, [], 'a message without an author called typists.stop', 'where from is undefined there is nothing to do');
     }),
   },
   '4.2': {
     'who reads the channel and may publish there begins to type': withClock(async () => {
       const { alice, channels, type, started } = setUp();
       channels.subscribe(alice, 'news');
-      same(await type(alice), NO_REFUSAL, 'USER_TYPING was refused to a session that reads the channel and may publish there');
+      same(await type(alice), NO_REFUSAL, 'USER_TYPING was refused although the session reads the channel and may publish there');
       const cause = 'call typists.start(session, userOf(session), channel)';
       same(
         started,
@@ -71,7 +71,7 @@ export const checks: TaskChecks = {
       channels.subscribe(alice, 'sport');
       const cause = 'unless typists.hears(session, channel), throw a Refusal FORBIDDEN: returning says nothing to the client';
       same(await type(alice), 'FORBIDDEN', 'USER_TYPING was not refused as FORBIDDEN to a session that does not read the channel', cause);
-      same(started, [], 'USER_TYPING was refused, and the typing had started', 'ask before you start');
+      same(started, [], 'USER_TYPING was refused, but the typing had already started', 'ask before you start');
     }),
     'a session that may not publish there is refused as FORBIDDEN': withClock(async () => {
       const { channels, join, type, started } = setUp();
@@ -79,13 +79,13 @@ export const checks: TaskChecks = {
       channels.subscribe(reader, 'news');
       const message = 'USER_TYPING was not refused as FORBIDDEN to a session that may not publish to the channel';
       same(await type(reader), 'FORBIDDEN', message, "auth.authorize(session, 'publish', channel) throws");
-      same(started, [], 'USER_TYPING was refused, and the typing had started', 'ask before you start');
+      same(started, [], 'USER_TYPING was refused, but the typing had already started', 'ask before you start');
     }),
     'no other right is needed': withClock(async () => {
       const { channels, join, type } = setUp();
       const writer = join({ rights: { publish: ['news'], subscribe: [] } });
       channels.subscribe(writer, 'news');
-      const message = 'USER_TYPING was refused for want of another right than that to publish';
+      const message = 'USER_TYPING was refused for lack of a right other than publish';
       same(await type(writer), NO_REFUSAL, message, "ask for 'publish': whether the session reads the channel was asked already");
     }),
   },

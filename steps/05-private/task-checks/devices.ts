@@ -31,7 +31,7 @@ export const checks: TaskChecks = {
     'the session is among the devices of its user': () => {
       const { devices, sessions } = joined('alice', 'bob');
       const cause = 'this.#devices has a Set of sessions for each inbox; inboxOf(session) is the name of this one';
-      same([...devices.of('@alice')], sessions.slice(0, 1), 'a session that joined is not the one device of its user', cause);
+      same([...devices.of('@alice')], sessions.slice(0, 1), "a session that joined is not among its user's devices", cause);
     },
     'a second session does not replace the first': () => {
       const { devices, sessions } = joined('alice', 'alice', 'alice');
@@ -67,14 +67,14 @@ export const checks: TaskChecks = {
       const [desk, tablet, phone] = sessions as [Client, Client, Client];
       devices.leave(tablet);
       const cause = 'take the session out of the Set that this.#devices has for inboxOf(session)';
-      same(devices.of('@bob').has(tablet), false, 'a session that left is still among the devices of its user', cause);
+      same(devices.of('@bob').has(tablet), false, "a session that left is still among its user's devices", cause);
       const others = "take out the session that left, and leave the user's other sessions there";
-      same([...devices.of('@bob')], [desk, phone], 'a session left, and so did another session of its user', others);
+      same([...devices.of('@bob')], [desk, phone], "one session left, and the user's other sessions were forgotten too", others);
       devices.leave(desk);
       same(
         [...devices.of('@bob')],
         [phone],
-        'the last session but one left, and so did the last one',
+        'one of two sessions left, and the other one was forgotten too',
         'forget the inbox only when its Set is empty',
       );
     },
@@ -85,7 +85,7 @@ export const checks: TaskChecks = {
       same(
         [...devices.of('@alice')],
         [alice],
-        'a session left, and so did that of another user',
+        "one session left, and another user's session was forgotten too",
         'take out what belongs to inboxOf(session)',
       );
     },
@@ -95,7 +95,7 @@ export const checks: TaskChecks = {
       same(devices.of('@bob').size, 0, 'all sessions of a user left, and one is still there');
       const cause = 'when the Set is empty, take the inbox out of this.#devices: else it grows with every user who was ever here';
       const left = devices.of('@bob') === devices.of('@nobody') ? 'nothing' : 'an empty Set';
-      same(left, 'nothing', 'the last session of a user left, and the table still has a Set for the inbox', cause);
+      same(left, 'nothing', "a user's last session left, and the table still has an empty Set", cause);
     },
     'a user may come again': () => {
       const { devices, sessions } = joined('bob');
@@ -112,39 +112,34 @@ export const checks: TaskChecks = {
       const [alice] = sessions as [Client];
       const [, desk, tablet, carol] = delivered(devices, sessions, alice);
       const cause = 'for each [inbox, packet] of copies: packet.sendTo(session) for each session of this.of(inbox)';
-      same(
-        [desk, tablet],
-        [TO_BOB, TO_BOB],
-        'of the devices of the receiver, not each got the message once, as it stands in their inbox',
-        cause,
-      );
-      same(carol, 'nothing', "somebody else's session got a private message", cause);
+      same([desk, tablet], [TO_BOB, TO_BOB], 'not every device of the receiver got the message as it is in their inbox', cause);
+      same(carol, 'nothing', "a third user's session got the private message", cause);
     },
     'the other devices of the publisher get it': () => {
       const { devices, sessions } = joined('alice', 'alice', 'alice', 'bob');
       const [, laptop] = sessions as [Client, Client];
       const [phone, own, tablet, bob] = delivered(devices, sessions, laptop);
-      same(own, 'nothing', 'the session that sent the message got it', 'leave out the session that is the publisher');
+      same(own, 'nothing', 'the session that published the message got it back', 'leave out the session that is the publisher');
       const cause = "leave out the one session that is the publisher, not its user's other devices, and go on behind it";
-      same(
-        [phone, tablet],
-        [TO_ALICE, TO_ALICE],
-        'of the other devices of the publisher, not each got the message once, under the name of the receiver',
-        cause,
-      );
+      same([phone, tablet], [TO_ALICE, TO_ALICE], 'not every other device of the publisher got the message as it is in their inbox', cause);
       same(bob, TO_BOB, 'the receiver did not get the message once', cause);
     },
     'without a publisher, every device gets it': () => {
       const { devices, sessions } = joined('alice', 'bob');
       const cause = 'publisher is undefined for a message that no session sent: no session equals it';
-      same(delivered(devices, sessions, undefined), [TO_ALICE, TO_BOB], 'a message that no session sent did not reach every device', cause);
+      same(
+        delivered(devices, sessions, undefined),
+        [TO_ALICE, TO_BOB],
+        'a message that no session published did not reach every device',
+        cause,
+      );
     },
     'a user who is not online is no obstacle': () => {
       const { devices, sessions } = joined('bob');
       same(
         delivered(devices, sessions, sessionOf('zoe')),
         [TO_BOB],
-        'with one of the users away, the devices of the other did not get the message',
+        "one user was away, and the other user's devices did not get the message",
       );
     },
     'a device that talks tagged gets tags': () => {

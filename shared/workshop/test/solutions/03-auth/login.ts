@@ -56,7 +56,7 @@ export const login: readonly Solution[] = [
     task: '3.1',
     name: 'refuses those who have a user',
     body: `if (verb !== 'AUTH') throw new Refusal('UNAUTHORIZED', 'log in first');`,
-    message: 'a session with a user was refused',
+    message: 'a command from a session that had logged in was refused',
   },
 
   {
@@ -85,13 +85,13 @@ export const login: readonly Solution[] = [
     body: `
     const claims = await this.#verify(frame.target ?? '').catch((error) => this.#countFailure(session, frame, error));
     ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'what was verified is not the token of the frame',
+    message: 'the text that was verified is not the token in the frame',
   },
   {
     task: '3.3',
     name: 'does not look whether the client is still there',
     body: `${VERIFY} if (!claims) return; const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'a session that left while its token was verified was logged in',
+    message: 'a session that left while its token was being verified was logged in anyway',
   },
   {
     task: '3.3',
@@ -99,7 +99,7 @@ export const login: readonly Solution[] = [
     body: `
     if (!this.#broker.sessions.has(session)) return;${VERIFY}
     if (!claims) return; const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'a session that left while its token was verified was logged in',
+    message: 'a session that left while its token was being verified was logged in anyway',
   },
   {
     task: '3.3',
@@ -107,7 +107,7 @@ export const login: readonly Solution[] = [
     body: `
     const claims = await this.#verify(tokenOf(frame));
     ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'logIn threw the refusal of a bad token, so it was not counted',
+    message: 'a bad token made logIn throw, so the failure was never counted',
   },
   {
     task: '3.3',
@@ -115,20 +115,20 @@ export const login: readonly Solution[] = [
     body: `
     const claims = await this.#verify(tokenOf(frame)).catch(() => undefined);
     ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'a bad token was not answered once',
+    message: 'a bad token did not get exactly one answer',
   },
   {
     task: '3.3',
     name: 'asks whether it is the first login after it has a user',
     body: `${VERIFY} ${STOP} ${TAKE} const isNew = session.user === undefined; ${TELL} ${ANSWER}`,
-    message: 'at the first login, not every listener in onLogin was called once',
+    message: 'at the first login, the listeners in onLogin were not called once each',
   },
   {
     task: '3.3',
     name: 'tells the first listener only',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE}
     if (isNew) this.onLogin[0]?.(session); else this.#revoke(session); ${ANSWER}`,
-    message: 'at the first login, not every listener in onLogin was called once',
+    message: 'at the first login, the listeners in onLogin were not called once each',
   },
   {
     task: '3.3',
@@ -165,20 +165,20 @@ export const login: readonly Solution[] = [
     task: '3.3',
     name: 'announces each login',
     body: `${VERIFY} ${STOP} ${TAKE} for (const listener of this.onLogin) listener(session); ${ANSWER}`,
-    message: 'a newer token was announced to onLogin as if it were the first',
+    message: 'a second AUTH called the listeners in onLogin again',
   },
   {
     task: '3.3',
     name: 'does not revoke',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE}
     if (isNew) for (const listener of this.onLogin) listener(session); ${ANSWER}`,
-    message: 'after a newer token, a subscription that it does not cover goes on',
+    message: 'a subscription that the newer token does not cover was not ended',
   },
   {
     task: '3.3',
     name: 'moves the end before it asks whose token it is',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined;
     this.#endWithToken(session, claims); this.#identify(session, claims); ${TELL} ${ANSWER}`,
-    message: "another user's token, which is refused, moved the end of the session",
+    message: "another user's token was refused, but it moved the end of the session",
   },
 ];

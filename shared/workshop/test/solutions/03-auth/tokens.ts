@@ -53,7 +53,7 @@ export const tokens: readonly Solution[] = [
     task: '3.2',
     name: 'does nothing with the payload',
     body: `try { const { payload } = await jwtVerify(token, key, ${OPTIONS}); void payload; } ${CATCH}`,
-    message: 'for a good token verify gave nothing',
+    message: 'verify returned no claims for a good token',
   },
   {
     task: '3.2',
@@ -84,7 +84,7 @@ export const tokens: readonly Solution[] = [
       if (!(error instanceof errors.JOSEError)) throw error;
       throw new Refusal('UNAUTHORIZED', error instanceof errors.JWTExpired ? 'it has expired' : error.message);
     }`,
-    message: 'the text of a refusal quotes the token',
+    message: 'the refusal quotes the token',
   },
 
   {
@@ -129,19 +129,19 @@ export const tokens: readonly Solution[] = [
     task: '3.5',
     name: 'quotes the sub',
     body: `if (typeof sub !== 'string' || !isName(sub)) throw new Refusal('UNAUTHORIZED', \`\${sub} is no name\`); ${CLAIMS}`,
-    message: 'the text of the refusal quotes the token',
+    message: 'the refusal quotes the token',
   },
   {
     task: '3.5',
     name: 'mixes up the lists',
     body: `${NO_NAME} return { user: sub, expires: exp * 1000, publish: readPatterns(subscribe), subscribe: readPatterns(publish) };`,
-    message: 'the rights are not those of the token',
+    message: 'the rights are not those in the token',
   },
   {
     task: '3.5',
     name: 'forgets one list',
     body: `${NO_NAME} return { user: sub, expires: exp * 1000, publish: readPatterns(publish) };`,
-    message: 'the rights are not those of the token',
+    message: 'the rights are not those in the token',
   },
   {
     task: '3.5',

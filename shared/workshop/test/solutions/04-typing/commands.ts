@@ -54,7 +54,7 @@ export const commands: readonly Solution[] = [
     task: '4.1',
     name: 'stops nobody, whoever that is',
     body: 'typists.stop(from!, channel);',
-    message: 'a message without an author ended the typing of somebody',
+    message: 'a message without an author called typists.stop',
   },
 
   {
@@ -70,7 +70,7 @@ export const commands: readonly Solution[] = [
     task: '4.2',
     name: 'has the condition the wrong way round',
     body: `if (typists.hears(session, channel)) throw new Refusal('FORBIDDEN', 'subscribe first'); ${MAY} ${START}`,
-    message: 'USER_TYPING was refused to a session that reads the channel and may publish there',
+    message: 'USER_TYPING was refused although the session reads the channel and may publish there',
   },
   {
     task: '4.2',
@@ -115,13 +115,13 @@ export const commands: readonly Solution[] = [
     task: '4.2',
     name: 'starts before it asks',
     body: `${START} ${HEARS} ${MAY}`,
-    message: 'USER_TYPING was refused, and the typing had started',
+    message: 'USER_TYPING was refused, but the typing had already started',
   },
   {
     task: '4.2',
     name: 'starts before it asks for the right',
     body: `${HEARS} ${START} ${MAY}`,
-    message: 'USER_TYPING was refused, and the typing had started',
+    message: 'USER_TYPING was refused, but the typing had already started',
   },
   {
     task: '4.2',
@@ -139,6 +139,6 @@ export const commands: readonly Solution[] = [
     task: '4.2',
     name: 'asks for both rights',
     body: `${HEARS} subscriptions.authorize(session, channel); ${MAY} ${START}`,
-    message: 'USER_TYPING was refused for want of another right than that to publish',
+    message: 'USER_TYPING was refused for lack of a right other than publish',
   },
 ];
