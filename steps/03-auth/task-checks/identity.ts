@@ -2,7 +2,7 @@
 
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
 import { NOW, withClock } from '@workshop/cli/task-checks/clock';
-import { NO_REFUSAL } from '@workshop/cli/task-checks/refusal';
+import { mustRefuse, NO_REFUSAL } from '@workshop/cli/task-checks/refusal';
 import type { UserSession } from '#user-session';
 import { LOGIN_TIME, MINUTE, setUp } from './set-up.ts';
 
@@ -60,12 +60,11 @@ export const identityChecks: TaskChecks = {
       );
     }),
     "another user's token is refused, and changes nothing": withClock(async () => {
-      const { join, logIn } = setUp({ news: NEWS, bob: { user: 'bob', ...SPORT } });
+      const { auth, join, logIn } = setUp({ news: NEWS, bob: { user: 'bob', ...SPORT } });
       const alice = join();
       await logIn(alice, 'news', LATER);
-      const code = await logIn(alice, 'bob', LATER);
       const cause = 'if session.user is there and is not claims.user, throw a Refusal FORBIDDEN before you set anything';
-      same(code, 'FORBIDDEN', "another user's token was not refused as FORBIDDEN", cause);
+      await mustRefuse(() => auth.logIn(alice, { verb: 'AUTH', target: 'bob' }), 'FORBIDDEN', "another user's token", cause, LATER);
       same(alice.user, 'alice', "another user's token was refused, but the session took its name", cause);
       same(rightsOf(alice), NEWS, "another user's token was refused, but the session took its rights", cause);
     }),

@@ -16,7 +16,7 @@ export const failures: readonly Solution[] = [
     body: `
     session.failures = (session.failures ?? 0) + 1;
     if (session.failures === MAX_FAILURES) this.end(session, 'too many bad tokens');`,
-    message: 'a bad token was not answered once, with its refusal',
+    message: 'a bad token was not answered with its refusal',
   },
   {
     task: '3.4',
@@ -24,14 +24,14 @@ export const failures: readonly Solution[] = [
     body: `
     this.#dialogue.refuse(session, frame, error);
     throw error;`,
-    message: 'a bad token was not answered once, with its refusal',
+    message: 'a bad token was answered, and then answered again',
   },
   {
     task: '3.4',
     name: 'loses the label',
     body: `
     this.#dialogue.refuse(session, { verb: 'AUTH' }, error);`,
-    message: 'a bad token was not answered once, with its refusal',
+    message: 'the answer to a bad token lost the label of its command',
   },
   {
     task: '3.4',

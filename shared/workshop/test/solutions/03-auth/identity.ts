@@ -57,13 +57,13 @@ export const identity: readonly Solution[] = [
     task: '3.7',
     name: 'lets another user take the session over',
     body: `session.user = claims.user; session.rights = claims;`,
-    message: "another user's token was not refused as FORBIDDEN",
+    message: "another user's token was not refused",
   },
   {
     task: '3.7',
     name: 'refuses another user with another code',
     body: `${OTHER.replace('FORBIDDEN', 'UNAUTHORIZED')} session.user = claims.user; session.rights = claims;`,
-    message: "another user's token was not refused as FORBIDDEN",
+    message: "another user's token was refused as UNAUTHORIZED instead of FORBIDDEN",
   },
   {
     task: '3.7',

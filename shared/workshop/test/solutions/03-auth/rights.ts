@@ -37,7 +37,7 @@ export const rights: readonly Solution[] = [
     task: '3.10',
     name: 'allows everything',
     body: 'return true;',
-    message: 'what no pattern of the token covers was not refused as FORBIDDEN',
+    message: 'a channel that no pattern in the token covers was not refused',
   },
   {
     task: '3.10',
@@ -45,7 +45,7 @@ export const rights: readonly Solution[] = [
     body: `
     const patterns = session.rights?.[right];
     return patterns === undefined || patterns.some((pattern) => covers(pattern, target) || pattern.startsWith(target));`,
-    message: 'what no pattern of the token covers was not refused as FORBIDDEN',
+    message: 'a channel that no pattern in the token covers was not refused',
   },
   {
     task: '3.10',

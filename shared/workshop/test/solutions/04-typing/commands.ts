@@ -16,25 +16,25 @@ export const commands: readonly Solution[] = [
     task: '4.1',
     name: 'does nothing',
     body: '',
-    message: 'a message of Alice in news did not end her typing there, and it alone',
+    message: "Alice's message did not end her typing",
   },
   {
     task: '4.1',
     name: 'mixes up user and channel',
     body: 'if (from !== undefined) typists.stop(channel, from);',
-    message: 'a message of Alice in news did not end her typing there, and it alone',
+    message: "Alice's message ended the wrong typing",
   },
   {
     task: '4.1',
     name: 'ends it everywhere',
     body: `if (from !== undefined) for (const each of [...typists.channels, channel, 'sport']) typists.stop(from, each);`,
-    message: 'a message of Alice in news did not end her typing there, and it alone',
+    message: "Alice's message ended the wrong typing",
   },
   {
     task: '4.1',
     name: 'has the condition the wrong way round',
     body: 'if (from === undefined) typists.stop(from!, channel);',
-    message: 'a message of Alice in news did not end her typing there, and it alone',
+    message: "Alice's message did not end her typing",
   },
   {
     task: '4.1',
@@ -48,7 +48,7 @@ export const commands: readonly Solution[] = [
     name: 'wants a session',
     body: 'if (from !== undefined && session) typists.stop(from, channel);',
     also: [['function stopTyping({ from, channel }: Message)', 'function stopTyping({ from, channel, session }: Message)']],
-    message: 'a message from a session that does not read the channel did not end the typing',
+    message: 'a message that came without a session did not end the typing',
   },
   {
     task: '4.1',
@@ -76,25 +76,25 @@ export const commands: readonly Solution[] = [
     task: '4.2',
     name: 'starts nothing',
     body: `${HEARS} ${MAY}`,
-    message: 'USER_TYPING did not start the typing of this session, user and channel',
+    message: 'USER_TYPING did not start any typing',
   },
   {
     task: '4.2',
     name: 'mixes up user and channel',
     body: `${HEARS} ${MAY} typists.start(session, channel, userOf(session));`,
-    message: 'USER_TYPING did not start the typing of this session, user and channel',
+    message: 'USER_TYPING started the wrong typing',
   },
   {
     task: '4.2',
     name: 'does nothing for who is no reader',
     body: `if (!typists.hears(session, channel)) return; ${MAY} ${START}`,
-    message: 'USER_TYPING was not refused as FORBIDDEN to a session that does not read the channel',
+    message: 'USER_TYPING from a session that does not read the channel was not refused',
   },
   {
     task: '4.2',
     name: 'lets everybody type who may publish',
     body: `${MAY} ${START}`,
-    message: 'USER_TYPING was not refused as FORBIDDEN to a session that does not read the channel',
+    message: 'USER_TYPING from a session that does not read the channel was not refused',
   },
   {
     task: '4.2',
@@ -103,13 +103,13 @@ export const commands: readonly Solution[] = [
     const reads = [...typists.listeners(channel)].some(({ user }) => user === session.user);
     if (!reads) throw new Refusal('FORBIDDEN', 'subscribe first');
     ${MAY} ${START}`,
-    message: 'USER_TYPING was not refused as FORBIDDEN to a session that does not read the channel',
+    message: 'USER_TYPING from a session that does not read the channel was not refused',
   },
   {
     task: '4.2',
     name: 'refuses with another code',
     body: `if (!typists.hears(session, channel)) throw new Refusal('BAD_CHANNEL', 'subscribe first'); ${MAY} ${START}`,
-    message: 'USER_TYPING was not refused as FORBIDDEN to a session that does not read the channel',
+    message: 'USER_TYPING from a session that does not read the channel was refused as BAD_CHANNEL instead of FORBIDDEN',
   },
   {
     task: '4.2',
@@ -127,13 +127,13 @@ export const commands: readonly Solution[] = [
     task: '4.2',
     name: 'does not ask for the right',
     body: `${HEARS} ${START}`,
-    message: 'USER_TYPING was not refused as FORBIDDEN to a session that may not publish to the channel',
+    message: 'USER_TYPING from a session that may not publish there was not refused',
   },
   {
     task: '4.2',
     name: 'asks for the wrong right',
     body: `${HEARS} auth.authorize(session, 'subscribe', channel); ${START}`,
-    message: 'USER_TYPING was not refused as FORBIDDEN to a session that may not publish to the channel',
+    message: 'USER_TYPING from a session that may not publish there was not refused',
   },
   {
     task: '4.2',

@@ -170,7 +170,7 @@ export const telling: readonly Solution[] = [
     body: `
     clearTimeout(typist.timer);
     typist.timer = setTimeout(() => this.stop(typist.user, typist.channel), this.#expiry);`,
-    message: "an error in the timer's work was not caught and reported, and ends the process",
+    message: "an error in the timer's work was not caught: it would end the process",
   },
   {
     task: '4.5',
@@ -178,6 +178,6 @@ export const telling: readonly Solution[] = [
     body: `
     clearTimeout(typist.timer);
     typist.timer = setTimeout(() => { try { this.stop(typist.user, typist.channel); } catch {} }, this.#expiry);`,
-    message: "an error in the timer's work was not caught and reported, and ends the process",
+    message: "an error in the timer's work was swallowed, and not reported",
   },
 ];

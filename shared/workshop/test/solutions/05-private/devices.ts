@@ -38,13 +38,13 @@ export const devices: readonly Solution[] = [
     task: '5.1',
     name: 'replaces the Set',
     body: `const inbox = inboxOf(session); this.#devices.set(inbox, new Set([session])); ${NEWEST}`,
-    message: 'a later session of a user replaced an earlier one',
+    message: "a user's second session replaced the first",
   },
   {
     task: '5.1',
     name: 'keeps the first session only',
     body: `const inbox = inboxOf(session); if (!this.#devices.has(inbox)) this.#devices.set(inbox, new Set([session])); ${NEWEST}`,
-    message: 'a later session of a user replaced an earlier one',
+    message: "a user's second session is not among their devices",
   },
   {
     task: '5.1',
