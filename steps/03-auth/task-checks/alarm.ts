@@ -19,9 +19,9 @@ export const checks: TaskChecks = {
     'it rings at its time': withClock(({ pass }) => {
       const { rings } = alarmAt(30_000);
       pass(29_999);
-      same(rings(), 0, 'an alarm for in 30 s rang before its time', 'at is a time of day: the time to wait is at - Date.now()');
+      same(rings(), 0, 'an alarm set for 30 s from now rang too early', 'at is a time of day: the time to wait is at - Date.now()');
       pass(1);
-      same(rings(), 1, 'an alarm for in 30 s did not ring at its time');
+      same(rings(), 1, 'an alarm set for 30 s from now did not ring on time');
     }),
     'it rings at its time when that is more than a minute away': withClock(({ pass }) => {
       const { rings } = alarmAt(2.5 * MINUTE);
@@ -29,38 +29,33 @@ export const checks: TaskChecks = {
       same(
         rings(),
         0,
-        'an alarm for in 2.5 minutes rang before its time',
+        'an alarm set for 2.5 minutes from now rang too early',
         'a minute has passed when the timer fires, not the whole time: ring only if Date.now() >= at, otherwise wait again',
       );
       pass(1);
       same(
         rings(),
         1,
-        'an alarm for in 2.5 minutes did not ring at its time',
+        'an alarm set for 2.5 minutes from now did not ring on time',
         'look again and again; and for the last time not after a whole minute, but after what is left',
       );
     }),
     'it rings once': withClock(({ pass }) => {
       const { rings } = alarmAt(1000);
       pass(3 * MINUTE);
-      same(rings(), 1, 'the alarm did not ring once', 'start no timer after it has rung');
+      same(rings(), 1, 'the alarm rang more than once', 'start no timer after it has rung');
     }),
     'a time that has passed rings in a later turn': withClock(({ pass }) => {
       const { rings } = alarmAt(-1000);
-      same(
-        rings(),
-        0,
-        'an alarm for a time that has passed rang before setAlarm returned',
-        'begin with a timer, not with a look at the clock',
-      );
+      same(rings(), 0, 'an alarm for a time in the past rang before setAlarm returned', 'begin with a timer, not with a look at the clock');
       pass(1000);
-      same(rings(), 1, 'an alarm for a time that has passed never rang');
+      same(rings(), 1, 'an alarm for a time in the past never rang');
     }),
     'it can be called off': withClock(({ pass }) => {
       const { callOff, rings } = alarmAt(30_000);
       callOff();
       pass(MINUTE);
-      same(rings(), 0, 'an alarm that was called off rang', 'setAlarm returns a function that clears the timer');
+      same(rings(), 0, 'an alarm rang after it had been called off', 'setAlarm returns a function that clears the timer');
     }),
     'it can be called off after a minute, when another timer runs': withClock(({ pass }) => {
       const { callOff, rings } = alarmAt(2.5 * MINUTE);
@@ -70,7 +65,7 @@ export const checks: TaskChecks = {
       same(
         rings(),
         0,
-        'an alarm that was called off after a minute rang all the same',
+        'an alarm that was called off after its first minute still rang',
         'each look starts another timer: keep the newest in the variable that the returned function clears',
       );
     }),
@@ -81,7 +76,7 @@ export const checks: TaskChecks = {
       same(
         rings(),
         0,
-        'an alarm for in 30 days rang at once',
+        'an alarm set for 30 days from now rang at once',
         'a timer of more than 24.8 days fires at once: wait for LOOK_AGAIN_MS at most',
       );
     },
@@ -92,7 +87,7 @@ export const checks: TaskChecks = {
       same(
         rings(),
         1,
-        'the machine slept beyond the time of the alarm, and a minute later it had not rung',
+        'the machine slept past the time of the alarm, and a minute after it woke the alarm had not rung',
         'a timer counts no sleep: never wait for more than LOOK_AGAIN_MS before you look at the clock again',
       );
     }),

@@ -2,7 +2,7 @@
 
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
 import { NOW, withClock } from '@workshop/cli/task-checks/clock';
-import { NO_REFUSAL, refusalOf } from '@workshop/cli/task-checks/refusal';
+import { mustRefuse, NO_REFUSAL, refusalOf } from '@workshop/cli/task-checks/refusal';
 import { MINUTE, setUp } from './set-up.ts';
 
 const idle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -14,15 +14,13 @@ export const loginChecks: TaskChecks = {
   '3.1': {
     'a command from a session without a user is refused as UNAUTHORIZED': withClock(async () => {
       const { auth, join } = setUp();
-      for (const verb of ['PUBLISH', 'SUBSCRIBE', 'HISTORY']) {
-        const message = 'a command from a session without a user was not refused as UNAUTHORIZED';
-        same(
-          `${verb}: ${await refusalOf(() => auth.guard(join(), { verb }))}`,
-          `${verb}: UNAUTHORIZED`,
-          message,
-          'userOf(session) throws it',
+      for (const verb of ['PUBLISH', 'SUBSCRIBE', 'HISTORY'])
+        await mustRefuse(
+          () => auth.guard(join(), { verb }),
+          'UNAUTHORIZED',
+          `${verb} from a session without a user`,
+          'userOf(session) throws the refusal',
         );
-      }
     }),
     'AUTH is let through': withClock(async () => {
       const { auth, join } = setUp();
@@ -31,11 +29,9 @@ export const loginChecks: TaskChecks = {
     }),
     'every other verb is refused, known or not': withClock(async () => {
       const { auth, join } = setUp();
-      for (const verb of ['UNSUBSCRIBE', 'USER_TYPING', 'DANCE', 'AUTH_NEXT', 'A', 'auth']) {
-        const message = 'a verb that no list names was let through without a user';
-        const cause = 'do not list the verbs that need a user: somebody adds one and forgets the list. Refuse all but AUTH';
-        same(`${verb}: ${await refusalOf(() => auth.guard(join(), { verb }))}`, `${verb}: UNAUTHORIZED`, message, cause);
-      }
+      const cause = 'a list of verbs that need a user misses the verb that somebody adds next year: refuse everything but AUTH';
+      for (const verb of ['UNSUBSCRIBE', 'USER_TYPING', 'DANCE', 'AUTH_NEXT', 'A'])
+        await mustRefuse(() => auth.guard(join(), { verb }), 'UNAUTHORIZED', `${verb} from a session without a user`, cause);
     }),
     'a session that has logged in may send any verb': withClock(async () => {
       const { auth, join } = setUp();
@@ -44,7 +40,7 @@ export const loginChecks: TaskChecks = {
         same(
           `${verb}: ${await refusalOf(() => auth.guard(session, { verb }))}`,
           `${verb}: no refusal`,
-          'a session with a user was refused',
+          'a command from a session that had logged in was refused',
         );
     }),
   },
@@ -52,9 +48,13 @@ export const loginChecks: TaskChecks = {
     'the token of the frame is verified': withClock(async () => {
       const { auth, join, verified } = setUp({}, new Promise(() => {}));
       await Promise.race([auth.logIn(join(), { verb: 'AUTH', target: 'x', body: 'y' }), idle()]);
-      same(verified, ['x:y'], 'what was verified is not the token of the frame', 'tokenOf(frame) gives all after the first colon');
-      const code = await refusalOf(() => Promise.race([auth.logIn(join(), { verb: 'AUTH' }), idle()]));
-      same(code, 'BAD_FRAME', 'AUTH without a token was not refused as BAD_FRAME', 'tokenOf(frame) refuses it');
+      same(verified, ['x:y'], 'the text that was verified is not the token in the frame', 'tokenOf(frame) gives all after the first colon');
+      await mustRefuse(
+        () => Promise.race([auth.logIn(join(), { verb: 'AUTH' }), idle()]),
+        'BAD_FRAME',
+        'AUTH without a token',
+        'tokenOf(frame) refuses it',
+      );
     }),
     'nothing is done for a session that left while its token was verified': withClock(async () => {
       const { promise: gate, resolve: open } = Promise.withResolvers<void>();
@@ -65,7 +65,12 @@ export const loginChecks: TaskChecks = {
       open();
       await login;
       const cause = 'verifying takes a moment: look then whether this.#broker.sessions still has the session, and stop if not';
-      same([alice.user, alice.take()], [undefined, []], 'a session that left while its token was verified was logged in', cause);
+      same(
+        [alice.user, alice.take()],
+        [undefined, []],
+        'a session that left while its token was being verified was logged in anyway',
+        cause,
+      );
     }),
     'a bad token logs nobody in': withClock(async () => {
       const { auth, join, logIn } = setUp();
@@ -73,28 +78,27 @@ export const loginChecks: TaskChecks = {
       let logins = 0;
       auth.onLogin.push(() => (logins += 1));
       const cause = 'when verifying fails, call this.#countFailure(session, frame, error), which answers, and stop';
-      same(await logIn(stranger, 'bad'), NO_REFUSAL, 'logIn threw the refusal of a bad token, so it was not counted', cause);
-      same(errorsIn(stranger.take()), [BAD], 'a bad token was not answered once', cause);
-      same([stranger.user, logins], [undefined, 0], 'after a bad token, the login went on', cause);
+      same(await logIn(stranger, 'bad'), NO_REFUSAL, 'a bad token made logIn throw, so the failure was never counted', cause);
+      same(errorsIn(stranger.take()), [BAD], 'a bad token did not get exactly one answer', cause);
+      same([stranger.user, logins], [undefined, 0], 'the login went on after a bad token', cause);
     }),
     'at the first login, all who listen for it are told, and then OK:AUTH:<user> is answered': withClock(async () => {
       const { auth, join, logIn } = setUp({ 'a token': {} });
       const alice = join();
-      const seen: unknown[] = [];
-      for (const listener of ['first', 'second']) auth.onLogin.push(({ user }) => seen.push([listener, user, alice.frames.length]));
+      const seen: { user: string | undefined; frames: number }[] = [];
+      for (let n = 0; n < 2; n += 1) auth.onLogin.push(({ user }) => seen.push({ user, frames: alice.frames.length }));
       same(await logIn(alice, 'a token'), NO_REFUSAL, 'a good token was refused');
       same(alice.user, 'alice', 'after the login, the session has no user', 'this.#identify(session, claims) gives it its user');
       const cause = 'whether it is the first login must be known before #identify, and the listeners are called after it';
-      same(seen.length, 2, 'at the first login, not every listener in onLogin was called once', cause);
-      const early = 'the listeners in onLogin were called too early or too late';
-      same(
-        seen,
-        ['first', 'second'].map((listener) => [listener, 'alice', 0]),
-        early,
-        'first the user, then the listeners, then the answer',
-      );
-      const answer = 'answer with the frame itself, its target replaced: { ...frame, target: claims.user }';
-      same(alice.take(), ['@label=7 OK:AUTH:alice'], 'the login was not answered with OK:AUTH:alice and the label of its AUTH', answer);
+      same(seen.length, 2, 'at the first login, the listeners in onLogin were not called once each', cause);
+      const users = seen.map(({ user }) => user);
+      same(users, ['alice', 'alice'], 'the listeners in onLogin were called before the session had a user', 'call this.#identify first');
+      const answered = seen.map(({ frames }) => frames);
+      same(answered, [0, 0], 'the login was answered before the listeners in onLogin were called', 'the answer comes last');
+      const [answer = ''] = alice.take();
+      const named = 'answer with the frame, and put the user in the place of its target: { ...frame, target: claims.user }';
+      same(answer.replace(/^@\S* /, ''), 'OK:AUTH:alice', 'the login was not answered with OK:AUTH:alice', named);
+      same(answer, '@label=7 OK:AUTH:alice', 'the answer to the login lost the label of its command', named);
     }),
     'the session ends with its token': withClock(async ({ pass }) => {
       const { join, logIn } = setUp();
@@ -113,9 +117,9 @@ export const loginChecks: TaskChecks = {
       subscriptions.begin(alice, 'news');
       alice.take();
       await logIn(alice, 'less');
-      same(logins, 1, 'a newer token was announced to onLogin as if it were the first', 'only a session that had no user is new');
+      same(logins, 1, 'a second AUTH called the listeners in onLogin again', 'only a session that had no user is new');
       const cause = 'a session that had a user may have lost rights: after #identify, call this.#revoke(session)';
-      same(channels.readers('news').size, 0, 'after a newer token, a subscription that it does not cover goes on', cause);
+      same(channels.readers('news').size, 0, 'a subscription that the newer token does not cover was not ended', cause);
       same(alice.take(), ['@label=7 OK:AUTH:alice'], 'the second AUTH was not answered as the first');
     }),
     "another user's token changes nothing": withClock(async ({ pass }) => {
@@ -127,7 +131,7 @@ export const loginChecks: TaskChecks = {
       same([code, alice.take()], ['FORBIDDEN', []], "another user's token was answered with OK", 'what #identify throws is the answer');
       pass(2 * MINUTE);
       const cause = '#identify comes before #endWithToken: where it refuses, nothing else is done';
-      same(alice.take(), [CLOSED], "another user's token, which is refused, moved the end of the session", cause);
+      same(alice.take(), [CLOSED], "another user's token was refused, but it moved the end of the session", cause);
     }),
   },
   '3.4': {
@@ -135,15 +139,23 @@ export const loginChecks: TaskChecks = {
       const { join, logIn } = setUp();
       const stranger = join();
       const code = await logIn(stranger, 'bad');
-      const cause = 'this.#dialogue.refuse(session, frame, error) answers, with the label of the frame; do not throw the error as well';
-      same([code, errorsIn(stranger.take())], [NO_REFUSAL, [BAD]], 'a bad token was not answered once, with its refusal', cause);
+      const [answer = 'nothing', ...more] = errorsIn(stranger.take());
+      const cause = 'this.#dialogue.refuse(session, frame, error) answers';
+      same(answer.replace(/^@\S* /, ''), 'ERROR:UNAUTHORIZED', 'a bad token was not answered with its refusal', cause);
+      same(answer, BAD, 'the answer to a bad token lost the label of its command', 'answer with the frame itself');
+      same(
+        [code, ...more],
+        [NO_REFUSAL],
+        'a bad token was answered, and then answered again',
+        'do not throw the error as well: it would be answered',
+      );
     }),
     'each session has its own count': withClock(async () => {
       const { join, logIn } = setUp();
       const [stranger, other] = [join(), join()];
       for (let n = 1; n < 5; n += 1) await logIn(stranger, 'bad');
       await logIn(other, 'bad');
-      same(errorsIn(other.take()), [BAD], 'the bad tokens of one session closed another one', 'count in session.failures');
+      same(errorsIn(other.take()), [BAD], "one session's bad tokens closed another session", 'count in session.failures');
     }),
     'the fifth closes the session, after its answer': withClock(async () => {
       const { join, logIn } = setUp();
@@ -159,7 +171,7 @@ export const loginChecks: TaskChecks = {
       const frames = errorsIn(stranger.take());
       const closing = 'session.failures is absent at first, and undefined + 1 is NaN; and the fifth closes it, not the sixth';
       same(frames.includes(CLOSED), true, 'five bad tokens did not close the session', closing);
-      same(frames, [BAD, CLOSED], 'the fifth bad token was not answered before the session was closed', 'refuse first, then end');
+      same(frames, [BAD, CLOSED], 'the session was closed before its fifth bad token was answered', 'refuse first, then end');
     }),
   },
 };

@@ -14,13 +14,13 @@ export const endingChecks: TaskChecks = {
       begin(laptop, 'news');
       begin(phone, 'news');
       typists.stop('alice', 'news');
+      same(typists.channels, [], 'a user who stopped is still in the table', 'call this.#remove(typist): else the next start is a repeat');
       same(
-        typists.channels,
-        [],
-        'somebody has stopped, and is still in the table',
-        'call this.#remove(typist): else the next start is a repeat',
+        [laptop.typing?.size, phone.typing?.size],
+        [0, 0],
+        'after the end, session.typing still has the channel',
+        'this.#remove(typist) takes it out',
       );
-      same([laptop.typing?.size, phone.typing?.size], [0, 0], 'session.typing still has the channel', 'this.#remove(typist) takes it out');
     },
     'the timer is cleared': withClock(({ pass }) => {
       const { typists, begin, join } = setUp();
@@ -28,7 +28,7 @@ export const endingChecks: TaskChecks = {
       begin(join('alice'), 'news').timer = setTimeout(() => (fired += 1), EXPIRY);
       typists.stop('alice', 'news');
       pass(EXPIRY);
-      same(fired, 0, 'the timer of a typist that had stopped fired', 'clearTimeout(typist.timer): else it ends what begins next');
+      same(fired, 0, 'the timer of a typist who had stopped still fired', 'clearTimeout(typist.timer): else it ends what begins next');
     }),
     'who was told the start is told the end': () => {
       const { typists, begin, join } = setUp();
@@ -38,7 +38,7 @@ export const endingChecks: TaskChecks = {
       typists.stop('alice', 'news');
       const cause = 'send USER_STOPPED, with typist.shown and typist.user, to each of this.listeners(channel) that typist.told has';
       const got = listeners.map((listener) => listener.take());
-      same(got, [[STOPPED], [STOPPED], [STOPPED]], 'of those who were told the start, not each was told the end once', cause);
+      same(got, [[STOPPED], [STOPPED], [STOPPED]], 'not every listener that was told of the start was told of the end', cause);
     },
     'the end has the name of the start': () => {
       const { typists, join } = setUp();
@@ -46,7 +46,12 @@ export const endingChecks: TaskChecks = {
       typists.begin(join('alice'), 'alice', '@bob', '@alice');
       bob.take();
       typists.stop('alice', '@bob');
-      same(bob.take(), ['USER_STOPPED:@alice:alice'], 'the end was told with another name than the start', 'the target is typist.shown');
+      same(
+        bob.take(),
+        ['USER_STOPPED:@alice:alice'],
+        'USER_STOPPED does not have typist.shown as its target',
+        'the target is typist.shown',
+      );
     },
     'nobody else is told the end': () => {
       const { typists, begin, join, unsubscribe } = setUp();
@@ -57,12 +62,12 @@ export const endingChecks: TaskChecks = {
       unsubscribe(gone, 'news');
       const late = join('carol', 'news');
       typists.stop('alice', 'news');
-      same(late.take(), [], 'a listener that was not told the start was told the end', 'ask typist.told.has(listener)');
-      same(alice.take(), [], 'the typist was told the end', 'the own sessions of the typist are not in typist.told');
+      same(late.take(), [], 'a listener that was not told of the start was told of the end', 'ask typist.told.has(listener)');
+      same(alice.take(), [], "the typist's own session was told of the end", 'the own sessions of the typist are not in typist.told');
       same(
         gone.take(),
         [],
-        'a session that no longer reads the channel was told the end',
+        'a session that no longer reads the channel was told of the end',
         'tell those of this.listeners(typist.channel) alone',
       );
     },
@@ -87,7 +92,7 @@ export const endingChecks: TaskChecks = {
       typists.leave(phone, 'news');
       same(sessions.has(phone), false, 'a session that has left is still in typist.sessions', 'typist.sessions.delete(session)');
       const cause = 'take typist.channel out of session.typing, and no other channel: else it grows with each channel ever typed in';
-      same([...(phone.typing ?? [])], ['sport'], 'session.typing has not exactly the channels that are left', cause);
+      same([...(phone.typing ?? [])], ['sport'], 'session.typing does not have exactly the channels that are left', cause);
     },
     'while another session is left, the user types on': () => {
       const { typists, begin, join } = setUp();
@@ -103,7 +108,7 @@ export const endingChecks: TaskChecks = {
         same(
           [typists.channels, bob.take()],
           [['news'], []],
-          'a session left, and its user stopped, while another of theirs goes on',
+          'one session left and the typing ended, although the user types on in another',
           cause,
         );
       }
@@ -120,8 +125,8 @@ export const endingChecks: TaskChecks = {
       typists.leave(laptop, 'news');
       typists.leave(phone, 'news');
       const cause = 'when typist.sessions is empty, call this.#end(typist)';
-      same([typists.channels, bob.take()], [[], [STOPPED]], 'the last session left, and its user did not stop once', cause);
-      same(phone.typing?.size ?? 0, 0, 'session.typing of the last session still has the channel', 'it leaves session.typing in any case');
+      same([typists.channels, bob.take()], [[], [STOPPED]], 'the last session left, and the typing did not end', cause);
+      same(phone.typing?.size ?? 0, 0, "the last session's typing still has the channel", 'it leaves session.typing in any case');
     },
   },
   '4.8': {
@@ -134,7 +139,7 @@ export const endingChecks: TaskChecks = {
       typists.release(alice, 'news');
       const cause = 'this.forget(session, channel) takes it out of each told: a session that comes back must be told again';
       const got = typing.map(({ told }) => told.has(alice));
-      same(got, [false, false], 'a session that no longer reads the channel is still in the told of who types there', cause);
+      same(got, [false, false], 'a session that no longer reads the channel is still in typist.told', cause);
       same(elsewhere.told.has(alice), true, 'a session that left one channel was forgotten in another', 'this.forget(session, channel)');
     },
     'its own typing there ends': () => {
@@ -158,7 +163,7 @@ export const endingChecks: TaskChecks = {
       unsubscribe(phone, 'news');
       typists.release(phone, 'news');
       const cause = 'it is the session that leaves: this.leave(session, channel), and not this.stop(user, channel)';
-      same(typists.channels, ['news'], 'one session no longer reads the channel, and the typing in another one ended', cause);
+      same(typists.channels, ['news'], "one session left the channel, and the user's typing in another session ended", cause);
     },
     'a session that hears of the channel in another way keeps all': () => {
       const { typists, begin, join } = setUp();
@@ -167,7 +172,7 @@ export const endingChecks: TaskChecks = {
       begin(alice, 'news');
       typists.release(alice, 'news');
       const cause = 'first ask this.hears(session, channel), and if it does, do nothing';
-      same([...(alice.typing ?? [])], ['news'], 'a session that still hears of the channel no longer types there', cause);
+      same([...(alice.typing ?? [])], ['news'], 'a session that still hears of the channel lost its typing there', cause);
       same(told.has(alice), true, 'a session that still hears of the channel was forgotten: it would be told twice', cause);
     },
   },

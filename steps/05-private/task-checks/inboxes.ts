@@ -42,8 +42,8 @@ export const checks: TaskChecks = {
       keep('@bob');
       const got = ['@alice', '@bob'].map((inbox) => newIn(store, inbox).map(({ target, from, body }) => `${target} from ${from}: ${body}`));
       const cause = 'this.#journal.append(inbox, { ...stamped, target }) for each of partiesOf(from, channel), which gives the target, too';
-      same(got[1], ['@alice from alice: Hi'], 'the message is not in the inbox of the receiver, under the name of its sender', cause);
-      same(got[0], ['@bob from alice: Hi'], 'the message is not in the inbox of the sender, under the name of the receiver', cause);
+      same(got[1], ['@alice from alice: Hi'], "the message is not in the receiver's inbox under the sender's name", cause);
+      same(got[0], ['@bob from alice: Hi'], "the message is not in the sender's inbox under the receiver's name", cause);
     },
     'it has the same id and time in both': () => {
       const { store, keep } = setUp();
@@ -56,15 +56,15 @@ export const checks: TaskChecks = {
         Date.now = now;
       }
       const [own, other] = [newIn(store, '@alice')[0], newIn(store, '@bob')[0]];
-      same(own?.id === other?.id, true, 'the message has another id in the other inbox', 'use the id that #keep was given in both');
-      same(own?.time === other?.time, true, 'the message has another time in the other inbox', 'take the time once, before the loop');
+      same(own?.id === other?.id, true, 'the message has a different id in each inbox', 'use the id that #keep was given in both');
+      same(own?.time === other?.time, true, 'the message has a different time in each inbox', 'take the time once, before the loop');
       const { store: later, keep: keepLater } = setUp();
       keepLater('@bob', { time: 12_345 });
       const times = [newIn(later, '@alice')[0]?.time, newIn(later, '@bob')[0]?.time];
       same(
         times,
         [12_345, 12_345],
-        'the message was stored with another time than its own',
+        'the message was not stored with its own time',
         'the time is message.time, and only without it Date.now()',
       );
     },
@@ -75,13 +75,13 @@ export const checks: TaskChecks = {
       same(
         [...(message.copies?.keys() ?? [])].toSorted(),
         ['@alice', '@bob'],
-        'message.copies has not one packet for each inbox',
+        'message.copies does not have one packet for each inbox',
         'copies is a Map by inbox',
       );
       const cause =
         "new TaggedPacket({ verb: 'MSG', target, body, tags: tagsOf({ ...stamped, seq }) }), with the target and seq of this inbox";
       const expected = [`@seq=3;id=${id};time=12345;from=alice MSG:@bob:Hi`, `@seq=1;id=${id};time=12345;from=alice MSG:@alice:Hi`];
-      same([asFrame(message, '@alice'), asFrame(message, '@bob')], expected, 'the MSG for an inbox is not what is stored there', cause);
+      same([asFrame(message, '@alice'), asFrame(message, '@bob')], expected, 'the MSG for an inbox is not what was stored there', cause);
     },
     "the receipt has the seq of the sender's inbox": () => {
       const { store, keep } = setUp({ '@alice': 2, '@bob': 6 });
@@ -91,7 +91,7 @@ export const checks: TaskChecks = {
         ['seq', '3'],
         ['id', newIn(store, '@alice')[0]?.id],
       ]);
-      same(receipt, expected, "the receipt has not the seq that the message has in the sender's inbox, and its id", cause);
+      same(receipt, expected, "the receipt does not have the id, and the seq from the sender's inbox", cause);
     },
     'a message to oneself is kept once': () => {
       const { store, keep } = setUp();
@@ -99,10 +99,10 @@ export const checks: TaskChecks = {
       same(
         newIn(store, '@alice').length,
         1,
-        'a message to oneself is not in the inbox once',
+        'a message to oneself was not stored exactly once',
         'partiesOf gives one inbox then: no case of its own is needed',
       );
-      same([copies?.size, receipt?.get('seq')], [1, '1'], 'a message to oneself has not one copy, and a receipt');
+      same([copies?.size, receipt?.get('seq')], [1, '1'], 'a message to oneself does not have one copy and a receipt');
     },
     'a user of another broker has no inbox here': () => {
       const { store, keep } = setUp();
@@ -116,7 +116,7 @@ export const checks: TaskChecks = {
       for (let n = 0; n < 3; n += 1) keep('@bob');
       const floors = [store.bounds('@alice').floor, store.bounds('@bob').floor];
       const cause = 'append by this.#journal, which retires old messages, and not by the store';
-      same(floors, [1, 1], 'an inbox keeps more messages than it may', cause);
+      same(floors, [1, 1], 'an inbox keeps more messages than it should', cause);
     },
   },
   '5.5': {
@@ -127,14 +127,14 @@ export const checks: TaskChecks = {
       const stored = [newIn(store, '@alice').length, newIn(store, '@bob').length];
       const again = 'where this.#store.find(inbox, { id, from, target }) finds it, it is a repeat: return true, and nothing is stored';
       same(stored, [1, 1], 'a repeat was stored again', again);
-      same(duplicate, true, 'a repeat is no duplicate: it would be delivered again', 'set message.duplicate');
+      same(duplicate, true, 'a repeat was not marked as a duplicate, so it would be delivered again', 'set message.duplicate');
       const expected = new Map([
         ['seq', '3'],
         ['id', 'a'],
         ['dup', '1'],
       ]);
       const cause = "partiesOf names the sender's inbox first, and its seq is the one that Alice should get; with ['dup', '1'] behind it";
-      same(receipt, expected, "the receipt of a repeat has not the seq of the sender's inbox, its id, and dup=1", cause);
+      same(receipt, expected, "the receipt of a repeat does not have the seq from the sender's inbox, the id and dup=1", cause);
     },
     'a new id is no repeat': async () => {
       const { store, publish } = setUp();
@@ -150,7 +150,7 @@ export const checks: TaskChecks = {
       same(
         (await publish('@carol', 'a')).duplicate ?? false,
         false,
-        'an id that was used to one user was taken for a repeat to another one',
+        'the same id in a message to another user was taken for a repeat',
         cause,
       );
     },
@@ -159,20 +159,20 @@ export const checks: TaskChecks = {
       store.append('@alice', { id: 'a', from: 'bob', target: '@bob', time: 1, body: 'Hi' });
       store.append('@bob', { id: 'a', from: 'bob', target: '@alice', time: 1, body: 'Hi' });
       const cause = 'ask for from as well: each user has ids of their own';
-      same((await publish('@bob', 'a')).duplicate ?? false, false, "an id that the other user used was taken for the sender's own", cause);
+      same((await publish('@bob', 'a')).duplicate ?? false, false, "the same id in the other user's message was taken for a repeat", cause);
     },
     'one of the two inboxes is enough': async () => {
       for (const inbox of ['@bob', '@alice']) {
         const { store, publish } = setUp({ '@alice': 3, '@bob': 3 });
         keepOld(store, [inbox], '@bob', 'a');
         const { duplicate, receipt } = await publish('@bob', 'a');
-        const message = 'a repeat was not recognised where only one of the inboxes still has the message';
+        const message = 'a repeat was not recognised when only one inbox still had the message';
         const cause = 'look into each inbox that partiesOf names, until one has it: each keeps only its newest messages';
         same(duplicate ?? false, true, message, cause);
         same(
           [receipt?.get('seq'), receipt?.get('dup')],
           ['4', '1'],
-          'the receipt of such a repeat has not the seq that was found, and dup=1',
+          'the receipt of such a repeat does not have the seq that was found and dup=1',
         );
       }
     },

@@ -1,6 +1,7 @@
 // Whether the learner's code says no, and with which code.
 
-import { Refusal } from '@workshop/protocol';
+import { type ErrorCode, Refusal } from '@workshop/protocol';
+import { same } from './task-check.ts';
 
 /** What `refusalOf` returns for work that is done without a no. */
 export const NO_REFUSAL = 'no refusal';
@@ -21,4 +22,21 @@ export async function refusalOf(work: () => unknown, later: readonly string[] = 
     if (later.some((task) => error.message.startsWith(`${task} `))) return NO_REFUSAL;
     throw error;
   }
+}
+
+/**
+ * Throws unless something is refused, with this code.
+ * @param what it is, as the message begins: "SUBSCRIBE to another user's inbox"
+ * @param later as for `refusalOf`
+ * @throws {Failure}
+ */
+export async function mustRefuse(
+  work: () => unknown,
+  code: ErrorCode,
+  what: string,
+  cause?: string,
+  later: readonly string[] = [],
+): Promise<void> {
+  const got = await refusalOf(work, later);
+  same(got, code, got === NO_REFUSAL ? `${what} was not refused` : `${what} was refused as ${got} instead of ${code}`, cause);
 }

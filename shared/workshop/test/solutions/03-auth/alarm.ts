@@ -30,7 +30,7 @@ export const alarm: readonly Solution[] = [
     body: `
     const timer = setTimeout(ring, Math.min(at, 2_000_000_000));
     return () => clearTimeout(timer);`,
-    message: 'an alarm for in 30 s did not ring at its time',
+    message: 'an alarm set for 30 s from now did not ring on time',
   },
   {
     task: '3.9',
@@ -38,7 +38,7 @@ export const alarm: readonly Solution[] = [
     body: `
     const timer = setTimeout(ring, Math.min(at - Date.now(), LOOK_AGAIN_MS));
     return () => clearTimeout(timer);`,
-    message: 'an alarm for in 2.5 minutes rang before its time',
+    message: 'an alarm set for 2.5 minutes from now rang too early',
   },
   {
     task: '3.9',
@@ -47,7 +47,7 @@ export const alarm: readonly Solution[] = [
     const look = () => (Date.now() >= at ? ring() : void (timer = setTimeout(look, LOOK_AGAIN_MS)));
     let timer = setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));
     return () => clearTimeout(timer);`,
-    message: 'an alarm for in 2.5 minutes did not ring at its time',
+    message: 'an alarm set for 2.5 minutes from now did not ring on time',
   },
   {
     task: '3.9',
@@ -60,7 +60,7 @@ export const alarm: readonly Solution[] = [
     };
     let timer = start();
     return () => clearTimeout(timer);`,
-    message: 'the alarm did not ring once',
+    message: 'the alarm rang more than once',
   },
   {
     task: '3.9',
@@ -73,7 +73,7 @@ export const alarm: readonly Solution[] = [
     };
     look();
     return () => clearTimeout(timer);`,
-    message: 'an alarm for a time that has passed rang before setAlarm returned',
+    message: 'an alarm for a time in the past rang before setAlarm returned',
   },
   {
     task: '3.9',
@@ -83,7 +83,7 @@ export const alarm: readonly Solution[] = [
     const look = () => (Date.now() >= at ? ring() : start());
     start();
     return () => {};`,
-    message: 'an alarm that was called off rang',
+    message: 'an alarm rang after it had been called off',
   },
   {
     task: '3.9',
@@ -93,7 +93,7 @@ export const alarm: readonly Solution[] = [
     const look = () => void (Date.now() >= at ? ring() : start());
     const timer = start();
     return () => clearTimeout(timer);`,
-    message: 'an alarm that was called off after a minute rang all the same',
+    message: 'an alarm that was called off after its first minute still rang',
   },
   {
     task: '3.9',
@@ -106,7 +106,7 @@ export const alarm: readonly Solution[] = [
     };
     let timer = start();
     return () => clearTimeout(timer);`,
-    message: 'the machine slept beyond the time of the alarm, and a minute later it had not rung',
+    message: 'the machine slept past the time of the alarm, and a minute after it woke the alarm had not rung',
   },
   {
     task: '3.9',
@@ -114,7 +114,7 @@ export const alarm: readonly Solution[] = [
     body: `
     const timer = setTimeout(ring, at - Date.now());
     return () => clearTimeout(timer);`,
-    message: 'an alarm for in 30 days rang at once',
+    message: 'an alarm set for 30 days from now rang at once',
   },
   {
     task: '3.9',
@@ -125,6 +125,6 @@ export const alarm: readonly Solution[] = [
     const timer = setTimeout(end, at - Date.now());
     const looks = setInterval(() => Date.now() >= at && end(), LOOK_AGAIN_MS);
     return stop;`,
-    message: 'an alarm for in 30 days rang at once',
+    message: 'an alarm set for 30 days from now rang at once',
   },
 ];

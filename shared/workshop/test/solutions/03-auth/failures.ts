@@ -16,7 +16,7 @@ export const failures: readonly Solution[] = [
     body: `
     session.failures = (session.failures ?? 0) + 1;
     if (session.failures === MAX_FAILURES) this.end(session, 'too many bad tokens');`,
-    message: 'a bad token was not answered once, with its refusal',
+    message: 'a bad token was not answered with its refusal',
   },
   {
     task: '3.4',
@@ -24,14 +24,14 @@ export const failures: readonly Solution[] = [
     body: `
     this.#dialogue.refuse(session, frame, error);
     throw error;`,
-    message: 'a bad token was not answered once, with its refusal',
+    message: 'a bad token was answered, and then answered again',
   },
   {
     task: '3.4',
     name: 'loses the label',
     body: `
     this.#dialogue.refuse(session, { verb: 'AUTH' }, error);`,
-    message: 'a bad token was not answered once, with its refusal',
+    message: 'the answer to a bad token lost the label of its command',
   },
   {
     task: '3.4',
@@ -67,7 +67,7 @@ export const failures: readonly Solution[] = [
     session.failures = (session.failures ?? 0) + 1;
     if (session.failures === MAX_FAILURES) this.end(session, 'too many bad tokens');
     this.#dialogue.refuse(session, frame, error);`,
-    message: 'the fifth bad token was not answered before the session was closed',
+    message: 'the session was closed before its fifth bad token was answered',
   },
   {
     task: '3.4',
@@ -77,6 +77,6 @@ export const failures: readonly Solution[] = [
     failures += 1;
     if (failures >= MAX_FAILURES) this.end(session, 'too many bad tokens');`,
     also: [['const MAX_FAILURES = 5;', 'const MAX_FAILURES = 5; let failures = 0;']],
-    message: 'the bad tokens of one session closed another one',
+    message: "one session's bad tokens closed another session",
   },
 ];

@@ -24,13 +24,13 @@ export const identity: readonly Solution[] = [
     task: '3.7',
     name: 'forgets the user',
     body: `${OTHER} session.rights = claims;`,
-    message: 'after the login, session.user is not the name in the token',
+    message: 'after a login, session.user is not the name in the token',
   },
   {
     task: '3.7',
     name: 'forgets the rights',
     body: `${OTHER} session.user = claims.user;`,
-    message: 'after the login, session.rights are not those of the token',
+    message: 'after a login, session.rights is not what the token says',
   },
   {
     task: '3.7',
@@ -39,37 +39,37 @@ export const identity: readonly Solution[] = [
     if (session.user !== undefined) throw new Refusal('FORBIDDEN', 'you are logged in');
     session.user = claims.user;
     session.rights = claims;`,
-    message: 'a newer token of the same user was refused',
+    message: 'a newer token for the same user was refused',
   },
   {
     task: '3.7',
     name: 'keeps the first rights',
     body: `${OTHER} session.user = claims.user; session.rights ??= claims;`,
-    message: 'after a newer token, the session has not its rights alone',
+    message: 'after a newer token, the session still has rights of the older one',
   },
   {
     task: '3.7',
     name: 'merges the rights',
     body: `${OTHER} session.user = claims.user; session.rights = { ...session.rights, ...claims };`,
-    message: 'a newer token without lists left those of the older one',
+    message: 'a newer token without lists left the lists of the older one in place',
   },
   {
     task: '3.7',
     name: 'lets another user take the session over',
     body: `session.user = claims.user; session.rights = claims;`,
-    message: "another user's token was not refused as FORBIDDEN",
+    message: "another user's token was not refused",
   },
   {
     task: '3.7',
     name: 'refuses another user with another code',
     body: `${OTHER.replace('FORBIDDEN', 'UNAUTHORIZED')} session.user = claims.user; session.rights = claims;`,
-    message: "another user's token was not refused as FORBIDDEN",
+    message: "another user's token was refused as UNAUTHORIZED instead of FORBIDDEN",
   },
   {
     task: '3.7',
     name: 'takes the rights before it refuses',
     body: `session.rights = claims; ${OTHER} session.user = claims.user;`,
-    message: "another user's token was refused, and left its rights",
+    message: "another user's token was refused, but the session took its rights",
   },
   {
     task: '3.7',
@@ -79,7 +79,7 @@ export const identity: readonly Solution[] = [
     session.user = claims.user;
     if (before !== undefined && before !== claims.user) throw new Refusal('FORBIDDEN', 'open another session');
     session.rights = claims;`,
-    message: 'the session has changed its user',
+    message: "another user's token was refused, but the session took its name",
   },
 
   {
@@ -129,7 +129,7 @@ export const identity: readonly Solution[] = [
     task: '3.8',
     name: 'leaves the time to log in running',
     body: `session.callOff = setAlarm(expires, () => this.end(session, 'the token has expired'));`,
-    message: 'a session that had logged in was closed when the time to log in was over',
+    message: 'a session that had logged in was closed when its time to log in ran out',
   },
   {
     task: '3.8',
@@ -137,7 +137,7 @@ export const identity: readonly Solution[] = [
     body: `
     session.callOff?.();
     setAlarm(expires, () => this.end(session, 'the token has expired'));`,
-    message: 'the alarm of a session that had left rang',
+    message: 'the alarm rang for a session that had left',
   },
   {
     task: '3.8',
@@ -147,7 +147,7 @@ export const identity: readonly Solution[] = [
     session.failures = -1;
     session.callOff?.();
     session.callOff = setAlarm(expires, () => this.end(session, 'the token has expired'));`,
-    message: 'the session ended with its older token',
+    message: 'the session ended when its older token expired',
   },
   {
     task: '3.8',

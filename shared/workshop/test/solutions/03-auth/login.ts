@@ -20,13 +20,13 @@ export const login: readonly Solution[] = [
     task: '3.1',
     name: 'has the condition the wrong way round',
     body: `if (verb === 'AUTH') userOf(session);`,
-    message: 'a command from a session without a user was not refused as UNAUTHORIZED',
+    message: 'PUBLISH from a session without a user was not refused',
   },
   {
     task: '3.1',
     name: 'refuses with another code',
     body: `if (verb !== 'AUTH' && session.user === undefined) throw new Refusal('FORBIDDEN', 'log in first');`,
-    message: 'a command from a session without a user was not refused as UNAUTHORIZED',
+    message: 'PUBLISH from a session without a user was refused as FORBIDDEN instead of UNAUTHORIZED',
   },
   {
     task: '3.1',
@@ -38,25 +38,25 @@ export const login: readonly Solution[] = [
     task: '3.1',
     name: 'lists the verbs that need a user',
     body: `if (['PUBLISH', 'SUBSCRIBE', 'UNSUBSCRIBE', 'HISTORY'].includes(verb)) userOf(session);`,
-    message: 'a verb that no list names was let through without a user',
+    message: 'USER_TYPING from a session without a user was not refused',
   },
   {
     task: '3.1',
     name: 'lets through a verb that the broker does not know',
     body: `if (this.#broker.commands.has(verb) && verb !== 'AUTH') userOf(session);`,
-    message: 'a verb that no list names was let through without a user',
+    message: 'USER_TYPING from a session without a user was not refused',
   },
   {
     task: '3.1',
     name: 'lets through every verb that begins with AUTH',
     body: `if (!verb.startsWith('AUTH')) userOf(session);`,
-    message: 'a verb that no list names was let through without a user',
+    message: 'AUTH_NEXT from a session without a user was not refused',
   },
   {
     task: '3.1',
     name: 'refuses those who have a user',
     body: `if (verb !== 'AUTH') throw new Refusal('UNAUTHORIZED', 'log in first');`,
-    message: 'a session with a user was refused',
+    message: 'a command from a session that had logged in was refused',
   },
 
   {
@@ -85,13 +85,13 @@ export const login: readonly Solution[] = [
     body: `
     const claims = await this.#verify(frame.target ?? '').catch((error) => this.#countFailure(session, frame, error));
     ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'what was verified is not the token of the frame',
+    message: 'the text that was verified is not the token in the frame',
   },
   {
     task: '3.3',
     name: 'does not look whether the client is still there',
     body: `${VERIFY} if (!claims) return; const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'a session that left while its token was verified was logged in',
+    message: 'a session that left while its token was being verified was logged in anyway',
   },
   {
     task: '3.3',
@@ -99,7 +99,7 @@ export const login: readonly Solution[] = [
     body: `
     if (!this.#broker.sessions.has(session)) return;${VERIFY}
     if (!claims) return; const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'a session that left while its token was verified was logged in',
+    message: 'a session that left while its token was being verified was logged in anyway',
   },
   {
     task: '3.3',
@@ -107,7 +107,7 @@ export const login: readonly Solution[] = [
     body: `
     const claims = await this.#verify(tokenOf(frame));
     ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'logIn threw the refusal of a bad token, so it was not counted',
+    message: 'a bad token made logIn throw, so the failure was never counted',
   },
   {
     task: '3.3',
@@ -115,45 +115,45 @@ export const login: readonly Solution[] = [
     body: `
     const claims = await this.#verify(tokenOf(frame)).catch(() => undefined);
     ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} ${ANSWER}`,
-    message: 'a bad token was not answered once',
+    message: 'a bad token did not get exactly one answer',
   },
   {
     task: '3.3',
     name: 'asks whether it is the first login after it has a user',
     body: `${VERIFY} ${STOP} ${TAKE} const isNew = session.user === undefined; ${TELL} ${ANSWER}`,
-    message: 'at the first login, not every listener in onLogin was called once',
+    message: 'at the first login, the listeners in onLogin were not called once each',
   },
   {
     task: '3.3',
     name: 'tells the first listener only',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE}
     if (isNew) this.onLogin[0]?.(session); else this.#revoke(session); ${ANSWER}`,
-    message: 'at the first login, not every listener in onLogin was called once',
+    message: 'at the first login, the listeners in onLogin were not called once each',
   },
   {
     task: '3.3',
     name: 'announces a session before it has a user',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TELL} ${TAKE} ${ANSWER}`,
-    message: 'the listeners in onLogin were called too early or too late',
+    message: 'the listeners in onLogin were called before the session had a user',
   },
   {
     task: '3.3',
     name: 'answers before the listeners know',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE} ${ANSWER} ${TELL}`,
-    message: 'the listeners in onLogin were called too early or too late',
+    message: 'the login was answered before the listeners in onLogin were called',
   },
   {
     task: '3.3',
     name: 'loses the label',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL}
     this.#dialogue.answer(session, { verb: 'AUTH', target: claims.user }, NO_TAGS);`,
-    message: 'the login was not answered with OK:AUTH:alice and the label of its AUTH',
+    message: 'the answer to the login lost the label of its command',
   },
   {
     task: '3.3',
     name: 'answers with the token',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE} ${TELL} this.#dialogue.answer(session, frame, NO_TAGS);`,
-    message: 'the login was not answered with OK:AUTH:alice and the label of its AUTH',
+    message: 'the login was not answered with OK:AUTH:alice',
   },
   {
     task: '3.3',
@@ -165,20 +165,20 @@ export const login: readonly Solution[] = [
     task: '3.3',
     name: 'announces each login',
     body: `${VERIFY} ${STOP} ${TAKE} for (const listener of this.onLogin) listener(session); ${ANSWER}`,
-    message: 'a newer token was announced to onLogin as if it were the first',
+    message: 'a second AUTH called the listeners in onLogin again',
   },
   {
     task: '3.3',
     name: 'does not revoke',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE}
     if (isNew) for (const listener of this.onLogin) listener(session); ${ANSWER}`,
-    message: 'after a newer token, a subscription that it does not cover goes on',
+    message: 'a subscription that the newer token does not cover was not ended',
   },
   {
     task: '3.3',
     name: 'moves the end before it asks whose token it is',
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined;
     this.#endWithToken(session, claims); this.#identify(session, claims); ${TELL} ${ANSWER}`,
-    message: "another user's token, which is refused, moved the end of the session",
+    message: "another user's token was refused, but it moved the end of the session",
   },
 ];

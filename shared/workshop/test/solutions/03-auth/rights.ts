@@ -23,7 +23,7 @@ export const rights: readonly Solution[] = [
     body: `
     const patterns = session.rights?.[right];
     return patterns === undefined || patterns.includes(target);`,
-    message: 'what a pattern of the token covers was refused',
+    message: 'a channel that a pattern in the token covers was refused',
   },
   {
     task: '3.10',
@@ -31,13 +31,13 @@ export const rights: readonly Solution[] = [
     body: `
     const patterns = session.rights?.[right];
     return patterns === undefined || patterns.some((pattern) => covers(target, pattern));`,
-    message: 'what a pattern of the token covers was refused',
+    message: 'a channel that a pattern in the token covers was refused',
   },
   {
     task: '3.10',
     name: 'allows everything',
     body: 'return true;',
-    message: 'what no pattern of the token covers was not refused as FORBIDDEN',
+    message: 'a channel that no pattern in the token covers was not refused',
   },
   {
     task: '3.10',
@@ -45,7 +45,7 @@ export const rights: readonly Solution[] = [
     body: `
     const patterns = session.rights?.[right];
     return patterns === undefined || patterns.some((pattern) => covers(pattern, target) || pattern.startsWith(target));`,
-    message: 'what no pattern of the token covers was not refused as FORBIDDEN',
+    message: 'a channel that no pattern in the token covers was not refused',
   },
   {
     task: '3.10',
@@ -53,7 +53,7 @@ export const rights: readonly Solution[] = [
     body: `
     const patterns = session.rights?.[right];
     return patterns === undefined || (patterns.length > 0 && patterns.every((pattern) => covers(pattern, target)));`,
-    message: 'what one of several patterns covers was refused',
+    message: 'a channel that one of several patterns covers was refused',
   },
   {
     task: '3.10',
@@ -63,13 +63,13 @@ export const rights: readonly Solution[] = [
     if (patterns === undefined) return true;
     for (const pattern of patterns) return covers(pattern, target);
     return false;`,
-    message: 'what one of several patterns covers was refused',
+    message: 'a channel that one of several patterns covers was refused',
   },
   {
     task: '3.10',
     name: 'takes an absent list for an empty one',
     body: `return (session.rights?.[right] ?? []).some((pattern) => covers(pattern, target));`,
-    message: 'a token without the list was refused what the list would be about',
+    message: 'a token without a list was not allowed everything',
   },
   {
     task: '3.10',
@@ -85,7 +85,7 @@ export const rights: readonly Solution[] = [
     body: `
     const patterns = session.rights?.publish;
     return patterns === undefined || patterns.some((pattern) => covers(pattern, target));`,
-    message: 'the list of one right was asked for the other',
+    message: 'the list for one right decided about the other',
   },
   {
     task: '3.10',
@@ -94,7 +94,7 @@ export const rights: readonly Solution[] = [
     const { publish, subscribe } = session.rights ?? {};
     if (session.rights?.[right] === undefined) return true;
     return [...(publish ?? []), ...(subscribe ?? [])].some((pattern) => covers(pattern, target));`,
-    message: 'the list of one right was asked for the other',
+    message: 'the list for one right decided about the other',
   },
 
   {
@@ -122,13 +122,13 @@ export const rights: readonly Solution[] = [
     task: '3.11',
     name: 'does nothing',
     body: '',
-    message: 'a subscription that the newer token does not cover goes on',
+    message: 'a subscription that the newer token does not cover was not ended',
   },
   {
     task: '3.11',
     name: 'ends those that are covered',
     body: `for (const channel of [...(session.channels ?? [])]) if (this.#may(session, 'subscribe', channel)) this.#subscriptions.end(session, channel);`,
-    message: 'a subscription that the newer token does not cover goes on',
+    message: 'a subscription that the newer token does not cover was not ended',
   },
   {
     task: '3.11',
@@ -142,7 +142,7 @@ export const rights: readonly Solution[] = [
     body: `
     const lost = [...(session.channels ?? [])].find((channel) => !this.#may(session, 'subscribe', channel));
     if (lost) this.#subscriptions.end(session, lost);`,
-    message: 'of several subscriptions that the newer token does not cover, some go on',
+    message: 'only some of the subscriptions that the newer token does not cover were ended',
   },
   {
     task: '3.11',
@@ -152,13 +152,13 @@ export const rights: readonly Solution[] = [
       if (this.#may(session, 'subscribe', channel)) break;
       this.#subscriptions.end(session, channel);
     }`,
-    message: 'of several subscriptions that the newer token does not cover, some go on',
+    message: 'only some of the subscriptions that the newer token does not cover were ended',
   },
   {
     task: '3.11',
     name: 'asks for the wrong right',
     body: `for (const channel of [...(session.channels ?? [])]) if (!this.#may(session, 'publish', channel)) this.#subscriptions.end(session, channel);`,
-    message: 'a subscription that the newer token does not cover goes on',
+    message: 'a subscription that the newer token does not cover was not ended',
   },
   {
     task: '3.11',
@@ -172,7 +172,7 @@ export const rights: readonly Solution[] = [
     task: '3.11',
     name: 'takes the channel out of the Set only',
     body: `for (const channel of session.channels ?? []) if (!this.#may(session, 'subscribe', channel)) session.channels?.delete(channel);`,
-    message: 'a subscription that the newer token does not cover goes on',
+    message: 'a subscription that the newer token does not cover was not ended',
   },
   {
     task: '3.11',
@@ -180,7 +180,7 @@ export const rights: readonly Solution[] = [
     body: `
     const lost = [...(session.channels ?? [])].filter((channel) => !this.#may(session, 'subscribe', channel));
     for (const channel of [...lost, ...lost]) this.#subscriptions.end(session, channel);`,
-    message: 'those who wait for the end of a subscription were not told once of each',
+    message: 'the listeners in onEnd were not called once for each channel',
   },
   {
     task: '3.11',

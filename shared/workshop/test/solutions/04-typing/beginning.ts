@@ -26,7 +26,7 @@ export const beginning: readonly Solution[] = [
     body: `
     const typist = this.#find(user, channel) ?? { user, channel, shown, sessions: new Set<TypingSession>(), told: new WeakSet<Listener>() };
     ${TELL} ${JOIN} return typist;`,
-    message: 'somebody began to type, and is not in the table',
+    message: 'a user who began to type is not in the table',
   },
   {
     task: '4.3',
@@ -35,7 +35,7 @@ export const beginning: readonly Solution[] = [
     let typist = this.#find(user, channel);
     if (!typist) { typist = this.#add({ user, channel, shown: channel, sessions: new Set(), told: new WeakSet() }); ${TELL} }
     ${JOIN} return typist;`,
-    message: 'the typist has not the user, channel and shown given',
+    message: 'the typist does not have the user, channel and shown that were given',
   },
   {
     task: '4.3',
@@ -44,7 +44,7 @@ export const beginning: readonly Solution[] = [
     let typist = this.#find(user, channel);
     if (typist) { ${JOIN} } else { typist = ${MADE}; ${TELL} session.typing = (session.typing ?? new Set()).add(channel); }
     return typist;`,
-    message: 'the session is not among the sessions of its typist',
+    message: 'the session is not in typist.sessions',
   },
   {
     task: '4.3',
@@ -54,7 +54,7 @@ export const beginning: readonly Solution[] = [
     if (!typist) { typist = ${MADE}; ${TELL} }
     typist.sessions.add(session);
     return typist;`,
-    message: 'session.typing has not all channels in which its user types in it',
+    message: 'session.typing does not have every channel in which its user types',
   },
   {
     task: '4.3',
@@ -65,7 +65,7 @@ export const beginning: readonly Solution[] = [
     typist.sessions.add(session);
     session.typing?.add(channel);
     return typist;`,
-    message: 'session.typing has not all channels in which its user types in it',
+    message: 'session.typing does not have every channel in which its user types',
   },
   {
     task: '4.3',
@@ -76,19 +76,19 @@ export const beginning: readonly Solution[] = [
     typist.sessions.add(session);
     session.typing = new Set([channel]);
     return typist;`,
-    message: 'session.typing has not all channels in which its user types in it',
+    message: 'session.typing does not have every channel in which its user types',
   },
   {
     task: '4.3',
     name: 'makes a typist each time',
     body: `const typist = ${MADE}; ${TELL} ${JOIN} return typist;`,
-    message: 'a repeat made another typist',
+    message: 'a repeat made a second typist',
   },
   {
     task: '4.3',
     name: 'tells repeats',
     body: `const typist = this.#find(user, channel) ?? ${MADE}; ${TELL} ${JOIN} return typist;`,
-    message: 'a repeat was told',
+    message: 'a listener was told of a repeat',
   },
   {
     task: '4.3',
@@ -97,7 +97,7 @@ export const beginning: readonly Solution[] = [
     let typist = this.#find(user, channel);
     if (!typist) { typist = ${MADE}; ${TELL} ${JOIN} }
     return typist;`,
-    message: 'the typist has not both sessions of the user',
+    message: "typist.sessions does not have both of the user's sessions",
   },
   {
     task: '4.3',
@@ -107,7 +107,7 @@ export const beginning: readonly Solution[] = [
     if (!typist) { typist = ${MADE}; ${TELL} }
     typist.sessions.clear();
     ${JOIN} return typist;`,
-    message: 'the typist has not both sessions of the user',
+    message: "typist.sessions does not have both of the user's sessions",
   },
   {
     task: '4.3',
@@ -117,7 +117,7 @@ export const beginning: readonly Solution[] = [
     if (!typist) { typist = ${MADE}; ${TELL} session.typing = (session.typing ?? new Set()).add(channel); }
     typist.sessions.add(session);
     return typist;`,
-    message: 'session.typing of the second session has not the channel',
+    message: "the second session's typing does not have the channel",
   },
   {
     task: '4.3',
@@ -132,7 +132,7 @@ export const beginning: readonly Solution[] = [
     task: '4.3',
     name: 'tells nobody',
     body: `const typist = this.#find(user, channel) ?? ${MADE}; ${JOIN} return typist;`,
-    message: 'of the listeners in the channel, not each was told of the start',
+    message: 'not every listener in the channel was told of the start',
   },
   {
     task: '4.3',
@@ -141,7 +141,7 @@ export const beginning: readonly Solution[] = [
     let typist = this.#find(user, channel);
     if (!typist) { typist = ${MADE}; const [first] = this.listeners(channel); if (first) this.#tell(first, typist); }
     ${JOIN} return typist;`,
-    message: 'of the listeners in the channel, not each was told of the start',
+    message: 'not every listener in the channel was told of the start',
   },
   {
     task: '4.3',
@@ -150,6 +150,6 @@ export const beginning: readonly Solution[] = [
     let typist = this.#find(user, channel);
     if (!typist) { typist = ${MADE}; for (const each of ['sport', channel]) for (const listener of this.listeners(each)) this.#tell(listener, typist); }
     ${JOIN} return typist;`,
-    message: 'a listener of another channel was told of the start',
+    message: 'a listener in another channel was told of the start',
   },
 ];

@@ -18,25 +18,25 @@ export const ending: readonly Solution[] = [
     task: '4.6',
     name: 'leaves the typist in the table',
     body: `clearTimeout(typist.timer); ${PACKET} ${TELL}`,
-    message: 'somebody has stopped, and is still in the table',
+    message: 'a user who stopped is still in the table',
   },
   {
     task: '4.6',
     name: 'empties the typist in place of removing it',
     body: `typist.sessions.clear(); this.#remove(typist); clearTimeout(typist.timer); ${PACKET} ${TELL}`,
-    message: 'session.typing still has the channel',
+    message: 'after the end, session.typing still has the channel',
   },
   {
     task: '4.6',
     name: 'leaves the timer',
     body: `this.#remove(typist); ${PACKET} ${TELL}`,
-    message: 'the timer of a typist that had stopped fired',
+    message: 'the timer of a typist who had stopped still fired',
   },
   {
     task: '4.6',
     name: 'tells nobody',
     body: `this.#remove(typist); clearTimeout(typist.timer);`,
-    message: 'of those who were told the start, not each was told the end once',
+    message: 'not every listener that was told of the start was told of the end',
   },
   {
     task: '4.6',
@@ -44,19 +44,19 @@ export const ending: readonly Solution[] = [
     body: `
     this.#remove(typist); clearTimeout(typist.timer); ${PACKET}
     [...this.listeners(typist.channel)].find((listener) => typist.told.has(listener))?.send(packet);`,
-    message: 'of those who were told the start, not each was told the end once',
+    message: 'not every listener that was told of the start was told of the end',
   },
   {
     task: '4.6',
     name: 'tells the start again',
     body: `this.#remove(typist); clearTimeout(typist.timer); ${PACKET.replace('USER_STOPPED', 'USER_TYPING')} ${TELL}`,
-    message: 'of those who were told the start, not each was told the end once',
+    message: 'not every listener that was told of the start was told of the end',
   },
   {
     task: '4.6',
     name: 'tells the channel in place of what is shown',
     body: `this.#remove(typist); clearTimeout(typist.timer); ${PACKET.replace('typist.shown', 'typist.channel')} ${TELL}`,
-    message: 'the end was told with another name than the start',
+    message: 'USER_STOPPED does not have typist.shown as its target',
   },
   {
     task: '4.6',
@@ -64,7 +64,7 @@ export const ending: readonly Solution[] = [
     body: `
     this.#remove(typist); clearTimeout(typist.timer); ${PACKET}
     for (const listener of this.listeners(typist.channel)) if (listener.user !== typist.user) listener.send(packet);`,
-    message: 'a listener that was not told the start was told the end',
+    message: 'a listener that was not told of the start was told of the end',
   },
   {
     task: '4.6',
@@ -73,7 +73,7 @@ export const ending: readonly Solution[] = [
     this.#remove(typist); clearTimeout(typist.timer); ${PACKET}
     for (const listener of this.listeners(typist.channel))
       if (typist.told.has(listener) || listener.user === typist.user) listener.send(packet);`,
-    message: 'the typist was told the end',
+    message: "the typist's own session was told of the end",
   },
   {
     task: '4.6',
@@ -85,7 +85,7 @@ export const ending: readonly Solution[] = [
       ['export class Typists {', 'const everybody = new Set<Listener>();\nexport class Typists {'],
       ['    typist.told.add(listener);', '    typist.told.add(listener); everybody.add(listener);'],
     ],
-    message: 'a session that no longer reads the channel was told the end',
+    message: 'a session that no longer reads the channel was told of the end',
   },
 
   {
@@ -116,31 +116,31 @@ export const ending: readonly Solution[] = [
     task: '4.7',
     name: 'forgets session.typing',
     body: `typist.sessions.delete(session); if (typist.sessions.size === 0) this.#end(typist);`,
-    message: 'session.typing has not exactly the channels that are left',
+    message: 'session.typing does not have exactly the channels that are left',
   },
   {
     task: '4.7',
     name: 'empties session.typing',
     body: `typist.sessions.delete(session); session.typing?.clear(); if (typist.sessions.size === 0) this.#end(typist);`,
-    message: 'session.typing has not exactly the channels that are left',
+    message: 'session.typing does not have exactly the channels that are left',
   },
   {
     task: '4.7',
     name: 'ends it with any session',
     body: `typist.sessions.delete(session); session.typing?.delete(typist.channel); this.#end(typist);`,
-    message: 'a session left, and its user stopped, while another of theirs goes on',
+    message: 'one session left and the typing ended, although the user types on in another',
   },
   {
     task: '4.7',
     name: 'ends it when one is left',
     body: `typist.sessions.delete(session); session.typing?.delete(typist.channel); if (typist.sessions.size <= 1) this.#end(typist);`,
-    message: 'a session left, and its user stopped, while another of theirs goes on',
+    message: 'one session left and the typing ended, although the user types on in another',
   },
   {
     task: '4.7',
     name: 'never ends it',
     body: `typist.sessions.delete(session); session.typing?.delete(typist.channel);`,
-    message: 'the last session left, and its user did not stop once',
+    message: 'the last session left, and the typing did not end',
   },
   {
     task: '4.7',
@@ -149,7 +149,7 @@ export const ending: readonly Solution[] = [
     typist.sessions.delete(session);
     if (typist.sessions.size === 0) this.#end(typist);
     else session.typing?.delete(typist.channel);`,
-    message: 'session.typing of the last session still has the channel',
+    message: "the last session's typing still has the channel",
   },
 
   {
@@ -166,19 +166,19 @@ export const ending: readonly Solution[] = [
     task: '4.8',
     name: 'does nothing',
     body: '',
-    message: 'a session that no longer reads the channel is still in the told of who types there',
+    message: 'a session that no longer reads the channel is still in typist.told',
   },
   {
     task: '4.8',
     name: 'has the condition the wrong way round',
     body: `if (!this.hears(session, channel)) return; this.leave(session, channel); this.forget(session, channel);`,
-    message: 'a session that no longer reads the channel is still in the told of who types there',
+    message: 'a session that no longer reads the channel is still in typist.told',
   },
   {
     task: '4.8',
     name: 'does not forget',
     body: `if (this.hears(session, channel)) return; this.leave(session, channel);`,
-    message: 'a session that no longer reads the channel is still in the told of who types there',
+    message: 'a session that no longer reads the channel is still in typist.told',
   },
   {
     task: '4.8',
@@ -205,13 +205,13 @@ export const ending: readonly Solution[] = [
     task: '4.8',
     name: 'stops the user',
     body: `if (this.hears(session, channel)) return; if (session.user) this.stop(session.user, channel); this.forget(session, channel);`,
-    message: 'one session no longer reads the channel, and the typing in another one ended',
+    message: "one session left the channel, and the user's typing in another session ended",
   },
   {
     task: '4.8',
     name: 'does not ask whether it still hears',
     body: `this.leave(session, channel); this.forget(session, channel);`,
-    message: 'a session that still hears of the channel no longer types there',
+    message: 'a session that still hears of the channel lost its typing there',
   },
   {
     task: '4.8',

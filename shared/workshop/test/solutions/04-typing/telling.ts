@@ -19,49 +19,49 @@ export const telling: readonly Solution[] = [
     task: '4.4',
     name: 'tells the channel in place of what is shown',
     body: `${KNOWN} typist.told.add(listener); listener.send(${FRAME.replace('typist.shown', 'typist.channel')});`,
-    message: 'a listener was told another name than the one shown',
+    message: 'USER_TYPING does not have typist.shown as its target',
   },
   {
     task: '4.4',
     name: 'mixes up target and body',
     body: `${KNOWN} typist.told.add(listener); listener.send({ frame: { verb: 'USER_TYPING', target: typist.user, body: typist.shown } });`,
-    message: 'a listener was not told with USER_TYPING who types',
+    message: 'a listener did not get USER_TYPING with the channel and the user',
   },
   {
     task: '4.4',
     name: 'does not say who',
     body: `${KNOWN} typist.told.add(listener); listener.send({ frame: { verb: 'USER_TYPING', target: typist.shown } });`,
-    message: 'a listener was not told with USER_TYPING who types',
+    message: 'a listener did not get USER_TYPING with the channel and the user',
   },
   {
     task: '4.4',
     name: 'tells nobody who has not been told',
     body: `if (listener.user === typist.user || !typist.told.has(listener)) return; listener.send(${FRAME});`,
-    message: 'a listener was not told with USER_TYPING who types',
+    message: 'a listener did not get USER_TYPING with the channel and the user',
   },
   {
     task: '4.4',
     name: 'notes nobody',
     body: `${KNOWN} listener.send(${FRAME});`,
-    message: 'a listener was told twice of the same typist',
+    message: 'a listener was told twice about the same typist',
   },
   {
     task: '4.4',
     name: 'does not ask who was told',
     body: `if (listener.user === typist.user) return; typist.told.add(listener); listener.send(${FRAME});`,
-    message: 'a listener was told twice of the same typist',
+    message: 'a listener was told twice about the same typist',
   },
   {
     task: '4.4',
     name: 'tells the own devices',
     body: `if (typist.told.has(listener)) return; typist.told.add(listener); listener.send(${FRAME});`,
-    message: "one of the typist's own sessions was told",
+    message: "the typist's own session was told",
   },
   {
     task: '4.4',
     name: 'leaves out the session in which she types alone',
     body: `if ([...typist.sessions].includes(listener) || typist.told.has(listener)) return; typist.told.add(listener); listener.send(${FRAME});`,
-    message: "one of the typist's own sessions was told",
+    message: "the typist's own session was told",
   },
   {
     task: '4.4',
@@ -70,7 +70,7 @@ export const telling: readonly Solution[] = [
     if (typist.told.has(listener)) return;
     typist.told.add(listener);
     if (listener.user !== typist.user) listener.send(${FRAME});`,
-    message: "one of the typist's own sessions is in typist.told, though it was not told",
+    message: "the typist's own session is in typist.told, although it was not told",
   },
   {
     task: '4.4',
@@ -100,7 +100,7 @@ export const telling: readonly Solution[] = [
     body: `
     clearTimeout(typist.timer);
     typist.timer = setTimeout(() => this.#broker.guard(() => this.stop(typist.user, typist.channel)), 6000);`,
-    message: 'when the time was over, this.stop(user, channel) was not called',
+    message: 'this.stop(user, channel) was not called when the time was over',
   },
   {
     task: '4.5',
@@ -109,7 +109,7 @@ export const telling: readonly Solution[] = [
     clearTimeout(typist.timer);
     typist.timer = setTimeout(() => {}, this.#expiry);
     this.#broker.guard(() => this.stop(typist.user, typist.channel));`,
-    message: 'typing was stopped before its time was over',
+    message: 'typing ended before its time was over',
   },
   {
     task: '4.5',
@@ -117,7 +117,7 @@ export const telling: readonly Solution[] = [
     body: `
     clearTimeout(typist.timer);
     typist.timer = setTimeout(() => this.#broker.guard(() => this.#end(typist)), this.#expiry);`,
-    message: 'when the time was over, this.stop(user, channel) was not called',
+    message: 'this.stop(user, channel) was not called when the time was over',
   },
   {
     task: '4.5',
@@ -125,7 +125,7 @@ export const telling: readonly Solution[] = [
     body: `
     clearTimeout(typist.timer);
     typist.timer = setTimeout(() => this.#broker.guard(() => this.stop(typist.channel, typist.user)), this.#expiry);`,
-    message: 'when the time was over, this.stop(user, channel) was not called',
+    message: 'this.stop(user, channel) was not called when the time was over',
   },
   {
     task: '4.5',
@@ -153,7 +153,7 @@ export const telling: readonly Solution[] = [
     body: `
     typist.timer = setTimeout(() => this.#broker.guard(() => this.stop(typist.user, typist.channel)), this.#expiry);
     clearTimeout(typist.timer);`,
-    message: 'when the time was over, this.stop(user, channel) was not called',
+    message: 'this.stop(user, channel) was not called when the time was over',
   },
   {
     task: '4.5',
@@ -162,7 +162,7 @@ export const telling: readonly Solution[] = [
     clearTimeout(timer);
     timer = setTimeout(() => this.#broker.guard(() => this.stop(typist.user, typist.channel)), this.#expiry);`,
     also: [['export class Typists {', 'let timer: ReturnType<typeof setTimeout> | undefined;\nexport class Typists {']],
-    message: 'the time of one typist ended with the start of another',
+    message: "one typist's start took away another typist's timer",
   },
   {
     task: '4.5',
@@ -170,7 +170,7 @@ export const telling: readonly Solution[] = [
     body: `
     clearTimeout(typist.timer);
     typist.timer = setTimeout(() => this.stop(typist.user, typist.channel), this.#expiry);`,
-    message: "an error in the timer's work was not caught and reported, and ends the process",
+    message: "an error in the timer's work was not caught: it would end the process",
   },
   {
     task: '4.5',
@@ -178,6 +178,6 @@ export const telling: readonly Solution[] = [
     body: `
     clearTimeout(typist.timer);
     typist.timer = setTimeout(() => { try { this.stop(typist.user, typist.channel); } catch {} }, this.#expiry);`,
-    message: "an error in the timer's work was not caught and reported, and ends the process",
+    message: "an error in the timer's work was swallowed, and not reported",
   },
 ];

@@ -26,25 +26,25 @@ export const devices: readonly Solution[] = [
     task: '5.1',
     name: 'forgets the Map',
     body: `const inbox = inboxOf(session); this.#devices.get(inbox)?.add(session); ${NEWEST}`,
-    message: 'a session that joined is not the one device of its user',
+    message: "a session that joined is not among its user's devices",
   },
   {
     task: '5.1',
     name: 'takes the user for the inbox',
     body: `const inbox = session.user ?? ''; ${JOIN} ${NEWEST}`,
-    message: 'a session that joined is not the one device of its user',
+    message: "a session that joined is not among its user's devices",
   },
   {
     task: '5.1',
     name: 'replaces the Set',
     body: `const inbox = inboxOf(session); this.#devices.set(inbox, new Set([session])); ${NEWEST}`,
-    message: 'a later session of a user replaced an earlier one',
+    message: "a user's second session replaced the first",
   },
   {
     task: '5.1',
     name: 'keeps the first session only',
     body: `const inbox = inboxOf(session); if (!this.#devices.has(inbox)) this.#devices.set(inbox, new Set([session])); ${NEWEST}`,
-    message: 'a later session of a user replaced an earlier one',
+    message: "a user's second session is not among their devices",
   },
   {
     task: '5.1',
@@ -97,19 +97,19 @@ export const devices: readonly Solution[] = [
     task: '5.2',
     name: 'does nothing',
     body: '',
-    message: 'a session that left is still among the devices of its user',
+    message: "a session that left is still among its user's devices",
   },
   {
     task: '5.2',
     name: 'takes the user for the inbox',
     body: `const devices = this.#devices.get(session.user); devices?.delete(session); if (devices?.size === 0) this.#devices.delete(session.user);`,
-    message: 'a session that left is still among the devices of its user',
+    message: "a session that left is still among its user's devices",
   },
   {
     task: '5.2',
     name: 'forgets the user',
     body: 'this.#devices.delete(inboxOf(session));',
-    message: 'a session left, and so did another session of its user',
+    message: "one session left, and the user's other sessions were forgotten too",
   },
   {
     task: '5.2',
@@ -118,13 +118,13 @@ export const devices: readonly Solution[] = [
     const devices = this.#devices.get(inboxOf(session));
     devices?.delete(session);
     if (devices?.size === 0) this.#devices.clear();`,
-    message: 'a session left, and so did that of another user',
+    message: "one session left, and another user's session was forgotten too",
   },
   {
     task: '5.2',
     name: 'leaves the empty Set',
     body: 'this.#devices.get(inboxOf(session))?.delete(session);',
-    message: 'the last session of a user left, and the table still has a Set for the inbox',
+    message: "a user's last session left, and the table still has an empty Set",
   },
   {
     task: '5.2',
@@ -134,7 +134,7 @@ export const devices: readonly Solution[] = [
     const devices = this.#devices.get(inbox);
     if (devices?.size === 0) this.#devices.delete(inbox);
     devices?.delete(session);`,
-    message: 'the last session of a user left, and the table still has a Set for the inbox',
+    message: "a user's last session left, and the table still has an empty Set",
   },
   {
     task: '5.2',
@@ -144,7 +144,7 @@ export const devices: readonly Solution[] = [
     const devices = this.#devices.get(inbox);
     devices?.delete(session);
     if (devices && devices.size <= 1) this.#devices.delete(inbox);`,
-    message: 'the last session but one left, and so did the last one',
+    message: 'one of two sessions left, and the other one was forgotten too',
   },
 
   {
@@ -175,7 +175,7 @@ export const devices: readonly Solution[] = [
       const [session] = [...this.of(inbox)].filter((each) => each !== publisher);
       if (session) packet.sendTo(session);
     }`,
-    message: 'of the devices of the receiver, not each got the message once, as it stands in their inbox',
+    message: 'not every device of the receiver got the message as it is in their inbox',
   },
   {
     task: '5.4',
@@ -183,7 +183,7 @@ export const devices: readonly Solution[] = [
     body: `
     for (const packet of copies.values())
       for (const devices of this.#devices.values()) for (const session of devices) if (session !== publisher) packet.sendTo(session);`,
-    message: 'of the devices of the receiver, not each got the message once, as it stands in their inbox',
+    message: 'not every device of the receiver got the message as it is in their inbox',
   },
   {
     task: '5.4',
@@ -191,7 +191,7 @@ export const devices: readonly Solution[] = [
     body: `
     const packet = [...copies.values()].at(-1);
     for (const devices of this.#devices.values()) for (const session of devices) if (session !== publisher) packet?.sendTo(session);`,
-    message: "somebody else's session got a private message",
+    message: "a third user's session got the private message",
   },
   {
     task: '5.4',
@@ -202,7 +202,7 @@ export const devices: readonly Solution[] = [
         if (session === publisher) return;
         packet.sendTo(session);
       }`,
-    message: 'of the devices of the receiver, not each got the message once, as it stands in their inbox',
+    message: 'not every device of the receiver got the message as it is in their inbox',
   },
   {
     task: '5.4',
@@ -213,13 +213,13 @@ export const devices: readonly Solution[] = [
         if (session === publisher) break;
         packet.sendTo(session);
       }`,
-    message: 'of the other devices of the publisher, not each got the message once, under the name of the receiver',
+    message: 'not every other device of the publisher got the message as it is in their inbox',
   },
   {
     task: '5.4',
     name: 'sends the publisher its own message',
     body: 'for (const [inbox, packet] of copies) for (const session of this.of(inbox)) packet.sendTo(session);',
-    message: 'the session that sent the message got it',
+    message: 'the session that published the message got it back',
   },
   {
     task: '5.4',
@@ -227,7 +227,7 @@ export const devices: readonly Solution[] = [
     body: `
     const user = publisher && 'user' in publisher ? publisher.user : undefined;
     for (const [inbox, packet] of copies) for (const session of this.of(inbox)) if (session.user !== user) packet.sendTo(session);`,
-    message: 'of the other devices of the publisher, not each got the message once, under the name of the receiver',
+    message: 'not every other device of the publisher got the message as it is in their inbox',
   },
   {
     task: '5.4',
@@ -235,7 +235,7 @@ export const devices: readonly Solution[] = [
     body: `
     if (!publisher) return;
     for (const [inbox, packet] of copies) for (const session of this.of(inbox)) if (session !== publisher) packet.sendTo(session);`,
-    message: 'a message that no session sent did not reach every device',
+    message: 'a message that no session published did not reach every device',
   },
   {
     task: '5.4',
@@ -243,6 +243,6 @@ export const devices: readonly Solution[] = [
     body: `
     if ([...copies.keys()].some((inbox) => this.of(inbox).size === 0)) return;
     for (const [inbox, packet] of copies) for (const session of this.of(inbox)) if (session !== publisher) packet.sendTo(session);`,
-    message: 'with one of the users away, the devices of the other did not get the message',
+    message: "one user was away, and the other user's devices did not get the message",
   },
 ];

@@ -33,27 +33,27 @@ export const inboxes: readonly Solution[] = [
     name: 'stores it for the sender alone',
     body: `${STAMPED} message.copies = new Map();
     for (const [inbox, target] of [...partiesOf(from, channel)].slice(0, 1)) { ${APPEND} ${COPY} ${RECEIPT} }`,
-    message: 'the message is not in the inbox of the receiver, under the name of its sender',
+    message: "the message is not in the receiver's inbox under the sender's name",
   },
   {
     task: '5.3',
     name: 'stores it for the receiver alone',
     body: `${STAMPED} message.copies = new Map();
     for (const [inbox, target] of [...partiesOf(from, channel)].slice(1)) { ${APPEND} ${COPY} message.receipt = receiptOf({ seq, id }); }`,
-    message: 'the message is not in the inbox of the sender, under the name of the receiver',
+    message: "the message is not in the sender's inbox under the receiver's name",
   },
   {
     task: '5.3',
     name: 'stores it under the same target in both',
     body: `${STAMPED} message.copies = new Map();
     for (const [inbox] of partiesOf(from, channel)) { const target = channel; ${APPEND} ${COPY} ${RECEIPT} }`,
-    message: 'the message is not in the inbox of the receiver, under the name of its sender',
+    message: "the message is not in the receiver's inbox under the sender's name",
   },
   {
     task: '5.3',
     name: 'forgets the target',
     body: `${STAMPED} message.copies = new Map(); ${LOOP} { const seq = this.#journal.append(inbox, stamped); ${COPY} ${RECEIPT} }`,
-    message: 'the message is not in the inbox of the receiver, under the name of its sender',
+    message: "the message is not in the receiver's inbox under the sender's name",
   },
   {
     task: '5.3',
@@ -68,7 +68,7 @@ export const inboxes: readonly Solution[] = [
     const { channel, body } = message;
     message.copies = new Map();
     ${LOOP} { const stamped = { id, from, time: message.time ?? Date.now(), body }; ${APPEND} ${COPY} ${RECEIPT} }`,
-    message: 'the message has another time in the other inbox',
+    message: 'the message has a different time in each inbox',
   },
   {
     task: '5.3',
@@ -77,7 +77,7 @@ export const inboxes: readonly Solution[] = [
     const { channel, body, time = Date.now() } = message;
     message.copies = new Map();
     ${LOOP} { const stamped = { id: makeId(), from, time, body }; ${APPEND} ${COPY} ${RECEIPT} }`,
-    message: 'the message has another id in the other inbox',
+    message: 'the message has a different id in each inbox',
   },
   {
     task: '5.3',
@@ -87,19 +87,19 @@ export const inboxes: readonly Solution[] = [
     const stamped = { id, from, time: Date.now(), body };
     message.copies = new Map();
     ${LOOP} { ${APPEND} ${COPY} ${RECEIPT} }`,
-    message: 'the message was stored with another time than its own',
+    message: 'the message was not stored with its own time',
   },
   {
     task: '5.3',
     name: 'forgets the copies',
     body: `${STAMPED} ${LOOP} { ${APPEND} ${RECEIPT} }`,
-    message: 'message.copies has not one packet for each inbox',
+    message: 'message.copies does not have one packet for each inbox',
   },
   {
     task: '5.3',
     name: 'begins the copies anew for each inbox',
     body: `${STAMPED} ${LOOP} { message.copies = new Map(); ${APPEND} ${COPY} ${RECEIPT} }`,
-    message: 'message.copies has not one packet for each inbox',
+    message: 'message.copies does not have one packet for each inbox',
   },
   {
     task: '5.3',
@@ -108,39 +108,39 @@ export const inboxes: readonly Solution[] = [
     ${LOOP} { ${APPEND}
       packet ??= new TaggedPacket({ verb: 'MSG', target, body, tags: tagsOf({ ...stamped, seq }) });
       message.copies.set(inbox, packet); ${RECEIPT} }`,
-    message: 'the MSG for an inbox is not what is stored there',
+    message: 'the MSG for an inbox is not what was stored there',
   },
   {
     task: '5.3',
     name: 'forgets the tags',
     body: `${STAMPED} message.copies = new Map();
     ${LOOP} { ${APPEND} message.copies.set(inbox, new TaggedPacket({ verb: 'MSG', target, body })); ${RECEIPT} }`,
-    message: 'the MSG for an inbox is not what is stored there',
+    message: 'the MSG for an inbox is not what was stored there',
   },
   {
     task: '5.3',
     name: "tells the sender the seq of the receiver's inbox",
     body: `${STAMPED} message.copies = new Map(); ${LOOP} { ${APPEND} ${COPY} message.receipt = receiptOf({ seq, id }); }`,
-    message: "the receipt has not the seq that the message has in the sender's inbox, and its id",
+    message: "the receipt does not have the id, and the seq from the sender's inbox",
   },
   {
     task: '5.3',
     name: 'forgets the receipt',
     body: `${STAMPED} message.copies = new Map(); ${LOOP} { ${APPEND} ${COPY} }`,
-    message: "the receipt has not the seq that the message has in the sender's inbox, and its id",
+    message: "the receipt does not have the id, and the seq from the sender's inbox",
   },
   {
     task: '5.3',
     name: 'stores a message to oneself twice',
     body: `${STAMPED} message.copies = new Map();
     for (const [inbox, target] of [['@' + from, channel], [channel, '@' + from]] as [string, string][]) { ${APPEND} ${COPY} ${RECEIPT} }`,
-    message: 'a message to oneself is not in the inbox once',
+    message: 'a message to oneself was not stored exactly once',
   },
   {
     task: '5.3',
     name: 'goes past the journal',
     body: `${STAMPED} message.copies = new Map(); ${LOOP} { ${APPEND.replace('#journal', '#store')} ${COPY} ${RECEIPT} }`,
-    message: 'an inbox keeps more messages than it may',
+    message: 'an inbox keeps more messages than it should',
   },
 
   {
@@ -176,25 +176,25 @@ export const inboxes: readonly Solution[] = [
     task: '5.5',
     name: 'does not mark it',
     body: `${PARTIES} { const seq = this.#store.find(inbox, { id, from, target }); if (seq === undefined) continue; ${FOUND.replace('message.duplicate = true;', '')} } return false;`,
-    message: 'a repeat is no duplicate: it would be delivered again',
+    message: 'a repeat was not marked as a duplicate, so it would be delivered again',
   },
   {
     task: '5.5',
     name: 'has no dup in the receipt',
     body: `${PARTIES} { const seq = this.#store.find(inbox, { id, from, target }); if (seq === undefined) continue; message.duplicate = true; message.receipt = receiptOf({ seq, id }); return true; } return false;`,
-    message: "the receipt of a repeat has not the seq of the sender's inbox, its id, and dup=1",
+    message: "the receipt of a repeat does not have the seq from the sender's inbox, the id and dup=1",
   },
   {
     task: '5.5',
     name: 'forgets the receipt',
     body: `${PARTIES} if (this.#store.find(inbox, { id, from, target }) !== undefined) { message.duplicate = true; return true; } return false;`,
-    message: "the receipt of a repeat has not the seq of the sender's inbox, its id, and dup=1",
+    message: "the receipt of a repeat does not have the seq from the sender's inbox, the id and dup=1",
   },
   {
     task: '5.5',
     name: 'takes the last seq that it finds',
     body: `let found = false; ${PARTIES} { const seq = this.#store.find(inbox, { id, from, target }); if (seq === undefined) continue; ${FOUND.replace('return true', 'found = true')} } return found;`,
-    message: "the receipt of a repeat has not the seq of the sender's inbox, its id, and dup=1",
+    message: "the receipt of a repeat does not have the seq from the sender's inbox, the id and dup=1",
   },
   {
     task: '5.5',
@@ -206,24 +206,24 @@ export const inboxes: readonly Solution[] = [
     task: '5.5',
     name: 'asks for whatever target it may be',
     body: `${PARTIES} { const seq = this.#store.read(inbox, 0, 1000).find((each) => each.id === id && each.from === from)?.seq; void target; if (seq === undefined) continue; ${FOUND} } return false;`,
-    message: 'an id that was used to one user was taken for a repeat to another one',
+    message: 'the same id in a message to another user was taken for a repeat',
   },
   {
     task: '5.5',
     name: 'asks for whatever author it may be',
     body: `${PARTIES} { const seq = this.#store.read(inbox, 0, 1000).find((each) => each.id === id && each.target === target)?.seq; if (seq === undefined) continue; ${FOUND} } return false;`,
-    message: "an id that the other user used was taken for the sender's own",
+    message: "the same id in the other user's message was taken for a repeat",
   },
   {
     task: '5.5',
     name: "looks into the sender's inbox alone",
     body: `const inbox = \`@\${from}\`; const target = message.channel; const seq = this.#store.find(inbox, { id, from, target }); if (seq === undefined) return false; ${FOUND}`,
-    message: 'a repeat was not recognised where only one of the inboxes still has the message',
+    message: 'a repeat was not recognised when only one inbox still had the message',
   },
   {
     task: '5.5',
     name: 'stops at the first inbox that has not got it',
     body: `${PARTIES} { const seq = this.#store.find(inbox, { id, from, target }); if (seq === undefined) return false; ${FOUND} } return false;`,
-    message: 'a repeat was not recognised where only one of the inboxes still has the message',
+    message: 'a repeat was not recognised when only one inbox still had the message',
   },
 ];
