@@ -200,7 +200,7 @@ export class Client {
   /** In plain words, from what came: of a frame that came twice, or to somebody else, "it did not come" would be half the truth. */
   #seen(event: Event | undefined, ...wanted: readonly Expected[]): string | undefined {
     const { transcript } = this.#options;
-    if (event && transcript.cameBefore(event)) return `${this.who} got the same frame twice`;
+    if (event && transcript.isRepeated(event)) return `${this.who} got the same frame twice`;
     const elsewhere = transcript.receivers((text) => wanted.some((each) => match(each, text))).filter((who) => who !== this.who);
     return event || elsewhere.length === 0 ? undefined : `it came to ${elsewhere.join(' and ')}, and not to ${this.who}`;
   }

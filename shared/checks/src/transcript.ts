@@ -46,10 +46,10 @@ export class Transcript {
     return this.#events.length;
   }
 
-  /** Whether the same client has got the very same frame before. */
-  cameBefore(event: Event): boolean {
-    const at = this.#events.indexOf(event);
-    return this.#events.slice(0, at).some(({ who, way, text }) => way === '←' && who === event.who && text === event.text);
+  /** Whether the frame that the same client got just before was the very same. */
+  isRepeated(event: Event): boolean {
+    const before = this.#events.slice(0, this.#events.indexOf(event)).findLast(({ who, way }) => way === '←' && who === event.who);
+    return before?.text === event.text;
   }
 
   /** Who has got such a frame. */
