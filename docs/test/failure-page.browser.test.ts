@@ -28,6 +28,7 @@ const result: Result = {
     ],
     earlier: 3,
     offending: 3,
+    who: 'alice',
     expected: 'nothing more',
     got: 'MSG:news:Hi',
   },

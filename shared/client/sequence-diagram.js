@@ -12,12 +12,15 @@
  * @property {readonly PictureEvent[]} events in the order in which they happened
  * @property {number} earlier how many are left out before them
  * @property {number} [offending] the index of the frame that should not have come
+ * @property {string} [who] the client that waited
  * @property {string} expected
  * @property {string} got
  */
 
 const STEP_MS = 900;
 const BROKER = 'broker';
+/** What is expected may also be told in words. */
+const FRAME = /^(?:@\S+ )?[A-Z_]+(?::|$)/;
 
 const STYLE = `
   :host { display: block; margin: 12px 0; font: 13px/1.45 var(--vp-font-family-base, system-ui, sans-serif); color: var(--vp-c-text-1, light-dark(#24282e, #e6e8ea)); }
@@ -129,6 +132,7 @@ class SequenceDiagram extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #press(event) {
     const steps = { ArrowRight: this.#step + 1, ArrowLeft: this.#step - 1, Home: 1, End: this.#rows.length };
+    if (/** @type {Element} */ (event.composedPath()[0]).classList.contains('scroll')) return; // the keys scroll it
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
     if (step === undefined) return;
     event.preventDefault();
@@ -200,13 +204,21 @@ function rowOf({ who, way, text, broker = BROKER }, lanes, isOffending) {
 }
 
 /** @param {Picture} picture @param {readonly string[]} lanes */
-function expectedRow({ events, offending, expected, got }, lanes) {
+function expectedRow({ events, offending, who, expected, got }, lanes) {
   const row = element('li', 'row expected');
-  const last = events[offending ?? -1] ?? events.findLast(({ way }) => way === '→');
-  const own = Math.max(0, lanes.indexOf(last?.who ?? ''));
-  const frame = arrow(own, lanes.indexOf(last?.broker ?? BROKER), false, expected);
-  frame.append(element('span', 'mark', offending === undefined ? `✓ expected; there was: ${got}` : '✓ expected in its place'));
-  row.append(frame);
+  const last = events[offending ?? -1] ?? events.findLast((event) => event.way !== '·' && event.who === (who ?? event.who));
+  const own = Math.max(0, lanes.indexOf(who ?? last?.who ?? ''));
+  const mark = element('span', 'mark', offending === undefined ? `✓ expected; there was: ${got}` : '✓ expected in its place');
+  if (FRAME.test(expected)) {
+    const frame = arrow(own, lanes.indexOf(last?.broker ?? BROKER), false, expected);
+    frame.append(mark);
+    row.append(frame);
+  } else {
+    const note = element('div', 'note frame', expected);
+    note.style.gridColumn = '1 / -1';
+    note.append(mark);
+    row.append(note);
+  }
   return row;
 }
 

@@ -59,6 +59,8 @@ export interface FailureParts {
   readonly cause?: Cause | undefined;
   /** What was seen, in plain words, from what came and not from what was expected. */
   readonly seen?: string | undefined;
+  /** Who waited for what was expected. */
+  readonly who?: string | undefined;
   /** The frame that should not have come. */
   readonly offending?: Event | undefined;
   /** What the broker printed on standard error meanwhile. */

@@ -91,7 +91,7 @@ export class Context {
   /** Another broker, up and listening. */
   readonly start = async (settings: Readonly<Record<string, string>> = {}): Promise<Broker> => {
     const broker = await this.prepare(settings).start();
-    this.transcript.add('broker', '·', `starts at ${broker.url}`);
+    this.transcript.add(this.#nameOf(broker) ?? 'broker', '·', `starts at ${broker.url}`);
     return broker;
   };
 
@@ -112,10 +112,10 @@ export class Context {
     return client;
   };
 
-  /** As its own settings name it, else by its place among those that the check has started; nothing where there is but one. */
+  /** As its settings name one that the check has started, else by its place among them; the check's own has no name. */
   #nameOf(broker: Broker): string | undefined {
-    if (this.#started.length < (this.#own ? 1 : 2)) return undefined;
-    return broker.settings['BROKER_NAME'] ?? (broker === this.#own ? 'broker' : `broker ${this.#started.indexOf(broker) + 1}`);
+    const at = this.#started.indexOf(broker);
+    return at < 0 ? undefined : (broker.settings['BROKER_NAME'] ?? `broker ${at + 1}`);
   }
 
   /** A client that can be used: connected and, from stage 03 on, authenticated. */

@@ -16,6 +16,16 @@ export interface Picture {
   readonly earlier: number;
   /** The index of the frame that should not have come. */
   readonly offending?: number;
+  /** Who waited for what was expected; absent where a check found out otherwise. */
+  readonly who?: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** What a failure says of itself. */
+interface Failed {
+  readonly offending?: Event | undefined;
+  readonly who?: string | undefined;
   readonly expected: string;
   readonly got: string;
 }
@@ -74,17 +84,20 @@ export class Transcript {
     return lines.join('\n');
   }
 
-  /** The same to be drawn; `undefined` where nothing happened. */
-  picture({
-    offending,
-    expected,
-    got,
-  }: Pick<Picture, 'expected' | 'got'> & { readonly offending?: Event | undefined }): Picture | undefined {
+  /** The same to be drawn; `undefined` where no frame was sent. */
+  picture({ offending, who, expected, got }: Failed): Picture | undefined {
     const { earlier, events } = this.#shown(offending);
-    if (events.length === 0) return undefined;
+    if (events.every(({ way }) => way === '·')) return undefined;
     const at = offending ? events.indexOf(offending) : -1;
     const shown = events.map((event) => ({ ...event, text: shorten(event.text) }));
-    return { events: shown, earlier, ...(at >= 0 && { offending: at }), expected: shorten(expected), got: shorten(got) };
+    return {
+      events: shown,
+      earlier,
+      ...(at >= 0 && { offending: at }),
+      ...(who !== undefined && { who }),
+      expected: shorten(expected),
+      got: shorten(got),
+    };
   }
 
   #shown(offending: Event | undefined): { readonly earlier: number; readonly events: readonly Event[] } {

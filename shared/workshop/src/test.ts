@@ -66,6 +66,7 @@ async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number>
   const { broken, tasks } = progressOf(stage);
   if (broken) {
     console.log(`${label('fail')}  ${codeStory(broken)}`);
+    writeFailurePage(stage.root, stage.number, '', []); // what failed before says nothing of this
     return 1;
   }
   for (const task of tasks) console.log(taskLine(task));

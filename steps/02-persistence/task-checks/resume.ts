@@ -22,7 +22,7 @@ function log(count: number, floor = 0) {
 }
 
 const answerOf = ({ frames }: FakeClient) =>
-  Object.fromEntries([...(/^@(\S*) OK:SUBSCRIBE/.exec(frames[0] ?? '')?.[1] ?? '').split(';')].map((tag) => tag.split('=')));
+  Object.fromEntries((/^@(\S*) OK:SUBSCRIBE/.exec(frames[0] ?? '')?.[1] ?? '').split(';').map((tag) => tag.split('=')));
 
 /** What a resume after `since` is promised, in a log of 5 messages whose floor is 2. */
 function promised(since: number, epoch?: 'its own' | 'another'): string | undefined {

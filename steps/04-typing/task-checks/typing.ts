@@ -1,7 +1,6 @@
 // What the tasks in exercise/typing.ts must do, seen from inside.
 
 import { FakeClient } from '01-basic-pubsub/test';
-import type { Broker } from '01-basic-pubsub';
 import { MemoryStore } from '02-persistence';
 import { createBroker, type UserSession } from '03-auth';
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
