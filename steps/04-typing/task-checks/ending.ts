@@ -2,6 +2,7 @@
 
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
 import { withClock } from '@workshop/cli/task-checks/clock';
+import { namesIn } from '@workshop/cli/task-checks/names';
 import { EXPIRY, setUp } from './set-up.ts';
 
 const STOPPED = 'USER_STOPPED:news:alice';
@@ -78,7 +79,12 @@ export const endingChecks: TaskChecks = {
       const first = begin(alice, 'news');
       typists.stop('alice', 'news');
       bob.take();
-      same(begin(alice, 'news') === first, false, 'after the end, a start was taken for a repeat', 'call this.#remove(typist)');
+      same(
+        begin(alice, 'news') === first ? 'the typist that has stopped' : 'a new typist',
+        'a new typist',
+        'after the end, a start was taken for a repeat',
+        'call this.#remove(typist)',
+      );
       same(bob.take(), ['USER_TYPING:news:alice'], 'after the end, a new start was not told');
     },
   },
@@ -90,7 +96,7 @@ export const endingChecks: TaskChecks = {
       begin(phone, 'news');
       begin(phone, 'sport');
       typists.leave(phone, 'news');
-      same(sessions.has(phone), false, 'a session that has left is still in typist.sessions', 'typist.sessions.delete(session)');
+      same(namesIn(sessions, { phone }), [], 'a session that has left is still in typist.sessions', 'typist.sessions.delete(session)');
       const cause = 'take typist.channel out of session.typing, and no other channel: else it grows with each channel ever typed in';
       same([...(phone.typing ?? [])], ['sport'], 'session.typing does not have exactly the channels that are left', cause);
     },
@@ -112,7 +118,12 @@ export const endingChecks: TaskChecks = {
           cause,
         );
       }
-      same([...sessions], [tablet], 'a session that goes on is no longer in typist.sessions', 'take out the one that left, and no other');
+      same(
+        namesIn(sessions, { laptop, phone, tablet }),
+        ['tablet'],
+        'a session that goes on is no longer in typist.sessions',
+        'take out the one that left, and no other',
+      );
       same([...(tablet.typing ?? [])], ['news'], 'a session that goes on has no longer the channel in session.typing');
     },
     'when the last session leaves, the user has stopped': () => {
@@ -138,9 +149,14 @@ export const endingChecks: TaskChecks = {
       unsubscribe(alice, 'news');
       typists.release(alice, 'news');
       const cause = 'this.forget(session, channel) takes it out of each told: a session that comes back must be told again';
-      const got = typing.map(({ told }) => told.has(alice));
-      same(got, [false, false], 'a session that no longer reads the channel is still in typist.told', cause);
-      same(elsewhere.told.has(alice), true, 'a session that left one channel was forgotten in another', 'this.forget(session, channel)');
+      const got = typing.map(({ told }) => namesIn(told, { alice }));
+      same(got, [[], []], 'a session that no longer reads the channel is still in typist.told', cause);
+      same(
+        namesIn(elsewhere.told, { alice }),
+        ['alice'],
+        'a session that left one channel was forgotten in another',
+        'this.forget(session, channel)',
+      );
     },
     'its own typing there ends': () => {
       const { typists, begin, join, unsubscribe } = setUp();
@@ -173,7 +189,7 @@ export const endingChecks: TaskChecks = {
       typists.release(alice, 'news');
       const cause = 'first ask this.hears(session, channel), and if it does, do nothing';
       same([...(alice.typing ?? [])], ['news'], 'a session that still hears of the channel lost its typing there', cause);
-      same(told.has(alice), true, 'a session that still hears of the channel was forgotten: it would be told twice', cause);
+      same(namesIn(told, { alice }), ['alice'], 'a session that still hears of the channel was forgotten: it would be told twice', cause);
     },
   },
 };

@@ -3,7 +3,7 @@
 import { FakeClient } from '01-basic-pubsub/test';
 import { MemoryStore } from '02-persistence';
 import { createBroker, type UserSession } from '03-auth';
-import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { same, type TaskChecks, wrong } from '@workshop/cli/task-checks';
 import { withClock } from '@workshop/cli/task-checks/clock';
 import { mustRefuse, NO_REFUSAL, refusalOf } from '@workshop/cli/task-checks/refusal';
 import { typing } from '#typing';
@@ -33,7 +33,8 @@ export const checks: TaskChecks = {
       channels.subscribe(alice, 'news');
       for (const step of turn.steps.announce) step({ session: alice, from: 'alice', channel: 'news', body: 'Hi' });
       const cause = 'call typists.stop(user, channel), with the from and the channel of the message';
-      same(stopped.length > 0, true, "Alice's message did not end her typing", cause);
+      const expected = "typists.stop('alice', 'news')";
+      if (stopped.length === 0) throw wrong("Alice's message did not end her typing", expected, 'no call of it', cause);
       same(stopped, [['alice', 'news']], "Alice's message ended the wrong typing", cause);
     }),
     'it does not matter which session sent it, or whether any did': withClock(() => {
@@ -62,7 +63,8 @@ export const checks: TaskChecks = {
         'USER_TYPING was refused although the session reads the channel and may publish there',
       );
       const cause = 'call typists.start(session, userOf(session), channel)';
-      same(started.length > 0, true, 'USER_TYPING did not start any typing', cause);
+      const expected = "typists.start(session, 'alice', 'news')";
+      if (started.length === 0) throw wrong('USER_TYPING did not start any typing', expected, 'no call of it', cause);
       same(started, [["alice's session", 'alice', 'news', 'news']], 'USER_TYPING started the wrong typing', cause);
     }),
     'a session that does not read the channel is refused as FORBIDDEN': withClock(async () => {

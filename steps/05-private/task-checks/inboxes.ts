@@ -56,8 +56,8 @@ export const checks: TaskChecks = {
         Date.now = now;
       }
       const [own, other] = [newIn(store, '@alice')[0], newIn(store, '@bob')[0]];
-      same(own?.id === other?.id, true, 'the message has a different id in each inbox', 'use the id that #keep was given in both');
-      same(own?.time === other?.time, true, 'the message has a different time in each inbox', 'take the time once, before the loop');
+      same(other?.id, own?.id, 'the message has a different id in each inbox', 'use the id that #keep was given in both');
+      same(other?.time, own?.time, 'the message has a different time in each inbox', 'take the time once, before the loop');
       const { store: later, keep: keepLater } = setUp();
       keepLater('@bob', { time: 12_345 });
       const times = [newIn(later, '@alice')[0]?.time, newIn(later, '@bob')[0]?.time];
