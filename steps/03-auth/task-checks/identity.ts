@@ -95,7 +95,7 @@ export const identityChecks: TaskChecks = {
         alice.take(),
         [],
         'a session that had logged in was closed when its time to log in ran out',
-        'first call off what is in session.callOff',
+        'call off what is in session.callOff first',
       );
     }),
     'a session that has left rings no more': withClock(async ({ pass }) => {

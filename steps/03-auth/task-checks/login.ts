@@ -64,7 +64,7 @@ export const loginChecks: TaskChecks = {
       alice.leave();
       open();
       await login;
-      const cause = 'verifying takes a moment: look then whether this.#broker.sessions still has the session, and stop if not';
+      const cause = 'verifying takes a moment: afterwards, stop if this.#broker.sessions no longer has the session';
       same(
         [alice.user, alice.take()],
         [undefined, []],
@@ -89,7 +89,7 @@ export const loginChecks: TaskChecks = {
       for (let n = 0; n < 2; n += 1) auth.onLogin.push(({ user }) => seen.push({ user, frames: alice.frames.length }));
       same(await logIn(alice, 'a token'), NO_REFUSAL, 'a good token was refused');
       same(alice.user, 'alice', 'after the login, the session has no user', 'this.#identify(session, claims) gives it its user');
-      const cause = 'whether it is the first login must be known before #identify, and the listeners are called after it';
+      const cause = 'find out whether this is the first login before #identify, and call the listeners after it';
       same(seen.length, 2, 'at the first login, the listeners in onLogin were not called once each', cause);
       const users = seen.map(({ user }) => user);
       same(users, ['alice', 'alice'], 'the listeners in onLogin were called before the session had a user', 'call this.#identify first');
@@ -130,7 +130,7 @@ export const loginChecks: TaskChecks = {
       const code = await logIn(alice, 'bob');
       same([code, alice.take()], ['FORBIDDEN', []], "another user's token was answered with OK", 'what #identify throws is the answer');
       pass(2 * MINUTE);
-      const cause = '#identify comes before #endWithToken: where it refuses, nothing else is done';
+      const cause = 'call #identify before #endWithToken: if it refuses, nothing else may happen';
       same(alice.take(), [CLOSED], "another user's token was refused, but it moved the end of the session", cause);
     }),
   },

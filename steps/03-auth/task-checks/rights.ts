@@ -85,7 +85,7 @@ export const rightsChecks: TaskChecks = {
     }),
     'it ends as if the session had unsubscribed': withClock(async () => {
       const { ended } = await renewed({ subscribe: [] }, ['news', 'sport']);
-      const cause = 'this.#subscriptions.end(session, channel) also tells those who wait for the end: once for each channel';
+      const cause = 'call this.#subscriptions.end(session, channel) once for each lost channel: it calls the listeners in onEnd';
       same(ended.toSorted(), ['news', 'sport'], 'the listeners in onEnd were not called once for each channel', cause);
     }),
     'a session without subscriptions is left in peace': withClock(async () => {

@@ -12,7 +12,7 @@ export const beginningChecks: TaskChecks = {
     'a typist is in the table': () => {
       const { typists, join } = setUp();
       const { user, channel, shown } = typists.begin(join('alice'), 'alice', '@bob', '@alice');
-      const cause = 'where this.#find(user, channel) finds none, this.#add(typist) puts it in the table and returns it: return it too';
+      const cause = 'if this.#find(user, channel) finds no typist, add one with this.#add(…), which returns it, and return it';
       same(typists.channels, ['@bob'], 'a user who began to type is not in the table', cause);
       same(
         { user, channel, shown },
@@ -57,7 +57,7 @@ export const beginningChecks: TaskChecks = {
         "the user's second session made a second typist",
         'a typist is a user, with all their sessions',
       );
-      const cause = 'what is done behind the if is done at a repeat too: it may bring another session along';
+      const cause = 'add the session and the channel at every call, also at a repeat: it may come from another session';
       same(
         namesIn(typist.sessions, { laptop, phone }),
         ['laptop', 'phone'],
@@ -99,7 +99,7 @@ export const beginningChecks: TaskChecks = {
       const bob = join('bob');
       const { told } = begin(join('alice'), 'news');
       for (const listener of [bob, bob]) typists.greet(listener, 'news');
-      const cause = 'note each whom you tell in typist.told, and tell nobody who is in it';
+      const cause = 'add every listener you tell to typist.told, and skip those that are in it';
       same(bob.take(), [TYPING], 'a listener was told twice about the same typist', cause);
       same(namesIn(told, { bob }), ['bob'], 'a listener was told, and is not in typist.told', cause);
     },
@@ -116,7 +116,7 @@ export const beginningChecks: TaskChecks = {
         [told.has(laptop), told.has(phone)],
         [false, false],
         noted,
-        'whom you do not tell is not in typist.told: it would be told the end',
+        'add only those you tell to typist.told: everyone in it is told of the end',
       );
     },
     'the frame has no tags, and a listener need not have a user': () => {

@@ -50,11 +50,11 @@ export const checks: TaskChecks = {
     'a message of nobody ends nothing': withClock(() => {
       const { stopped, turn } = setUp();
       for (const step of turn.steps.announce) step({ channel: 'news', body: 'Hi' });
-      same(stopped, [], 'a message without an author called typists.stop', 'where from is undefined there is nothing to do');
+      same(stopped, [], 'a message without an author called typists.stop', 'if from is undefined, there is nothing to do');
     }),
   },
   '4.2': {
-    'who reads the channel and may publish there begins to type': withClock(async () => {
+    'a session that reads the channel and may publish there begins to type': withClock(async () => {
       const { alice, channels, type, started } = setUp();
       channels.subscribe(alice, 'news');
       same(
@@ -72,7 +72,7 @@ export const checks: TaskChecks = {
       const phone = join({});
       channels.subscribe(phone, 'news');
       channels.subscribe(alice, 'sport');
-      const cause = 'unless typists.hears(session, channel), throw a Refusal FORBIDDEN: returning says nothing to the client';
+      const cause = 'unless typists.hears(session, channel), throw a Refusal FORBIDDEN: a bare return tells the client nothing';
       await mustRefuse(() => type(alice), 'FORBIDDEN', 'USER_TYPING from a session that does not read the channel', cause);
       same(started, [], 'USER_TYPING was refused, but the typing had already started', 'ask before you start');
     }),

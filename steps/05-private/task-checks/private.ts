@@ -50,7 +50,7 @@ const SINCE = new Map([['since', '1']]);
 
 export const checks: TaskChecks = {
   '5.6': {
-    'the own inbox is resumed, up to where the session was live': withClock(async () => {
+    "the session's own inbox is resumed, up to where its live stream began": withClock(async () => {
       const { alice, resumed, run } = setUp();
       const code = await refusalOf(() => run(alice, { verb: 'SUBSCRIBE', target: '@alice', tags: SINCE }));
       same(code, NO_REFUSAL, "SUBSCRIBE to the session's own inbox was refused", 'only an inbox that is not inboxOf(session) is refused');
@@ -61,10 +61,10 @@ export const checks: TaskChecks = {
       const live = 'what came since AUTH was live, and must not come again: start is session.inboxStart';
       same(start, 3, "the resume was not told where the session's live stream began", live);
     }),
-    'what the resume gives is returned': withClock(() => {
+    'what the resume returns is returned': withClock(() => {
       const { alice, answers, run } = setUp();
       const returned = run(alice, { verb: 'SUBSCRIBE', target: '@alice', tags: SINCE });
-      const cause = 'return what resume.subscribe gives: the next commands of the session wait for it';
+      const cause = 'return what resume.subscribe returns: the next commands of the session wait for it';
       same(
         returned === answers.resume ? 'its promise' : returned,
         'its promise',
@@ -72,11 +72,11 @@ export const checks: TaskChecks = {
         cause,
       );
     }),
-    'an inbox of somebody else is refused as FORBIDDEN': withClock(async () => {
+    "another user's inbox is refused as FORBIDDEN": withClock(async () => {
       const { alice, resumed, run } = setUp();
       const allowed = Object.assign(alice, { rights: { subscribe: ['@bob', '@*', '#'] } });
       for (const tags of [SINCE, undefined]) {
-        const cause = 'where inbox is not inboxOf(session), throw a Refusal FORBIDDEN, whatever rights the token has';
+        const cause = 'if inbox is not inboxOf(session), throw a Refusal FORBIDDEN, whatever rights the token has';
         await mustRefuse(
           () => run(allowed, { verb: 'SUBSCRIBE', target: '@bob', tags }),
           'FORBIDDEN',
@@ -101,20 +101,20 @@ export const checks: TaskChecks = {
       void run(alice, { verb: 'HISTORY', target: '@bob', body: '20', tags: SINCE });
       same(read.length, 1, 'HISTORY of a conversation read nothing', 'history.answer(session, frame, { key, count, target })');
       const [{ session, since, key, target, count } = NOTHING] = read;
-      const inbox = 'two logs have the conversation, and the other one has also what others wrote: key is inboxOf(session)';
+      const inbox = "the other user's inbox also has what others wrote to them: key is inboxOf(session)";
       same(key, '@alice', "the history was not read from the session's own inbox", inbox);
       same(
         target,
         '@bob',
         'the history was not limited to the conversation with that user',
-        'target is user: in this inbox, both directions stand under it',
+        'target is user: in this inbox, both directions have this target',
       );
       same(count, 20, 'the history did not use the count from the frame', 'count was read from the frame already');
       same([session, since], ["alice's session", '1'], 'the history got the wrong session or frame', 'the frame has the since');
     }),
-    'what the history gives is returned': withClock(() => {
+    'what the history returns is returned': withClock(() => {
       const { alice, answers, run } = setUp();
-      const cause = 'return what history.answer gives: the tags of the OK, when all is sent';
+      const cause = 'return what history.answer returns: a promise of the tags of the OK';
       const returned = run(alice, { verb: 'HISTORY', target: '@bob' });
       same(
         returned === answers.history ? 'its promise' : returned,
@@ -128,7 +128,7 @@ export const checks: TaskChecks = {
       Object.assign(alice, { rights: { publish: [], subscribe: [] } });
       const codes = [];
       for (const target of ['@nobody', '@alice']) codes.push(await refusalOf(() => run(alice, { verb: 'HISTORY', target })));
-      const cause = 'what is in her own inbox is hers: there is nothing to ask';
+      const cause = 'users may always read their own inbox: ask for no right';
       same([...codes, read.length], [NO_REFUSAL, NO_REFUSAL, 2], 'HISTORY of a conversation was refused for lack of a right', cause);
     }),
   },
