@@ -36,6 +36,8 @@ function setUp() {
   return { alice, resumed, read, typed, answers, run };
 }
 
+const callsOf = (name: string, { length }: readonly unknown[]) => `${length === 1 ? 'one call' : `${length} calls`} of ${name}`;
+
 interface LogRead {
   readonly session: string;
   readonly since: string | undefined;
@@ -55,7 +57,12 @@ export const checks: TaskChecks = {
       const code = await refusalOf(() => run(alice, { verb: 'SUBSCRIBE', target: '@alice', tags: SINCE }));
       same(code, NO_REFUSAL, "SUBSCRIBE to the session's own inbox was refused", 'only an inbox that is not inboxOf(session) is refused');
       const cause = 'resume.subscribe(session, frame, { key: inbox, start: session.inboxStart, goLive() {} })';
-      same(resumed.length, 1, "SUBSCRIBE to the session's own inbox did not resume it", cause);
+      same(
+        callsOf('resume.subscribe', resumed),
+        'one call of resume.subscribe',
+        "SUBSCRIBE to the session's own inbox did not resume it",
+        cause,
+      );
       const [{ session, since, key, start } = NOTHING] = resumed;
       same([session, since, key], ["alice's session", '1', '@alice'], 'the resume got the wrong log, session or frame', cause);
       const live = 'what came since AUTH was live, and must not come again: start is session.inboxStart';
@@ -99,7 +106,12 @@ export const checks: TaskChecks = {
     "the session's own inbox is read, and what is between the two users": withClock(() => {
       const { alice, read, run } = setUp();
       void run(alice, { verb: 'HISTORY', target: '@bob', body: '20', tags: SINCE });
-      same(read.length, 1, 'HISTORY of a conversation read nothing', 'history.answer(session, frame, { key, count, target })');
+      same(
+        callsOf('history.answer', read),
+        'one call of history.answer',
+        'HISTORY of a conversation read nothing',
+        'history.answer(session, frame, { key, count, target })',
+      );
       const [{ session, since, key, target, count } = NOTHING] = read;
       const inbox = "the other user's inbox also has what others wrote to them: key is inboxOf(session)";
       same(key, '@alice', "the history was not read from the session's own inbox", inbox);
@@ -137,7 +149,7 @@ export const checks: TaskChecks = {
       const { alice, typed, run } = setUp();
       same(await refusalOf(() => run(alice, { verb: 'USER_TYPING', target: '@bob' })), NO_REFUSAL, REFUSED, ONLY);
       const cause = 'typists.start(session, userOf(session), user, inboxOf(session)): the channel is @bob, and Bob is shown @alice';
-      same(typed.length, 1, 'USER_TYPING to a user did not start any typing', cause);
+      same(callsOf('typists.start', typed), 'one call of typists.start', 'USER_TYPING to a user did not start any typing', cause);
       const [{ session, user, channel, shown } = NOTHING] = typed;
       same([session, user, channel], ["alice's session", 'alice', '@bob'], 'USER_TYPING to a user started the wrong typing', cause);
       same(shown, '@alice', 'the typing is not shown in the conversation with its typist', cause);
