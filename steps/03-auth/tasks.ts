@@ -98,7 +98,7 @@ and throw the refusal.`,
     checks: ['auth', 'from', 'auth-again-other-user', 'auth-again-rights'],
     hints: [
       'The token alone says whose session it is. A session belongs to one user for as long as it lives, because its subscriptions do, and so do the messages on their way to it. Its rights may change with a newer token of the same user.',
-      '`claims.user` is the name in the token that has just been verified; `session.user` is the user that the session has, if it has one. If the two differ, throw a Refusal `FORBIDDEN`. Otherwise remember the user, and in `session.rights` the claims.',
+      '`claims.user` is the name in the token that has just been verified; `session.user` is the user that the session has, if it has one. If the session has a user and the two differ, throw a Refusal `FORBIDDEN`, before anything has changed. Otherwise remember the user, and put the claims in the place of the older `session.rights`: a newer token need not have the same lists.',
       `    if (session.user !== undefined && session.user !== claims.user)
       throw new Refusal('FORBIDDEN', \`this session belongs to \${session.user}: open another one for \${claims.user}\`);
 then set session.user and session.rights.`,
@@ -125,7 +125,7 @@ then set session.user and session.rights.`,
     checks: ['expiry', 'expiry-far'],
     hints: [
       'A timer that is told to wait for more than 24.8 days fires at once, and while a laptop sleeps no timer counts. So do not wait for the whole time: wait for a minute at most, look at the clock, and wait again.',
-      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Keep the newest timer in a variable, so that the function that you return can clear it.',
+      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Begin with a timer and not with a look, since even a time that has passed rings in a later turn. Keep the newest timer in a variable, so that the function that you return can clear it.',
       `    const start = () => setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));
     const look = () => { … };
     let timer = start();

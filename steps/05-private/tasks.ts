@@ -40,7 +40,7 @@ Then delete the inbox if devices?.size is 0.`,
     checks: ['inbox-offline', 'inbox-sent', 'inbox-seq', 'private-from', 'private-to-oneself', 'inbox-retention'],
     hints: [
       'One message, two inboxes: Bob finds it under @alice, and Alice, on her other devices, finds it under @bob. Each inbox counts for itself, so the message has a seq in each. Neither user needs to be online, or to exist: if the broker looked Bob up first, its answer would tell Alice whether there is a Bob.',
-      "`partiesOf(from, channel)` gives the inboxes, each with the name under which the message stands there; there is only one when somebody writes to themselves. `this.#journal.append(inbox, { ...stamped, target })` stores the message and returns its seq. Put the MSG for each inbox into `message.copies`, with `tagsOf({ ...stamped, seq })` as its tags. `message.receipt` is `receiptOf({ seq, id })` with the seq of one of the two inboxes. Which of them does Alice's device read?",
+      "`partiesOf(from, channel)` gives the inboxes, each with the name under which the message stands there; there is only one when somebody writes to themselves. `this.#journal.append(inbox, { ...stamped, target })` stores the message and returns its seq. Take the time once, before the loop, so that it is the same in both inboxes. Put the MSG for each inbox into `message.copies`, with `tagsOf({ ...stamped, seq })` as its tags. `message.receipt` is `receiptOf({ seq, id })` with the seq of one of the two inboxes. Which of them does Alice's device read?",
       `    const { channel, body, time = Date.now() } = message;
     const stamped = { id, from, time, body };
     message.copies = new Map();

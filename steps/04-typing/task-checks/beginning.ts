@@ -2,6 +2,7 @@
 
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
 import { withClock } from '@workshop/cli/task-checks/clock';
+import { namesIn } from '@workshop/cli/task-checks/names';
 import { EXPIRY, setUp } from './set-up.ts';
 
 const TYPING = 'USER_TYPING:news:alice';
@@ -11,7 +12,7 @@ export const beginningChecks: TaskChecks = {
     'a typist is in the table': () => {
       const { typists, join } = setUp();
       const { user, channel, shown } = typists.begin(join('alice'), 'alice', '@bob', '@alice');
-      const cause = 'where this.#find(user, channel) finds none, this.#add(typist) puts it in the table and returns it: return it too';
+      const cause = 'if this.#find(user, channel) finds no typist, add one with this.#add(…), which returns it, and return it';
       same(typists.channels, ['@bob'], 'a user who began to type is not in the table', cause);
       same(
         { user, channel, shown },
@@ -23,7 +24,12 @@ export const beginningChecks: TaskChecks = {
       const { begin, join } = setUp();
       const alice = join('alice');
       const { sessions } = begin(alice, 'news');
-      same(sessions.has(alice), true, 'the session is not in typist.sessions', 'add it to typist.sessions, at a start as well');
+      same(
+        namesIn(sessions, { alice }),
+        ['alice'],
+        'the session is not in typist.sessions',
+        'add it to typist.sessions, at a start as well',
+      );
       begin(alice, 'sport');
       const cause = 'session.typing is absent at first: make the Set then, and later add to the one that is there';
       same([...(alice.typing ?? [])], ['news', 'sport'], 'session.typing does not have every channel in which its user types', cause);
@@ -34,8 +40,8 @@ export const beginningChecks: TaskChecks = {
       const typist = begin(alice, 'news');
       const late = join('bob', 'news');
       same(
-        begin(alice, 'news') === typist,
-        true,
+        whichIs(begin(alice, 'news'), typist),
+        'the typist of the start',
         'a repeat made a second typist',
         'only where this.#find(user, channel) finds none it is a start',
       );
@@ -46,13 +52,18 @@ export const beginningChecks: TaskChecks = {
       const [laptop, phone] = [join('alice'), join('alice')];
       const typist = begin(laptop, 'news');
       same(
-        begin(phone, 'news') === typist,
-        true,
+        whichIs(begin(phone, 'news'), typist),
+        'the typist of the start',
         "the user's second session made a second typist",
         'a typist is a user, with all their sessions',
       );
-      const cause = 'what is done behind the if is done at a repeat too: it may bring another session along';
-      same([...typist.sessions], [laptop, phone], "typist.sessions does not have both of the user's sessions", cause);
+      const cause = 'add the session and the channel at every call, also at a repeat: it may come from another session';
+      same(
+        namesIn(typist.sessions, { laptop, phone }),
+        ['laptop', 'phone'],
+        "typist.sessions does not have both of the user's sessions",
+        cause,
+      );
       same([...(phone.typing ?? [])], ['news'], "the second session's typing does not have the channel", cause);
     },
     'each user in each channel is a typist of their own': () => {
@@ -88,9 +99,9 @@ export const beginningChecks: TaskChecks = {
       const bob = join('bob');
       const { told } = begin(join('alice'), 'news');
       for (const listener of [bob, bob]) typists.greet(listener, 'news');
-      const cause = 'note each whom you tell in typist.told, and tell nobody who is in it';
+      const cause = 'add every listener you tell to typist.told, and skip those that are in it';
       same(bob.take(), [TYPING], 'a listener was told twice about the same typist', cause);
-      same(told.has(bob), true, 'a listener was told, and is not in typist.told', cause);
+      same(namesIn(told, { bob }), ['bob'], 'a listener was told, and is not in typist.told', cause);
     },
     'no session of the typist is told': () => {
       const { typists, begin, join } = setUp();
@@ -105,7 +116,7 @@ export const beginningChecks: TaskChecks = {
         [told.has(laptop), told.has(phone)],
         [false, false],
         noted,
-        'whom you do not tell is not in typist.told: it would be told the end',
+        'add only those you tell to typist.told: everyone in it is told of the end',
       );
     },
     'the frame has no tags, and a listener need not have a user': () => {
@@ -171,6 +182,8 @@ export const beginningChecks: TaskChecks = {
     }),
   },
 };
+
+const whichIs = (typist: object, first: object) => (typist === first ? 'the typist of the start' : 'another typist');
 
 /** Typists that note who has stopped where. */
 function setUpTime() {

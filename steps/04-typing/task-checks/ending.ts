@@ -2,6 +2,7 @@
 
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
 import { withClock } from '@workshop/cli/task-checks/clock';
+import { namesIn } from '@workshop/cli/task-checks/names';
 import { EXPIRY, setUp } from './set-up.ts';
 
 const STOPPED = 'USER_STOPPED:news:alice';
@@ -14,7 +15,12 @@ export const endingChecks: TaskChecks = {
       begin(laptop, 'news');
       begin(phone, 'news');
       typists.stop('alice', 'news');
-      same(typists.channels, [], 'a user who stopped is still in the table', 'call this.#remove(typist): else the next start is a repeat');
+      same(
+        typists.channels,
+        [],
+        'a user who stopped is still in the table',
+        'call this.#remove(typist): otherwise the next start is taken for a repeat',
+      );
       same(
         [laptop.typing?.size, phone.typing?.size],
         [0, 0],
@@ -28,9 +34,9 @@ export const endingChecks: TaskChecks = {
       begin(join('alice'), 'news').timer = setTimeout(() => (fired += 1), EXPIRY);
       typists.stop('alice', 'news');
       pass(EXPIRY);
-      same(fired, 0, 'the timer of a typist who had stopped still fired', 'clearTimeout(typist.timer): else it ends what begins next');
+      same(fired, 0, 'the timer of a typist who had stopped still fired', 'clearTimeout(typist.timer): otherwise it ends what begins next');
     }),
-    'who was told the start is told the end': () => {
+    'those who were told of the start are told of the end': () => {
       const { typists, begin, join } = setUp();
       const listeners = [join('bob', 'news'), join('carol', 'news'), join('dave', 'news')];
       begin(join('alice'), 'news');
@@ -53,7 +59,7 @@ export const endingChecks: TaskChecks = {
         'the target is typist.shown',
       );
     },
-    'nobody else is told the end': () => {
+    'nobody else is told of the end': () => {
       const { typists, begin, join, unsubscribe } = setUp();
       const gone = join('bob', 'news');
       const alice = join('alice', 'news');
@@ -63,12 +69,17 @@ export const endingChecks: TaskChecks = {
       const late = join('carol', 'news');
       typists.stop('alice', 'news');
       same(late.take(), [], 'a listener that was not told of the start was told of the end', 'ask typist.told.has(listener)');
-      same(alice.take(), [], "the typist's own session was told of the end", 'the own sessions of the typist are not in typist.told');
+      same(
+        alice.take(),
+        [],
+        "the typist's own session was told of the end",
+        "tell only those in typist.told: the typist's own sessions are never in it",
+      );
       same(
         gone.take(),
         [],
         'a session that no longer reads the channel was told of the end',
-        'tell those of this.listeners(typist.channel) alone',
+        'go through this.listeners(typist.channel): only they still read the channel',
       );
     },
     'the next start is a start': () => {
@@ -78,7 +89,12 @@ export const endingChecks: TaskChecks = {
       const first = begin(alice, 'news');
       typists.stop('alice', 'news');
       bob.take();
-      same(begin(alice, 'news') === first, false, 'after the end, a start was taken for a repeat', 'call this.#remove(typist)');
+      same(
+        begin(alice, 'news') === first ? 'the typist that has stopped' : 'a new typist',
+        'a new typist',
+        'after the end, a start was taken for a repeat',
+        'call this.#remove(typist)',
+      );
       same(bob.take(), ['USER_TYPING:news:alice'], 'after the end, a new start was not told');
     },
   },
@@ -90,8 +106,9 @@ export const endingChecks: TaskChecks = {
       begin(phone, 'news');
       begin(phone, 'sport');
       typists.leave(phone, 'news');
-      same(sessions.has(phone), false, 'a session that has left is still in typist.sessions', 'typist.sessions.delete(session)');
-      const cause = 'take typist.channel out of session.typing, and no other channel: else it grows with each channel ever typed in';
+      same(namesIn(sessions, { phone }), [], 'a session that has left is still in typist.sessions', 'typist.sessions.delete(session)');
+      const cause =
+        'take typist.channel out of session.typing, and nothing else: otherwise it grows with every channel its user ever typed in';
       same([...(phone.typing ?? [])], ['sport'], 'session.typing does not have exactly the channels that are left', cause);
     },
     'while another session is left, the user types on': () => {
@@ -102,7 +119,7 @@ export const endingChecks: TaskChecks = {
       begin(phone, 'news');
       begin(tablet, 'news');
       bob.take();
-      const cause = 'end the typist only if typist.sessions is empty when the session is out of it';
+      const cause = 'take the session out first, then end the typist only if typist.sessions is empty';
       for (const session of [laptop, phone]) {
         typists.leave(session, 'news');
         same(
@@ -112,8 +129,13 @@ export const endingChecks: TaskChecks = {
           cause,
         );
       }
-      same([...sessions], [tablet], 'a session that goes on is no longer in typist.sessions', 'take out the one that left, and no other');
-      same([...(tablet.typing ?? [])], ['news'], 'a session that goes on has no longer the channel in session.typing');
+      same(
+        namesIn(sessions, { laptop, phone, tablet }),
+        ['tablet'],
+        'a session that goes on is no longer in typist.sessions',
+        'take out the one that left, and no other',
+      );
+      same([...(tablet.typing ?? [])], ['news'], 'a session that goes on no longer has the channel in session.typing');
     },
     'when the last session leaves, the user has stopped': () => {
       const { typists, begin, join } = setUp();
@@ -126,7 +148,12 @@ export const endingChecks: TaskChecks = {
       typists.leave(phone, 'news');
       const cause = 'when typist.sessions is empty, call this.#end(typist)';
       same([typists.channels, bob.take()], [[], [STOPPED]], 'the last session left, and the typing did not end', cause);
-      same(phone.typing?.size ?? 0, 0, "the last session's typing still has the channel", 'it leaves session.typing in any case');
+      same(
+        phone.typing?.size ?? 0,
+        0,
+        "the last session's typing still has the channel",
+        'take the channel out of session.typing in any case',
+      );
     },
   },
   '4.8': {
@@ -138,9 +165,14 @@ export const endingChecks: TaskChecks = {
       unsubscribe(alice, 'news');
       typists.release(alice, 'news');
       const cause = 'this.forget(session, channel) takes it out of each told: a session that comes back must be told again';
-      const got = typing.map(({ told }) => told.has(alice));
-      same(got, [false, false], 'a session that no longer reads the channel is still in typist.told', cause);
-      same(elsewhere.told.has(alice), true, 'a session that left one channel was forgotten in another', 'this.forget(session, channel)');
+      const got = typing.map(({ told }) => namesIn(told, { alice }));
+      same(got, [[], []], 'a session that no longer reads the channel is still in typist.told', cause);
+      same(
+        namesIn(elsewhere.told, { alice }),
+        ['alice'],
+        'a session that left one channel was forgotten in another',
+        'this.forget(session, channel)',
+      );
     },
     'its own typing there ends': () => {
       const { typists, begin, join, unsubscribe } = setUp();
@@ -162,7 +194,7 @@ export const endingChecks: TaskChecks = {
       begin(phone, 'news');
       unsubscribe(phone, 'news');
       typists.release(phone, 'news');
-      const cause = 'it is the session that leaves: this.leave(session, channel), and not this.stop(user, channel)';
+      const cause = 'the session leaves, not the user: call this.leave(session, channel), not this.stop(user, channel)';
       same(typists.channels, ['news'], "one session left the channel, and the user's typing in another session ended", cause);
     },
     'a session that hears of the channel in another way keeps all': () => {
@@ -173,7 +205,7 @@ export const endingChecks: TaskChecks = {
       typists.release(alice, 'news');
       const cause = 'first ask this.hears(session, channel), and if it does, do nothing';
       same([...(alice.typing ?? [])], ['news'], 'a session that still hears of the channel lost its typing there', cause);
-      same(told.has(alice), true, 'a session that still hears of the channel was forgotten: it would be told twice', cause);
+      same(namesIn(told, { alice }), ['alice'], 'a session that still hears of the channel was forgotten: it would be told twice', cause);
     },
   },
 };

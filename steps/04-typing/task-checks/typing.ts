@@ -3,7 +3,7 @@
 import { FakeClient } from '01-basic-pubsub/test';
 import { MemoryStore } from '02-persistence';
 import { createBroker, type UserSession } from '03-auth';
-import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { same, type TaskChecks, wrong } from '@workshop/cli/task-checks';
 import { withClock } from '@workshop/cli/task-checks/clock';
 import { mustRefuse, NO_REFUSAL, refusalOf } from '@workshop/cli/task-checks/refusal';
 import { typing } from '#typing';
@@ -33,7 +33,8 @@ export const checks: TaskChecks = {
       channels.subscribe(alice, 'news');
       for (const step of turn.steps.announce) step({ session: alice, from: 'alice', channel: 'news', body: 'Hi' });
       const cause = 'call typists.stop(user, channel), with the from and the channel of the message';
-      same(stopped.length > 0, true, "Alice's message did not end her typing", cause);
+      const expected = "typists.stop('alice', 'news')";
+      if (stopped.length === 0) throw wrong("Alice's message did not end her typing", expected, 'no call of it', cause);
       same(stopped, [['alice', 'news']], "Alice's message ended the wrong typing", cause);
     }),
     'it does not matter which session sent it, or whether any did': withClock(() => {
@@ -49,11 +50,11 @@ export const checks: TaskChecks = {
     'a message of nobody ends nothing': withClock(() => {
       const { stopped, turn } = setUp();
       for (const step of turn.steps.announce) step({ channel: 'news', body: 'Hi' });
-      same(stopped, [], 'a message without an author called typists.stop', 'where from is undefined there is nothing to do');
+      same(stopped, [], 'a message without an author called typists.stop', 'if from is undefined, there is nothing to do');
     }),
   },
   '4.2': {
-    'who reads the channel and may publish there begins to type': withClock(async () => {
+    'a session that reads the channel and may publish there begins to type': withClock(async () => {
       const { alice, channels, type, started } = setUp();
       channels.subscribe(alice, 'news');
       same(
@@ -62,7 +63,8 @@ export const checks: TaskChecks = {
         'USER_TYPING was refused although the session reads the channel and may publish there',
       );
       const cause = 'call typists.start(session, userOf(session), channel)';
-      same(started.length > 0, true, 'USER_TYPING did not start any typing', cause);
+      const expected = "typists.start(session, 'alice', 'news')";
+      if (started.length === 0) throw wrong('USER_TYPING did not start any typing', expected, 'no call of it', cause);
       same(started, [["alice's session", 'alice', 'news', 'news']], 'USER_TYPING started the wrong typing', cause);
     }),
     'a session that does not read the channel is refused as FORBIDDEN': withClock(async () => {
@@ -70,7 +72,7 @@ export const checks: TaskChecks = {
       const phone = join({});
       channels.subscribe(phone, 'news');
       channels.subscribe(alice, 'sport');
-      const cause = 'unless typists.hears(session, channel), throw a Refusal FORBIDDEN: returning says nothing to the client';
+      const cause = 'unless typists.hears(session, channel), throw a Refusal FORBIDDEN: a bare return tells the client nothing';
       await mustRefuse(() => type(alice), 'FORBIDDEN', 'USER_TYPING from a session that does not read the channel', cause);
       same(started, [], 'USER_TYPING was refused, but the typing had already started', 'ask before you start');
     }),

@@ -41,7 +41,7 @@ export const checks: TaskChecks = {
       const { store, keep } = setUp();
       keep('@bob');
       const got = ['@alice', '@bob'].map((inbox) => newIn(store, inbox).map(({ target, from, body }) => `${target} from ${from}: ${body}`));
-      const cause = 'this.#journal.append(inbox, { ...stamped, target }) for each of partiesOf(from, channel), which gives the target, too';
+      const cause = 'call this.#journal.append(inbox, { ...stamped, target }) for each [inbox, target] of partiesOf(from, channel)';
       same(got[1], ['@alice from alice: Hi'], "the message is not in the receiver's inbox under the sender's name", cause);
       same(got[0], ['@bob from alice: Hi'], "the message is not in the sender's inbox under the receiver's name", cause);
     },
@@ -56,8 +56,8 @@ export const checks: TaskChecks = {
         Date.now = now;
       }
       const [own, other] = [newIn(store, '@alice')[0], newIn(store, '@bob')[0]];
-      same(own?.id === other?.id, true, 'the message has a different id in each inbox', 'use the id that #keep was given in both');
-      same(own?.time === other?.time, true, 'the message has a different time in each inbox', 'take the time once, before the loop');
+      same(other?.id, own?.id, 'the message has a different id in each inbox', 'use the id that #keep was given in both');
+      same(other?.time, own?.time, 'the message has a different time in each inbox', 'take the time once, before the loop');
       const { store: later, keep: keepLater } = setUp();
       keepLater('@bob', { time: 12_345 });
       const times = [newIn(later, '@alice')[0]?.time, newIn(later, '@bob')[0]?.time];
@@ -108,24 +108,24 @@ export const checks: TaskChecks = {
       const { store, keep } = setUp();
       const { copies } = keep('@bob@broker2');
       const got = [newIn(store, '@alice').length, newIn(store, '@bob@broker2').length, copies?.size];
-      const cause = 'partiesOf says which inboxes keep the message: each of its entries is an inbox, and then the target there';
+      const cause = 'each entry of partiesOf is [inbox, target]: the inbox comes first';
       same(got, [1, 0, 1], 'a message was stored in an inbox that partiesOf does not name', cause);
     },
     'the inboxes keep as much as channels do': () => {
       const { store, keep } = setUp({}, 2);
       for (let n = 0; n < 3; n += 1) keep('@bob');
       const floors = [store.bounds('@alice').floor, store.bounds('@bob').floor];
-      const cause = 'append by this.#journal, which retires old messages, and not by the store';
+      const cause = 'append with this.#journal, which retires old messages, not with the store';
       same(floors, [1, 1], 'an inbox keeps more messages than it should', cause);
     },
   },
   '5.5': {
-    'the same id to the same user is a repeat': async () => {
+    'the same id in a message to the same user is a repeat': async () => {
       const { store, publish } = setUp({ '@alice': 2 });
       keepOld(store, ['@alice', '@bob'], '@bob', 'a');
       const { duplicate, receipt } = await publish('@bob', 'a');
       const stored = [newIn(store, '@alice').length, newIn(store, '@bob').length];
-      const again = 'where this.#store.find(inbox, { id, from, target }) finds it, it is a repeat: return true, and nothing is stored';
+      const again = 'if this.#store.find(inbox, { id, from, target }) finds it, return true: then nothing is stored';
       same(stored, [1, 1], 'a repeat was stored again', again);
       same(duplicate, true, 'a repeat was not marked as a duplicate, so it would be delivered again', 'set message.duplicate');
       const expected = new Map([
@@ -133,20 +133,20 @@ export const checks: TaskChecks = {
         ['id', 'a'],
         ['dup', '1'],
       ]);
-      const cause = "partiesOf names the sender's inbox first, and its seq is the one that Alice should get; with ['dup', '1'] behind it";
+      const cause = "take the seq that is found first, since partiesOf names the sender's inbox first, and add the tag dup=1";
       same(receipt, expected, "the receipt of a repeat does not have the seq from the sender's inbox, the id and dup=1", cause);
     },
     'a new id is no repeat': async () => {
       const { store, publish } = setUp();
       keepOld(store, ['@alice', '@bob'], '@bob', 'a');
       const { duplicate, receipt } = await publish('@bob', 'b');
-      const cause = 'where no inbox has it, return false, and change nothing';
+      const cause = 'if no inbox has the id, return false and change nothing';
       same([duplicate ?? false, receipt?.has('dup') ?? false], [false, false], 'a message with a new id was taken for a repeat', cause);
     },
-    'the same id to another user is another message': async () => {
+    'the same id in a message to another user is no repeat': async () => {
       const { store, publish } = setUp();
       keepOld(store, ['@alice', '@bob'], '@bob', 'a');
-      const cause = 'ask for the target as well: both are in the inbox of Alice';
+      const cause = "ask for the target as well: both messages are in the sender's inbox";
       same(
         (await publish('@carol', 'a')).duplicate ?? false,
         false,
@@ -154,7 +154,7 @@ export const checks: TaskChecks = {
         cause,
       );
     },
-    'the same id from the other user is another message': async () => {
+    "the same id in the other user's message is no repeat": async () => {
       const { store, publish } = setUp();
       store.append('@alice', { id: 'a', from: 'bob', target: '@bob', time: 1, body: 'Hi' });
       store.append('@bob', { id: 'a', from: 'bob', target: '@alice', time: 1, body: 'Hi' });

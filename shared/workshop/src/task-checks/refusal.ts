@@ -13,13 +13,22 @@ export const NO_REFUSAL = 'no refusal';
  * @throws what else the work throws, and that another task is not written
  */
 export async function refusalOf(work: () => unknown, later: readonly string[] = []): Promise<string> {
+  return (await caught(work, later))?.code ?? NO_REFUSAL;
+}
+
+/** The text with which something is refused, or `no refusal`. */
+export async function textOf(work: () => unknown): Promise<string> {
+  return (await caught(work, []))?.message ?? NO_REFUSAL;
+}
+
+async function caught(work: () => unknown, later: readonly string[]): Promise<Refusal | undefined> {
   try {
     await work();
-    return NO_REFUSAL;
+    return undefined;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.code !== 'TODO') return error.code;
-    if (later.some((task) => error.message.startsWith(`${task} `))) return NO_REFUSAL;
+    if (error.code !== 'TODO') return error;
+    if (later.some((task) => error.message.startsWith(`${task} `))) return undefined;
     throw error;
   }
 }

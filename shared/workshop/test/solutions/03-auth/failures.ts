@@ -12,6 +12,16 @@ export const failures: readonly Solution[] = [
   },
   {
     task: '3.4',
+    name: 'returns early, and takes the session out by the broker',
+    body: `
+    const count = session.failures === undefined ? 1 : session.failures + 1;
+    session.failures = count;
+    this.#dialogue.refuse(session, frame, error);
+    if (count < MAX_FAILURES) return;
+    this.#broker.drop(session, CLOSE_CODES.NOT_AUTHENTICATED, 'no more');`,
+  },
+  {
+    task: '3.4',
     name: 'does not answer',
     body: `
     session.failures = (session.failures ?? 0) + 1;
@@ -24,7 +34,7 @@ export const failures: readonly Solution[] = [
     body: `
     this.#dialogue.refuse(session, frame, error);
     throw error;`,
-    message: 'a bad token was answered, and then answered again',
+    message: 'a bad token was answered, and its error was thrown as well',
   },
   {
     task: '3.4',

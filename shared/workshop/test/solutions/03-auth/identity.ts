@@ -13,6 +13,17 @@ export const identity: readonly Solution[] = [
   },
   {
     task: '3.7',
+    name: 'has the good case first',
+    body: `
+    if (session.user === undefined || session.user === claims.user) {
+      session.user = claims.user;
+      session.rights = claims;
+      return;
+    }
+    throw new Refusal('FORBIDDEN', 'open another session');`,
+  },
+  {
+    task: '3.7',
     name: 'takes no first token',
     body: `
     if (session.user !== claims.user) throw new Refusal('FORBIDDEN', 'open another session');

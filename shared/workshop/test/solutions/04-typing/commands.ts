@@ -86,7 +86,7 @@ export const commands: readonly Solution[] = [
   },
   {
     task: '4.2',
-    name: 'does nothing for who is no reader',
+    name: 'does nothing for a session that does not read the channel',
     body: `if (!typists.hears(session, channel)) return; ${MAY} ${START}`,
     message: 'USER_TYPING from a session that does not read the channel was not refused',
   },

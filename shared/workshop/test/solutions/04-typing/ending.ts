@@ -16,6 +16,18 @@ export const ending: readonly Solution[] = [
   },
   {
     task: '4.6',
+    name: 'skips those who were not told',
+    body: `
+    clearTimeout(typist.timer);
+    this.#remove(typist);
+    for (const listener of this.audience.flatMap((members) => [...members(typist.channel)])) {
+      if (!typist.told.has(listener)) continue;
+      typist.told.delete(listener);
+      listener.send({ frame: { verb: 'USER_STOPPED', target: typist.shown, body: typist.user } });
+    }`,
+  },
+  {
+    task: '4.6',
     name: 'leaves the typist in the table',
     body: `clearTimeout(typist.timer); ${PACKET} ${TELL}`,
     message: 'a user who stopped is still in the table',

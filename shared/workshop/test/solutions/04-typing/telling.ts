@@ -96,6 +96,13 @@ export const telling: readonly Solution[] = [
   },
   {
     task: '4.5',
+    name: 'keeps one timer, and sets it back',
+    body: `
+    typist.timer ??= setTimeout(() => this.#broker.guard(() => this.stop(typist.user, typist.channel)), this.#expiry);
+    typist.timer.refresh();`,
+  },
+  {
+    task: '4.5',
     name: 'is as long as usual',
     body: `
     clearTimeout(typist.timer);

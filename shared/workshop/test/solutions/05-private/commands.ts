@@ -184,19 +184,19 @@ export const commands: readonly Solution[] = [
     task: '5.8',
     name: 'asks for no right',
     body: `${START} return NO_TAGS;`,
-    message: 'USER_TYPING to a user whom the token does not name was not refused',
+    message: 'USER_TYPING to a user that no pattern in the token covers was not refused',
   },
   {
     task: '5.8',
     name: 'asks for the wrong right',
     body: `auth.authorize(session, 'subscribe', user); ${START} return NO_TAGS;`,
-    message: 'USER_TYPING to a user whom the token does not name was not refused',
+    message: 'USER_TYPING to a user that no pattern in the token covers was not refused',
   },
   {
     task: '5.8',
     name: 'asks for the right to write to the name',
     body: `auth.authorize(session, 'publish', user.slice(1)); ${START} return NO_TAGS;`,
-    message: 'USER_TYPING to a user whom the token does not name was not refused',
+    message: 'USER_TYPING to a user that no pattern in the token covers was not refused',
   },
   {
     task: '5.8',
