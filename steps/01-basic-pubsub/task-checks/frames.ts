@@ -1,98 +1,89 @@
-// What task 1.1 must do: read every kind of frame, and refuse what is none.
+// What the tasks in exercise/frames.ts must do, seen from inside.
 
-import { type Frame, Refusal } from '@workshop/protocol';
 import { same, type TaskChecks, wrong } from '@workshop/cli/task-checks';
+import { type Frame, Refusal } from '@workshop/protocol';
 import { parseFrame } from '#frames';
 
-/** Reads a frame, and looks at its parts; an absent part may also be there as `undefined`. */
-function reads(text: string, { verb, target, body }: Frame, message: string, cause?: string): void {
-  const read = parseFrame(text);
-  same({ verb: read.verb, target: read.target, body: read.body }, { verb, target, body }, message, cause);
-}
-
-function refuses(text: string, message: string, cause: string): void {
-  const expected = 'a Refusal with the code BAD_FRAME';
-  let read: Frame;
+/** A frame that must be readable; a part that is absent or `undefined` is left out. */
+function read(text: string): Partial<Frame> {
+  const shown = JSON.stringify(text);
+  let frame: Frame | undefined;
   try {
-    read = parseFrame(text);
+    frame = parseFrame(text);
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'TODO') throw error;
-    same(error.code, 'BAD_FRAME', 'a frame without a verb is refused with another code', cause);
-    return;
+    throw wrong(
+      `${shown} is refused, and it is a frame`,
+      'a frame',
+      `Refusal ${error.code}: ${error.message}`,
+      'only the verb can be wrong',
+    );
   }
-  throw wrong(message, expected, JSON.stringify(read), cause);
+  if (frame === undefined)
+    throw wrong(`${shown} makes no frame`, 'a frame', 'undefined', 'a `return` is missing: give back { verb }, or { verb, target, body }');
+  return Object.fromEntries(Object.entries(frame).filter(([, part]) => part !== undefined));
 }
+
+/** A text that must be refused. */
+function refuse(text: string, cause: string): void {
+  const shown = JSON.stringify(text);
+  let got: string;
+  try {
+    got = JSON.stringify(parseFrame(text)) ?? 'undefined';
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw wrong(`${shown} is refused by an error that is no Refusal`, 'a Refusal', String(error), REFUSE);
+    if (error.code === 'TODO') throw error;
+    return same(error.code, 'BAD_FRAME', `${shown} is refused with the wrong code`, REFUSE);
+  }
+  throw wrong(`${shown} passes for a frame, and has no verb`, 'a Refusal with the code BAD_FRAME', got, cause);
+}
+
+const REFUSE = "throw new Refusal('BAD_FRAME', …), which the core answers as ERROR:BAD_FRAME";
+const ABSENT = 'a part whose colon is missing stays out of the frame: commands tell a missing part from an empty one';
+const FIRST_TWO = 'only the first two colons count: find them with indexOf, since split cuts at every one';
+const ONE_NEWLINE = "drop one newline at the end with LINE_END, and nothing else: trim() takes the body's own spaces, too";
 
 export const checks: TaskChecks = {
   '1.1': {
-    'a verb, a target and a body are told apart': () =>
-      reads('PUBLISH:news:Hi', { verb: 'PUBLISH', target: 'news', body: 'Hi' }, 'PUBLISH:news:Hi is read wrong'),
-    'the body is all that follows the second colon': () =>
-      reads(
-        'PUBLISH:news:a:b::c:',
-        { verb: 'PUBLISH', target: 'news', body: 'a:b::c:' },
-        'a body with colons in it is read wrong',
-        'only the first two colons divide a frame; split cuts at all of them, and with a limit it throws the rest away',
-      ),
-    'a frame may have no body': () =>
-      reads(
-        'SUBSCRIBE:news',
-        { verb: 'SUBSCRIBE', target: 'news' },
-        'a frame without a body is read wrong',
-        'without a second colon, body stays out of the result',
-      ),
-    'an empty body is a body': () =>
-      reads(
-        'PUBLISH:news:',
-        { verb: 'PUBLISH', target: 'news', body: '' },
-        'an empty body is read wrong',
-        'a second colon with nothing behind it is an empty body: look for the colon (-1 if there is none), not for the text behind it',
-      ),
-    'a frame may be a verb alone': () =>
-      reads(
-        'STATUS',
-        { verb: 'STATUS' },
-        'a verb alone is read wrong',
-        'indexOf gives -1 where there is no colon: then all of the line is the verb',
-      ),
-    'an empty target is a target': () => {
-      reads(
-        'SUBSCRIBE:',
-        { verb: 'SUBSCRIBE', target: '' },
-        'an empty target is read wrong',
-        'the command that needs a channel there refuses it',
-      );
-      reads(
-        'PUBLISH::Hi',
-        { verb: 'PUBLISH', target: '', body: 'Hi' },
-        'an empty target is read wrong',
-        'two colons side by side have an empty target between them',
-      );
+    'a frame without a colon is its verb': () =>
+      same(read('STATUS'), { verb: 'STATUS' }, '"STATUS" is not read as the verb STATUS alone', ABSENT),
+    'what follows the first colon is the target': () => {
+      const message = '"SUBSCRIBE:news" is not read as a verb and a target';
+      same(read('SUBSCRIBE:news'), { verb: 'SUBSCRIBE', target: 'news' }, message, ABSENT);
     },
-    'one line end behind the frame is dropped': () => {
-      for (const end of ['\n', '\r\n'])
-        reads(
-          `PUBLISH:news:Hi${end}`,
-          { verb: 'PUBLISH', target: 'news', body: 'Hi' },
-          'a line end behind the frame is not dropped',
-          'clients in a terminal send it too (P1-5): replace LINE_END by nothing, before anything else',
-        );
-      reads('STATUS\n', { verb: 'STATUS' }, 'a line end behind the frame is not dropped', 'drop it first, also from a verb alone');
+    'what follows the second colon is the body': () => {
+      const message = '"PUBLISH:news:Hi" is not read as verb, target and body';
+      same(read('PUBLISH:news:Hi'), { verb: 'PUBLISH', target: 'news', body: 'Hi' }, message, FIRST_TWO);
     },
-    'all other space is part of the body': () =>
-      reads(
-        'PUBLISH:news: two\nlines \n\n',
-        { verb: 'PUBLISH', target: 'news', body: ' two\nlines \n' },
-        'space or a newline within a body is lost',
-        'only one line end, at the very end, is dropped: trim takes too much',
-      ),
-    'what begins with no verb is refused': () => {
-      for (const text of ['hello', '', ':news', ' PUBLISH:news:Hi', 'publish:news:Hi', 'PUB-LISH:news', 'PUBLISH news'])
-        refuses(
-          text,
-          `${JSON.stringify(text)} is no frame, and was read as one`,
-          'test VERB on the verb alone, and throw a Refusal with the code BAD_FRAME where it does not match',
-        );
+    'a body may have colons of its own': () => {
+      const message = 'the body of "PUBLISH:news:a:b::c" does not keep its colons';
+      same(read('PUBLISH:news:a:b::c').body, 'a:b::c', message, FIRST_TWO);
+    },
+    'an empty part is an empty text': () => {
+      const cause = 'an empty text is falsy: ask whether the colon was found (-1 if not), and not whether there is text behind it';
+      same(read('PUBLISH:news:').body, '', 'the empty body of "PUBLISH:news:" is lost', cause);
+      same(read('SUBSCRIBE:').target, '', 'the empty target of "SUBSCRIBE:" is lost', cause);
+      same(read('PUBLISH::Hi'), { verb: 'PUBLISH', target: '', body: 'Hi' }, '"PUBLISH::Hi" is not read with an empty target', cause);
+    },
+    'one newline at the end is dropped': () => {
+      same(read('PUBLISH:news:Hi\n').body, 'Hi', 'the newline at the end of "PUBLISH:news:Hi\\n" is still in the body', ONE_NEWLINE);
+      same(read('PUBLISH:news:Hi\r\n').body, 'Hi', 'the newline at the end of "PUBLISH:news:Hi\\r\\n" is still in the body', ONE_NEWLINE);
+      same(read('STATUS\n'), { verb: 'STATUS' }, '"STATUS\\n" is not read as the verb STATUS alone', ONE_NEWLINE);
+    },
+    'all else of a body is kept': () => {
+      same(read('PUBLISH:news: a\nb ').body, ' a\nb ', 'the body of "PUBLISH:news: a\\nb " is not kept as it is', ONE_NEWLINE);
+      same(read('PUBLISH:news:Hi\n\n').body, 'Hi\n', 'more than one newline at the end is dropped', ONE_NEWLINE);
+    },
+    'a verb is made of capitals and underscores': () => {
+      refuse('hello', 'test the verb with VERB');
+      refuse('', 'test the verb with VERB: an empty text is no verb');
+      refuse(':news', 'test the verb with VERB: before the first colon there is none');
+      refuse('publish:news:Hi', 'test the verb with VERB in every case, whether a colon follows or not');
+      refuse('say PUBLISH:news:Hi', 'the whole verb must match, not a part of it: VERB does that');
+    },
+    'a verb that no command has is a verb': () => {
+      const cause = 'which verbs there are is not for the parser to know: the core looks them up, and answers UNKNOWN_COMMAND';
+      same(read('DANCE_ON:x').verb, 'DANCE_ON', 'the verb of "DANCE_ON:x" is not read', cause);
     },
   },
 };

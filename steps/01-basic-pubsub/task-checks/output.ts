@@ -1,55 +1,62 @@
-// What task 1.6 must do: say at which backlog a reader is slow.
+// What the tasks in exercise/output.ts must do, seen from inside.
 
-import type { Duplex } from 'node:stream';
-import { same, type TaskChecks } from '@workshop/cli/task-checks';
-import { Output } from '#output';
+import { Duplex } from 'node:stream';
+import { same, type TaskChecks, wrong } from '@workshop/cli/task-checks';
 import type { WebSocket } from 'ws';
+import { Output } from '#output';
 
-const LIMIT = 1000;
-
-/** What comes of a packet for a client with so many bytes of earlier writes before it. */
-async function outcomeAt(backlog: number): Promise<'cut' | 'sent'> {
-  let outcome: 'cut' | 'sent' | undefined;
-  const websocket = { OPEN: 1, readyState: 1, terminate: () => (outcome = 'cut') };
-  const socket = { writableLength: backlog, write: () => (outcome = 'sent') };
-  const output = new Output(websocket as unknown as WebSocket, socket as unknown as Duplex, LIMIT, (error) => {
+/** Sends a message to a client that has not taken `backlog` bytes, where the limit is `limit`. @returns whether it was cut off */
+function isCut({ backlog, limit, burst = 1 }: { backlog: number; limit: number; burst?: number }): boolean {
+  let cut = false;
+  const websocket = { OPEN: 1, readyState: 1, terminate: () => (cut = true) };
+  const socket = new Duplex({ write: () => {} }); // takes nothing
+  socket.write(Buffer.alloc(backlog));
+  const fail = (error: unknown) => {
     throw error;
-  });
-  output.send({ frame: { verb: 'MSG', target: 'news', body: 'x'.repeat(10 * LIMIT) } });
+  };
+  const output = new Output(websocket as unknown as WebSocket, socket, limit, fail);
+  output.send({ frame: { verb: 'MSG', target: 'news', body: 'x'.repeat(burst) } });
   output.flush();
-  if (outcome === undefined) throw new Error('a packet was neither written nor cut off');
-  return outcome;
+  return cut;
+}
+
+const LIMIT = 10_000;
+
+function mustStay(reader: Parameters<typeof isCut>[0], message: string, cause: string): void {
+  if (isCut(reader))
+    throw wrong(message, `no: ${reader.backlog} bytes wait, and the limit is ${reader.limit}`, 'yes: it was cut off', cause);
+}
+
+function mustGo(reader: Parameters<typeof isCut>[0], message: string, cause: string): void {
+  if (isCut(reader)) return;
+  throw wrong(message, `yes: ${reader.backlog} bytes wait, and the limit is ${reader.limit}`, 'no: it was sent still more', cause);
 }
 
 export const checks: TaskChecks = {
   '1.6': {
-    'a reader that is a little behind is not cut': async () =>
-      same(
-        await outcomeAt(1),
-        'sent',
-        'a reader with 1 byte of backlog is cut off, at a limit of 1000',
-        'compare the right way round: slow is a backlog that has reached this.#maxBacklog',
-      ),
-    'just below the limit is not slow': async () =>
-      same(
-        await outcomeAt(LIMIT - 1),
-        'sent',
-        'a reader one byte below the limit is cut off',
-        'slow is a backlog that has reached this.#maxBacklog, not one below it',
-      ),
-    'far above the limit is slow': async () =>
-      same(
-        await outcomeAt(10 * LIMIT),
-        'cut',
-        'a reader far above the limit is not cut off',
-        'return whether backlog has reached this.#maxBacklog',
-      ),
-    'at the limit is slow': async () =>
-      same(
-        await outcomeAt(LIMIT),
-        'cut',
-        'a reader exactly at the limit is not cut off',
-        'a reader is dropped at the limit, not one byte above it (P2-11): >= and not >',
-      ),
+    'a reader that is a little behind is not slow': () => {
+      const cause = 'is the comparison the wrong way round? A reader is slow when its backlog has reached the limit';
+      mustStay({ backlog: 1, limit: LIMIT }, 'a reader with a backlog of 1 byte is cut off', cause);
+    },
+    'a reader that is far behind is slow': () => {
+      const cause = 'return whether backlog has reached this.#maxBacklog; without a `return`, no reader is ever slow';
+      mustGo({ backlog: 50 * LIMIT, limit: LIMIT }, 'a reader that is far behind is not cut off', cause);
+    },
+    'the limit is the setting': () => {
+      const cause = 'the limit is this.#maxBacklog, in bytes, as the setting MAX_BUFFER_BYTES has it';
+      mustGo({ backlog: 60, limit: 50 }, 'with a limit of 50 bytes, a reader with a backlog of 60 is not cut off', cause);
+      mustStay({ backlog: 2_000_000, limit: 4_000_000 }, 'with a limit of 4 MB, a reader with a backlog of 2 MB is cut off', cause);
+    },
+    'a reader is slow at the limit, and not one byte above it': () => {
+      mustGo({ backlog: LIMIT, limit: LIMIT }, 'a reader exactly at the limit is not cut off', 'at the limit means >=, and not >');
+    },
+    'a reader one byte below the limit is not slow': () => {
+      mustStay({ backlog: LIMIT - 1, limit: LIMIT }, 'a reader one byte below the limit is cut off', 'compare with the limit itself');
+    },
+    'what is sent now does not count': () => {
+      const cause = 'compare `backlog` alone: it is what the client has not taken of earlier writes';
+      mustStay({ backlog: 1, limit: LIMIT, burst: 2 * LIMIT }, 'a burst counts as backlog before it is written', cause);
+      same(isCut({ backlog: 0, limit: LIMIT, burst: 2 * LIMIT }), false, 'a burst to a reader without a backlog cuts it off', cause);
+    },
   },
 };

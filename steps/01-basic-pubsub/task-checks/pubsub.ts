@@ -1,276 +1,239 @@
-// What tasks 1.2 to 1.5 must do: the table of subscribers, seen from inside.
+// What the tasks in exercise/pubsub.ts must do, seen from inside.
 
-import { FakeClient } from '01-basic-pubsub/test';
 import { same, type TaskChecks, wrong } from '@workshop/cli/task-checks';
-import { formatFrame } from '@workshop/protocol';
-import { Broker } from '#core';
-import { Channels, type Subscriber } from '#pubsub';
-import type { Packet } from '#session';
+import { setUp } from './set-up.ts';
 
-class Client extends FakeClient implements Subscriber {
-  channels?: Set<string>;
-  /** What it was sent, packet by packet. */
-  readonly packets: Packet[] = [];
-
-  override send(packet: Packet): void {
-    this.packets.push(packet);
-    super.send(packet);
-  }
-}
-
-function setUp() {
-  const broker = new Broker();
-  return { channels: new Channels(), alice: new Client(broker), bob: new Client(broker) };
-}
-
-const readers = (channels: Channels, channel: string, names: ReadonlyMap<unknown, string>) =>
-  [...channels.readers(channel)].map((session) => names.get(session) ?? 'a stranger').toSorted();
-
-/** A table in which Alice and Bob read `news`, made by hand: where SUBSCRIBE is not written yet, the rest can be judged all the same. */
-function withReaders(...subscribed: readonly string[]) {
-  const parts = setUp();
-  for (const channel of subscribed) {
-    parts.channels.subscribe(parts.alice, channel);
-    parts.channels.subscribe(parts.bob, channel);
-  }
-  const names = new Map<unknown, string>([
-    [parts.alice, 'alice'],
-    [parts.bob, 'bob'],
-  ]);
-  return { ...parts, names };
-}
-
-/** The constant that `readers` returns for a channel nobody wants. */
-const nobody = (channels: Channels) => channels.readers('a channel that nobody ever wanted');
+const FILL = 'task 1.5 needs session.channels: fill it here';
+const BOTH = 'undo what task 1.2 did, in both places: in the table and in session.channels';
+const EMPTY_SET = 'delete the entry of a channel whose Set has become empty, or the table grows by every name that anybody ever tried';
 
 export const checks: TaskChecks = {
   '1.2': {
-    'the session is among the readers of its channel': () => {
+    'the session is among the readers of the channel': () => {
       const { channels, alice } = setUp();
       channels.subscribe(alice, 'news');
-      if (!channels.readers('news').has(alice))
-        throw wrong(
-          'after subscribing, the session is not among the readers of its channel',
-          'a Set with the session, under the channel, in this.#subscribers',
-          `${channels.readers('news').size} readers`,
-          'the first subscriber of a channel finds no Set: make one, add the session, and set it in the Map',
-        );
+      const cause = 'this.#subscribers needs a Set for the channel, with the session in it; put a new Set into the Map, too';
+      same(channels.names('news'), ['alice'], 'after subscribing, the session is not among the readers of its channel', cause);
     },
     'the session knows its channel': () => {
       const { channels, alice } = setUp();
       channels.subscribe(alice, 'news');
+      same(alice.channels, new Set(['news']), 'after subscribing, session.channels does not have the channel', FILL);
+    },
+    'nobody else and no other channel is concerned': () => {
+      const { channels, alice, bob } = setUp();
+      channels.subscribe(alice, 'news');
+      const shared = 'what readers() gives for a channel that nobody wants is one Set for all of them: make a new Set of your own';
+      same(channels.names('sport'), [], 'after subscribing to one channel, the session is among the readers of another', shared);
+      channels.subscribe(bob, 'sport');
       same(
-        [...(alice.channels ?? [])],
-        ['news'],
-        'after subscribing, session.channels does not have the channel',
-        'the same fact is kept in two places: task 1.5 reads session.channels to clean up. It is absent at first, so make it where it is missing',
+        alice.channels,
+        new Set(['news']),
+        'a session has the channels of another session in its session.channels',
+        'make a new Set for each session',
       );
     },
-    'a second subscriber does not take the place of the first': () => {
-      const { channels, names } = withReaders('news');
+    'a second subscriber joins the first': () => {
+      const { channels, alice, bob } = setUp();
+      channels.subscribe(alice, 'news');
+      channels.subscribe(bob, 'news');
+      const cause = 'a new Set only where the channel has none: otherwise add to the one that is there';
       same(
-        readers(channels, 'news', names),
+        channels.names('news').toSorted(),
         ['alice', 'bob'],
-        'a second subscriber takes the place of the first',
-        'make a Set only where there is none yet',
+        'after a second session subscribed, the readers are not both of them',
+        cause,
       );
     },
-    'a second channel does not take the place of the first': () => {
+    'a second channel joins the first': () => {
       const { channels, alice } = setUp();
       channels.subscribe(alice, 'news');
       channels.subscribe(alice, 'sport');
+      const cause = 'a new Set only where the session has none: otherwise add to the one that is there; task 1.5 needs them all';
+      same(alice.channels, new Set(['news', 'sport']), 'after subscribing to a second channel, session.channels does not have both', cause);
       same(
-        [...(alice.channels ?? [])].toSorted(),
-        ['news', 'sport'],
-        'a second subscription takes the place of the first in session.channels',
-        'add to session.channels where it is there, and make a new Set only where it is not',
+        [channels.names('news'), channels.names('sport')],
+        [['alice'], ['alice']],
+        'after subscribing to a second channel, the session does not read both',
+        cause,
       );
-      if (!channels.readers('news').has(alice) || !channels.readers('sport').has(alice))
-        throw wrong(
-          'a session is not among the readers of both its channels',
-          'news and sport',
-          'only one of them',
-          'each channel has a Set of its own',
-        );
     },
     'subscribing again changes nothing': () => {
       const { channels, alice } = setUp();
-      channels.subscribe(alice, 'news');
-      channels.subscribe(alice, 'news');
+      for (const channel of ['news', 'news']) channels.subscribe(alice, channel);
+      const readers = channels.names('news');
+      if (readers.length > 1)
+        same(readers, ['alice'], 'after subscribing twice, the session is in the table twice', 'keep the sessions in a Set');
       same(
-        [...channels.readers('news')].length,
-        1,
-        'after subscribing twice, the session is in the table twice',
-        'a Set has each member once',
+        readers,
+        ['alice'],
+        'after subscribing twice, the session is no longer among the readers',
+        'only add: a second SUBSCRIBE takes nothing back',
       );
-      same(alice.channels?.size, 1, 'after subscribing twice, session.channels has the channel twice', 'a Set has each member once');
+      same(alice.channels, new Set(['news']), 'after subscribing twice, session.channels does not have the channel', 'only add');
     },
   },
   '1.3': {
-    'each reader gets one MSG frame': () => {
-      const { channels, alice, bob } = withReaders('news');
+    'a subscriber gets MSG:<channel>:<body>': () => {
+      const { channels, alice } = setUp();
+      channels.subscribe(alice, 'news');
       channels.fanOut('news', 'Hi');
-      for (const [who, client] of Object.entries({ alice, bob })) {
-        const frames = client.packets.map(({ frame }) => formatFrame(frame));
-        if (frames.length > 1)
-          throw wrong(
-            `${who} got the message ${frames.length} times`,
-            'MSG:news:Hi, once',
-            frames.join(', '),
-            'send the packet once to each session in this.readers(channel)',
-          );
-        if (frames.length === 0)
-          throw wrong(
-            who === 'bob' && alice.packets.length > 0 ? 'only the first reader got the message' : 'a reader did not get the message',
-            `MSG:news:Hi for ${who}`,
-            'nothing',
-            'session.send must be called in this very turn for every session in this.readers(channel): no await between two of them, and no return in the loop',
-          );
-        same(frames[0], 'MSG:news:Hi', 'what a reader gets is not the message', "the frame is { verb: 'MSG', target: channel, body }");
-      }
-    },
-    'the body goes out as it came': () => {
-      const { channels, alice } = withReaders('news');
-      channels.fanOut('news', ' a:b:c\n');
-      same(alice.packets[0]?.frame.body, ' a:b:c\n', 'the body does not go out as it came', 'change nothing about it');
-      channels.fanOut('news', '');
+      const frames = alice.take();
+      if (frames.length === 0)
+        throw wrong(
+          'the subscriber of the channel got nothing',
+          'MSG:news:Hi',
+          'nothing',
+          'call session.send for each session in this.readers(channel)',
+        );
+      if (frames[0]?.startsWith('@'))
+        same(frames, ['MSG:news:Hi'], 'the message came with tags', 'in this stage a frame has a verb, a target and a body, and no tags');
+      if (frames.length > 1) same(frames, ['MSG:news:Hi'], 'the subscriber got the message more than once', 'send it once to each session');
       same(
-        alice.packets[1]?.frame.body,
-        '',
-        'an empty body does not go out',
-        'an empty text is false in a condition, and a body all the same',
+        frames,
+        ['MSG:news:Hi'],
+        'the subscriber got another frame than MSG:<channel>:<body>',
+        "the frame is { verb: 'MSG', target: channel, body }",
       );
     },
-    'all readers get the same packet': () => {
-      const { channels, alice, bob } = withReaders('news');
+    'every subscriber gets it at once': async () => {
+      const { channels, alice, bob, carol } = setUp();
+      const all = [alice, bob, carol];
+      for (const session of all) channels.subscribe(session, 'news');
       channels.fanOut('news', 'Hi');
-      if (alice.packets[0] !== bob.packets[0])
-        throw wrong(
-          'each reader gets a packet of its own',
-          'one packet for all of them',
-          'a new object for each',
-          'a packet is encoded once, however many sessions it is sent to: make it before the loop',
-        );
+      const served = () => all.filter(({ packets }) => packets.length > 0).map(({ name }) => name);
+      const [atOnce] = [served(), await new Promise((resolve) => setImmediate(resolve))];
+      const waits = 'send without an await or a timer: while the loop waits, the next message may overtake this one';
+      if (served().length === all.length)
+        same(atOnce, ['alice', 'bob', 'carol'], 'when fanOut returned, not every subscriber had the message', waits);
+      const stops = 'does the loop end early? Every session in this.readers(channel) gets the message';
+      same(served(), ['alice', 'bob', 'carol'], 'not every subscriber of the channel got the message', stops);
     },
-    'nobody else gets it': () => {
+    'only those who subscribed to this channel get it': () => {
       const { channels, alice, bob } = setUp();
       channels.subscribe(alice, 'news');
       channels.subscribe(bob, 'sport');
       channels.fanOut('news', 'Hi');
-      same(bob.frames, [], 'a session that reads another channel got the message', 'ask this.readers(channel), not for all sessions');
-      channels.fanOut('weather', 'Rain');
       same(
-        alice.frames,
-        ['MSG:news:Hi'],
-        'a message to a channel that nobody reads went to somebody',
-        'this.readers(channel) is empty then',
+        bob.take(),
+        [],
+        'a session that subscribed to another channel got the message',
+        'ask this.readers for the channel of this message alone',
       );
+    },
+    'a channel that nobody wants takes its message, too': () => {
+      setUp().channels.fanOut('news', 'Hi');
+    },
+    'the body arrives as it is': () => {
+      const { channels, alice } = setUp();
+      channels.subscribe(alice, 'news');
+      for (const body of ['', ' a:b ', '@x=1 Hi', '0']) channels.fanOut('news', body);
+      const expected = ['MSG:news:', 'MSG:news: a:b ', 'MSG:news:@x=1 Hi', 'MSG:news:0'];
+      same(alice.take(), expected, 'a body did not arrive as it was published', 'pass the body on as it is: the empty one is a body');
+    },
+    'one packet serves all': () => {
+      const { channels, alice, bob } = setUp();
+      for (const session of [alice, bob]) channels.subscribe(session, 'news');
+      channels.fanOut('news', 'Hi');
+      if (alice.packets[0] === bob.packets[0]) return;
+      const cause = 'make the packet before the loop: a transport keeps its bytes in it, and encodes it only once';
+      throw wrong('each subscriber got a packet of its own', 'the same packet for all', 'one for each', cause);
     },
   },
   '1.4': {
     'the session is no longer among the readers': () => {
-      const { channels, alice, names } = withReaders('news');
+      const { channels, alice, bob } = setUp();
+      for (const session of [alice, bob]) channels.subscribe(session, 'news');
       channels.unsubscribe(alice, 'news');
-      same(
-        readers(channels, 'news', names),
-        ['bob'],
-        'after unsubscribing, the readers of the channel are not just the others',
-        'delete this one session from the Set of this one channel',
-      );
+      if (channels.names('news').length === 0)
+        same([], ['bob'], 'when one session unsubscribed, the other readers were lost', 'take out this session alone');
+      same(channels.names('news'), ['bob'], 'after unsubscribing, the session is still among the readers of the channel', BOTH);
     },
-    'the session no longer knows the channel': () => {
-      const { channels, alice } = withReaders('news', 'sport');
+    'the session no longer has the channel': () => {
+      const { channels, alice } = setUp();
+      channels.subscribe(alice, 'news');
       channels.unsubscribe(alice, 'news');
+      same([...(alice.channels ?? [])], [], 'after unsubscribing, session.channels still has the channel', BOTH);
+    },
+    'its other channels stay': () => {
+      const { channels, alice } = setUp();
+      for (const channel of ['news', 'sport']) channels.subscribe(alice, channel);
+      channels.unsubscribe(alice, 'news');
+      const cause = 'take out this channel alone: task 1.5 needs the others';
       same(
-        [...(alice.channels ?? [])],
-        ['sport'],
-        'after unsubscribing, session.channels is not just the other channels',
-        'undo what task 1.2 did, in both places, for this channel only',
+        alice.channels,
+        new Set(['sport']),
+        'after unsubscribing from one channel, session.channels does not have just the other',
+        cause,
+      );
+      same(channels.names('sport'), ['alice'], 'after unsubscribing from one channel, the session no longer reads the other', cause);
+    },
+    'to unsubscribe from what one never subscribed to changes nothing': () => {
+      const { channels, alice, bob } = setUp();
+      channels.subscribe(alice, 'news');
+      channels.unsubscribe(bob, 'news');
+      const cause = 'the session may not be in the Set: look at its size after the delete, not before';
+      same(channels.names('news'), ['alice'], 'a session that never subscribed unsubscribed, and the only reader was lost', cause);
+      channels.unsubscribe(bob, 'sport');
+      channels.unsubscribe(alice, 'sport');
+      same(alice.channels, new Set(['news']), 'unsubscribing from a channel that it never had has changed session.channels', BOTH);
+      same(
+        channels.hasEntry('sport'),
+        false,
+        'unsubscribing from a channel that nobody wants has made an entry for it',
+        'make no Set here',
       );
     },
     'a channel that nobody wants any more leaves nothing behind': () => {
-      const { channels, alice, bob } = withReaders('news');
+      const { channels, alice } = setUp();
+      channels.subscribe(alice, 'news');
       channels.unsubscribe(alice, 'news');
-      channels.unsubscribe(bob, 'news');
-      if (channels.readers('news') !== nobody(channels))
-        throw wrong(
-          'the last subscriber of a channel leaves an empty Set behind',
-          'no entry for the channel in this.#subscribers',
-          'an entry with a Set of 0 sessions',
-          'one stays for every name that anybody ever tried, for ever: delete the entry of the Map when its Set has become empty',
-        );
-    },
-    'the others stay': () => {
-      const { channels, alice, bob } = withReaders('news');
-      channels.unsubscribe(alice, 'news');
-      if (!channels.readers('news').has(bob))
-        throw wrong(
-          'one that unsubscribes takes the others along',
-          'bob is still a reader',
-          'nobody is',
-          'delete the entry of the channel only when its Set is empty',
-        );
-    },
-    'without a subscription, nothing changes': () => {
-      const { channels, alice, bob, names } = withReaders('news');
-      channels.unsubscribe(alice, 'never');
-      channels.unsubscribe(alice, 'news');
-      channels.unsubscribe(alice, 'news');
-      same(
-        readers(channels, 'news', names),
-        ['bob'],
-        'unsubscribing from what one is not subscribed to changes something',
-        'either may be missing: ?. skips the call then',
-      );
-      channels.unsubscribe(new Client(new Broker()), 'news');
-      same(
-        readers(channels, 'news', names),
-        ['bob'],
-        'a session that never subscribed changes something by unsubscribing',
-        'session.channels may be absent',
-      );
-      same([...(bob.channels ?? [])], ['news'], 'one that unsubscribes changes the channels of another', 'only this session is concerned');
+      same(channels.hasEntry('news'), false, 'after the last one unsubscribed, the channel still has an entry: an empty Set', EMPTY_SET);
     },
   },
   '1.5': {
-    'one that leaves is among the readers of none of its channels': () => {
-      const { channels, alice, names } = withReaders('news', 'sport', 'weather');
-      channels.leave(alice);
-      const left = ['news', 'sport', 'weather'].filter((channel) => readers(channels, channel, names).includes('alice'));
-      if (left.length === 3)
-        throw wrong(
-          'a session that has left is still among the readers of its channels',
-          'of none',
-          left.join(', '),
-          'unsubscribe it from everything that session.channels names',
-        );
-      same(
-        left,
-        [],
-        'a session that has left is still among the readers of some of its channels',
-        'go on to the last channel: no return in the loop, and each one, not only the first',
-      );
-    },
-    'the others stay': () => {
-      const { channels, alice, names } = withReaders('news');
-      channels.leave(alice);
-      same(readers(channels, 'news', names), ['bob'], 'one that leaves takes the others along', 'only this session is concerned');
-    },
-    'its channels leave nothing behind': () => {
+    'the session is no longer among the readers': () => {
       const { channels, alice } = setUp();
       channels.subscribe(alice, 'news');
       channels.leave(alice);
-      if (channels.readers('news') !== nobody(channels))
-        throw wrong(
-          'the last session of a channel leaves an empty Set behind when it goes',
-          'no entry for the channel in this.#subscribers',
-          'an entry with a Set of 0 sessions',
-          'to go away is to unsubscribe: this.unsubscribe does all of it',
-        );
+      const cause = 'take it out of the table, too: this.unsubscribe does both, for one channel';
+      same(channels.names('news'), [], 'after leaving, the session is still among the readers of its channel', cause);
     },
-    'one that never subscribed may leave': () => {
+    'it leaves every channel': () => {
       const { channels, alice } = setUp();
+      const names = ['news', 'sport', 'weather'];
+      for (const channel of names) channels.subscribe(alice, channel);
       channels.leave(alice);
+      const still = names.filter((channel) => channels.names(channel).length > 0);
+      same(
+        still,
+        [],
+        'after leaving, the session is still among the readers of some of its channels',
+        'go through all of session.channels: does the loop end early?',
+      );
+    },
+    'the others stay': () => {
+      const { channels, alice, bob } = setUp();
+      for (const session of [alice, bob]) channels.subscribe(session, 'news');
+      channels.leave(alice);
+      same(
+        channels.names('news'),
+        ['bob'],
+        'when one session left, the other readers of its channel were lost',
+        'take out this session alone',
+      );
+    },
+    'a session that never subscribed may leave': () => {
+      const { channels, alice, bob } = setUp();
+      channels.subscribe(bob, 'news');
+      channels.leave(alice); // session.channels is absent
+      same(channels.names('news'), ['bob'], 'a session without a channel left, and a reader was lost', 'it has nothing to take back');
+    },
+    'a channel that nobody wants any more leaves nothing behind': () => {
+      const { channels, alice } = setUp();
+      channels.subscribe(alice, 'news');
+      channels.leave(alice);
+      same(channels.hasEntry('news'), false, 'after its last reader left, the channel still has an entry: an empty Set', EMPTY_SET);
     },
   },
 };

@@ -1,83 +1,92 @@
-// What task 2.11 must do: keep no more messages than RETAIN_MESSAGES, and their ids for two minutes.
+// What the tasks in exercise/journal.ts must do, seen from inside.
 
 import { mock } from 'node:test';
-import { same, type TaskChecks, wrong } from '@workshop/cli/task-checks';
+import { same, type TaskChecks } from '@workshop/cli/task-checks';
 import { Journal } from '#journal';
 import { MemoryStore } from '../src/store/memory-store.ts';
-import { withClock } from './set-up.ts';
+import { inShort } from './set-up.ts';
 
-const RETAIN = 3;
+const START = Date.UTC(2026, 0, 1);
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 
-function journal() {
+/** A journal that keeps `retain` messages. A message `a` is published at a time by the clock, which everybody reads. */
+function setUp(retain: number) {
   const store = new MemoryStore();
-  const log = new Journal(store, RETAIN);
-  const publish = (count: number) => {
-    for (let n = 0; n < count; n += 1)
-      store.transaction(() => log.append('news', { id: `m${store.bounds('news').newest + 1}`, time: Date.now(), body: 'x' }));
+  const journal = new Journal(store, retain);
+  /** @param stamped the message's own time, where its clock is wrong */
+  const publish = (now: number, id: string, stamped = now) => {
+    mock.timers.enable({ apis: ['Date'], now: START + now });
+    try {
+      store.transaction(() => journal.append('log', { id, time: START + stamped, body: id }));
+    } finally {
+      mock.timers.reset();
+    }
   };
-  return { store, publish };
+  const isKnown = (id: string) => store.find('log', { id }) !== undefined;
+  const readable = () => inShort(store.read('log', 0, 100).map(({ seq }) => seq));
+  return { store, publish, isKnown, readable };
 }
+
+const FLOOR = 'what lies at the floor is no longer read: with newest 25 and retain 10, the floor is 15';
+const AGE = 'purge what is older than Date.now() - REMEMBER_MS, a time in ms since 1970';
+const NOW = 'purge takes the log, the time before which messages are removed, and the time that it is now: Date.now()';
 
 export const checks: TaskChecks = {
   '2.11': {
-    'only the newest can be read': () =>
-      withClock(() => {
-        const { store, publish } = journal();
-        publish(RETAIN + 2);
-        const read = store.read('news', 0, 99).map(({ seq }) => seq);
-        if (read.length > RETAIN)
-          throw wrong(
-            `more than the newest ${RETAIN} messages can be read`,
-            '3, 4, 5',
-            read.join(', '),
-            'retire all up to newest - retain: what lies at the floor is no longer read',
-          );
+    'exactly the newest messages are read': () => {
+      const { store, publish, readable } = setUp(10);
+      for (let n = 1; n <= 25; n += 1) publish(n, `m${n}`);
+      const { floor } = store.bounds('log');
+      if (floor === 0)
         same(
-          read,
-          [3, 4, 5],
-          `fewer than the newest ${RETAIN} messages can be read`,
-          'the floor is newest - retain, not one more: what lies at the floor is no longer read',
+          readable(),
+          '16 to 25',
+          'messages beyond those that are kept are still read',
+          'this.#store.retire(key, floor) raises the floor',
         );
-      }),
-    'an id is remembered for two minutes': () =>
-      withClock(() => {
-        const { store, publish } = journal();
-        publish(1);
-        mock.timers.tick(100_000);
-        publish(RETAIN + 3);
-        same(
-          store.find('news', { id: 'm1' }),
-          1,
-          'the id of a message is forgotten within two minutes',
-          'purge only what is older than REMEMBER_MS: before is Date.now() - REMEMBER_MS',
-        );
-      }),
-    'what is older is removed': () =>
-      withClock(() => {
-        const { store, publish } = journal();
-        publish(6);
-        mock.timers.tick(180_000);
-        publish(6);
-        same(
-          store.sizeOf('news'),
-          6,
-          'retired messages that are older than two minutes are never removed',
-          'purge at each append what is older than REMEMBER_MS: its times are in ms since 1970, so before is Date.now() - REMEMBER_MS, and now is Date.now()',
-        );
-      }),
-    'one from a wrong clock does not stand in the way': () =>
-      withClock(() => {
-        const { store, publish } = journal();
-        store.transaction(() => store.append('news', { id: 'future', time: Date.now() + 1e9, body: 'x' }));
-        publish(5);
-        mock.timers.tick(180_000);
-        publish(6);
-        same(
-          store.sizeOf('news') < 8,
-          true,
-          'a message of the future keeps everything behind it from being removed',
-          'the third argument of purge is the time of now: Date.now()',
-        );
-      }),
+      if (floor < 15) same(readable(), '16 to 25', 'more messages are read than are kept', FLOOR);
+      same(readable(), '16 to 25', 'fewer messages are read than are kept', FLOOR);
+    },
+    'the first one too many is retired at once': () => {
+      const { publish, readable } = setUp(1);
+      publish(1, 'a');
+      publish(2, 'b');
+      same(readable(), '2', 'with one message kept, the second does not retire the first', FLOOR);
+    },
+    'an id is remembered for two minutes': () => {
+      const { publish, isKnown } = setUp(1);
+      publish(0, 'a');
+      publish(SECOND, 'b');
+      publish(2 * SECOND, 'c');
+      const soon = 'REMEMBER_MS is the age that a message must have before it goes; the arguments of purge are key, before, now';
+      same(isKnown('a'), true, 'an id was forgotten after 2 seconds', soon);
+      publish(MINUTE, 'd');
+      publish(2 * MINUTE - SECOND, 'e');
+      same(isKnown('a'), true, 'an id was forgotten before its two minutes were over', soon);
+    },
+    'what is retired and older than that is removed': () => {
+      const { publish, isKnown } = setUp(1);
+      publish(0, 'a');
+      publish(SECOND, 'b');
+      publish(2 * MINUTE + SECOND, 'c');
+      const cause = `${AGE}. Without it, the file grows without end; and REMEMBER_MS alone is a time in 1970`;
+      same(isKnown('a'), false, 'a message is still there that was retired and older than two minutes', cause);
+    },
+    'what is still read is not removed': () => {
+      const { publish, readable } = setUp(2);
+      publish(0, 'a');
+      publish(SECOND, 'b');
+      publish(60 * MINUTE, 'c');
+      same(readable(), '2 to 3', 'a message was removed that is still read', FLOOR);
+    },
+    'a message from a wrong clock goes like the others': () => {
+      const { publish, isKnown } = setUp(1);
+      publish(0, 'a', 365 * 24 * 60 * MINUTE);
+      publish(SECOND, 'b');
+      publish(2 * SECOND, 'c');
+      publish(2 * MINUTE + 3 * SECOND, 'd');
+      same(isKnown('a'), false, 'a message that a wrong clock had stamped stays for as long as that clock was ahead', NOW);
+    },
   },
 };

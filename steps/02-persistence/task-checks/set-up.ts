@@ -1,62 +1,77 @@
-// What the checks of several tasks need: the parts of a broker over a store in memory, whose turns end when a check says so.
+// A log in memory and a client without a socket, for the task checks of this stage.
 
-import { mock } from 'node:test';
-import { Broker, Channels } from '01-basic-pubsub';
 import { FakeClient } from '01-basic-pubsub/test';
-import { Dialogue } from '#dialogue';
-import { type MessageStore, type NewMessage } from '#store';
-import { type Message, Turn } from '#turn';
+import { wrong } from '@workshop/cli/task-checks';
+import type { NewMessage, StoredMessage } from '#store';
 import { MemoryStore } from '../src/store/memory-store.ts';
 
-/** When the clock of these checks stands still, in ms since 1970. */
-export const NOW = 1_800_000_000_000;
+/** So often may one page be read. A loop whose cursor does not move would read it without end. */
+const SAME_PAGE = 5;
 
-export function setUp(store: MessageStore = new MemoryStore()) {
-  const reported: unknown[] = [];
-  const broker = new Broker({ report: (error) => void reported.push(error) });
-  const ends: (() => void)[] = [];
-  const turn = new Turn(broker, store, (end) => void ends.push(end));
-  const dialogue = new Dialogue(broker, turn);
-  const join = () => new FakeClient(broker, dialogue);
-  return { broker, channels: new Channels(), store, turn, dialogue, reported, ends, join };
-}
+export class LogStore extends MemoryStore {
+  /** Called when nothing was left to read, once what runs now is done: as if somebody published at that moment. */
+  whenNothingIsLeft = () => {};
+  /** What was read, in order. */
+  readonly reads: { readonly after: number; readonly limit: number }[] = [];
 
-/** Puts messages into a log: `m1`, `m2` and so on, so many. */
-export function fill(store: MessageStore, key: string, count: number, more: Partial<NewMessage> = {}): void {
-  const from = store.bounds(key).newest;
-  store.transaction(() => {
-    for (let n = from + 1; n <= from + count; n += 1) store.append(key, { id: `m${n}`, time: NOW, body: `body ${n}`, ...more });
-  });
-}
+  add(key: string, ...messages: Partial<NewMessage>[]): void {
+    const newest = this.bounds(key).newest;
+    this.transaction(() => {
+      for (const [index, message] of messages.entries()) {
+        const name = `m${newest + index + 1}`;
+        this.append(key, { id: name, time: 1000, body: name, ...message });
+      }
+    });
+  }
 
-/** Takes a message through the step `store`, within a transaction. */
-export function storeStep({ turn, store }: { readonly turn: Turn; readonly store: MessageStore }, message: Message): Message {
-  store.transaction(() => {
-    for (const step of turn.steps.store) step(message);
-  });
-  return message;
-}
-
-/** Stops the clock for some work, which moves it by `mock.timers.tick`. */
-export function withClock(work: () => void): void {
-  mock.timers.enable({ apis: ['Date'], now: NOW });
-  try {
-    work();
-  } finally {
-    mock.timers.reset();
+  override read(key: string, after: number, limit: number, target?: string): StoredMessage[] {
+    this.reads.push({ after, limit });
+    const times = this.reads.filter((each) => each.after === after).length;
+    if (times > SAME_PAGE) {
+      const cause = 'the cursor must follow: it is the seq of the last message that was sent';
+      throw wrong(
+        'the same page is read again and again',
+        'the pages one after the other',
+        `${times} times what comes after ${after}`,
+        cause,
+      );
+    }
+    const page = super.read(key, after, limit, target);
+    if (page.length === 0) queueMicrotask(() => this.whenNothingIsLeft());
+    return page;
   }
 }
 
-/** Lets everything happen that was promised or queued. */
-export const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** So many messages. */
+export const many = (count: number, message: Partial<NewMessage> = {}): Partial<NewMessage>[] =>
+  Array.from({ length: count }, () => message);
 
-/** The seqs of the MSG frames among these. */
-export const seqs = (frames: readonly string[]): number[] =>
-  frames.flatMap((frame) => /^@.*?seq=(\d+).* MSG:/.exec(frame)?.[1] ?? []).map(Number);
+export class Client extends FakeClient {
+  /** It gets tags. */
+  readonly tagged = true;
+  /** Called when the broker begins to wait for it. */
+  whenAwaited = () => {};
 
-/** A client that has sent a tag, and so gets tags. */
-export function taggedClient({ join }: { readonly join: () => FakeClient }): FakeClient {
-  return Object.assign(join(), { tagged: true });
+  override drained(): Promise<void> {
+    this.whenAwaited();
+    return super.drained();
+  }
+
+  /** The seqs of the messages that came so far. */
+  get seqs(): number[] {
+    return this.frames.flatMap((frame) => /^@(?:\S+;)?seq=(\d+)\S* MSG:/.exec(frame)?.[1] ?? []).map(Number);
+  }
 }
 
-export const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+export const numbers = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from + 1) }, (_, n) => from + n);
+
+/** A row of numbers in few characters, such as `1 to 100, 5`. */
+export function inShort(seqs: readonly number[]): string {
+  const rows: [first: number, last: number][] = [];
+  for (const seq of seqs) {
+    const row = rows.at(-1);
+    if (row?.[1] === seq - 1) row[1] = seq;
+    else rows.push([seq, seq]);
+  }
+  return rows.map(([first, last]) => (first === last ? first : `${first} to ${last}`)).join(', ') || 'none';
+}
