@@ -1,19 +1,10 @@
-import type { Solution } from './solution.ts';
+// Other people's solutions of stage 01, by the order of its tasks.
 
-export const solutions: readonly Solution[] = [
-  {
-    task: '1.2',
-    name: 'makes the Set first, and adds to it then',
-    body: `
-    if (!this.#subscribers.has(channel)) this.#subscribers.set(channel, new Set());
-    this.#subscribers.get(channel)?.add(session);
-    session.channels ??= new Set();
-    session.channels.add(channel);`,
-  },
-  {
-    task: '1.2',
-    name: 'does nothing',
-    body: '',
-    message: 'after subscribing, the session is not among the readers of its channel',
-  },
-];
+import type { Solution } from './solution.ts';
+import { solutions as fanOut } from './01-basic-pubsub/fan-out.ts';
+import { solutions as frames } from './01-basic-pubsub/frames.ts';
+import { solutions as leave } from './01-basic-pubsub/leave.ts';
+import { solutions as output } from './01-basic-pubsub/output.ts';
+import { solutions as subscribe } from './01-basic-pubsub/subscribe.ts';
+
+export const solutions: readonly Solution[] = [...frames, ...subscribe, ...fanOut, ...leave, ...output];
