@@ -470,4 +470,353 @@ const committing: readonly Solution[] = [
   },
 ];
 
-export const solutions: readonly Solution[] = [...gathering, ...committing];
+const STAMPED = 'const stamped = { from: message.from, id, time: message.time ?? Date.now(), body: message.body };';
+const APPEND = 'const seq = journal.append(message.channel, stamped);';
+const TAGS = 'message.tags = tagsOf({ ...stamped, seq });';
+const RECEIPT = 'message.receipt = receiptOf({ seq, id });';
+
+const keeping: readonly Solution[] = [
+  {
+    task: '2.3',
+    name: 'makes both maps by itself',
+    body: `
+    const { from, body, channel } = message;
+    const time = message.time === undefined ? new Date().getTime() : message.time;
+    const seq = String(journal.append(channel, { from, body, id, time }));
+    message.receipt = new Map([['seq', seq], ['id', id]]);
+    message.tags = new Map([...message.receipt, ['time', String(time)], ...(from ? ([['from', from]] as const) : [])]);`,
+  },
+  {
+    task: '2.3',
+    name: 'leaves an absent from out',
+    body: `
+    message.time ??= Date.now();
+    const stamped = { id, time: message.time, body: message.body, ...(message.from !== undefined && { from: message.from }) };
+    ${APPEND}
+    ${TAGS}
+    ${RECEIPT}`,
+  },
+  { task: '2.3', name: 'stores nothing', body: 'const seq = 1; message.receipt = receiptOf({ seq, id });', message: 'the message is not in the log of its channel' },
+  {
+    task: '2.3',
+    name: 'appends once for the tags and once for the receipt',
+    body: `
+    ${STAMPED}
+    message.tags = tagsOf({ ...stamped, seq: journal.append(message.channel, stamped) });
+    message.receipt = receiptOf({ seq: journal.append(message.channel, stamped), id });`,
+    message: 'the message is in the log twice',
+  },
+  {
+    task: '2.3',
+    name: 'goes past the journal',
+    body: `
+    ${STAMPED}
+    const seq = store.append(message.channel, stamped);
+    ${TAGS}
+    ${RECEIPT}`,
+    message: 'the message was stored past the journal',
+  },
+  {
+    task: '2.3',
+    name: 'forgets from',
+    body: `
+    const stamped = { id, time: message.time ?? Date.now(), body: message.body };
+    ${APPEND}
+    ${TAGS}
+    ${RECEIPT}`,
+    message: 'the message is stored without its from',
+  },
+  {
+    task: '2.3',
+    name: 'takes the id of the message',
+    body: `
+    const stamped = { from: message.from, id: message.id!, time: message.time ?? Date.now(), body: message.body };
+    ${APPEND}
+    ${TAGS}
+    ${RECEIPT}`,
+    message: 'a message whose publisher gave no id is stored without one',
+  },
+  {
+    task: '2.3',
+    name: 'takes the time in seconds',
+    body: `
+    const stamped = { from: message.from, id, time: message.time ?? Math.floor(Date.now() / 1000), body: message.body };
+    ${APPEND}
+    ${TAGS}
+    ${RECEIPT}`,
+    message: 'the message is not stored with the time that it is now, in ms since 1970',
+  },
+  {
+    task: '2.3',
+    name: 'always takes the time that it is now',
+    body: `
+    const stamped = { from: message.from, id, time: Date.now(), body: message.body };
+    ${APPEND}
+    ${TAGS}
+    ${RECEIPT}`,
+    message: 'a message that has a time is stored with another',
+  },
+  {
+    task: '2.3',
+    name: 'forgets the tags',
+    body: `
+    ${STAMPED}
+    ${APPEND}
+    ${RECEIPT}`,
+    message: 'message.tags are not the tags of the stored message',
+  },
+  {
+    task: '2.3',
+    name: 'counts in a variable',
+    body: `
+    ${STAMPED}
+    journal.append(message.channel, stamped);
+    const seq = 1;
+    ${TAGS}
+    ${RECEIPT}`,
+    message: 'message.tags are not the tags of the stored message',
+  },
+  {
+    task: '2.3',
+    name: 'reads the clock twice',
+    body: `
+    const { from, body, time } = message;
+    const seq = journal.append(message.channel, { from, id, body, time: time ?? Date.now() });
+    message.tags = tagsOf({ from, id, seq, time: time ?? Date.now() });
+    ${RECEIPT}`,
+    message: 'the time in message.tags is not the one in the log',
+  },
+  {
+    task: '2.3',
+    name: 'answers with the tags of the MSG',
+    body: `
+    ${STAMPED}
+    ${APPEND}
+    message.tags = message.receipt = tagsOf({ ...stamped, seq });`,
+    message: 'message.receipt is not the seq and the id of the stored message',
+  },
+  {
+    task: '2.3',
+    name: 'forgets the receipt',
+    body: `
+    ${STAMPED}
+    ${APPEND}
+    ${TAGS}`,
+    message: 'message.receipt is not the seq and the id of the stored message',
+  },
+];
+
+const FIND = 'const seq = store.find(message.channel, { from: message.from, id });';
+const DUP = "message.receipt = new Map([...receiptOf({ seq, id }), ['dup', '1']]);";
+
+const repeating: readonly Solution[] = [
+  {
+    task: '2.4',
+    name: 'has one way out',
+    body: `
+    const seq = store.find(message.channel, { ...message, id });
+    if (seq) Object.assign(message, { duplicate: true, receipt: new Map([['seq', String(seq)], ['id', id], ['dup', '1']]) });
+    return Boolean(seq);`,
+  },
+  {
+    task: '2.4',
+    name: 'says false of a new message',
+    body: `
+    ${FIND}
+    message.duplicate = seq !== undefined;
+    if (seq !== undefined) {
+      const receipt = new Map(receiptOf({ seq, id }));
+      receipt.set('dup', '1');
+      message.receipt = receipt;
+    }
+    return message.duplicate;`,
+  },
+  {
+    task: '2.4',
+    name: 'remembers the ids in memory',
+    body: `
+    const known = seen.has(id);
+    seen.add(id);
+    if (known) message.duplicate = true;
+    return known;`,
+    also: [['export function publishing(', 'const seen = new Set<string>();\nexport function publishing(']],
+    message: 'a message with the id and the publisher of a stored one is not marked as a duplicate',
+  },
+  {
+    task: '2.4',
+    name: 'forgets to mark it',
+    body: `
+    ${FIND}
+    if (seq === undefined) return false;
+    ${DUP}
+    return true;`,
+    message: 'a message with the id and the publisher of a stored one is not marked as a duplicate',
+  },
+  {
+    task: '2.4',
+    name: 'forgets who published it',
+    body: `
+    const seq = store.find(message.channel, { id });
+    if (seq === undefined) return false;
+    message.duplicate = true;
+    ${DUP}
+    return true;`,
+    message: 'a message with the id and the publisher of a stored one is not marked as a duplicate',
+  },
+  {
+    task: '2.4',
+    name: 'looks at the id alone',
+    body: `
+    const seq = store.read(message.channel, 0, 100).find((stored) => stored.id === id)?.seq;
+    if (seq === undefined) return false;
+    message.duplicate = true;
+    ${DUP}
+    return true;`,
+    message: "another publisher's message with the same id is taken for a repeat",
+  },
+  {
+    task: '2.4',
+    name: 'looks in every log',
+    body: `
+    const seq = store.find(message.channel, { from: message.from, id }) ?? store.find('sport', { from: message.from, id });
+    if (seq === undefined) return false;
+    message.duplicate = true;
+    ${DUP}
+    return true;`,
+    message: 'a message of another channel with the same id is taken for the first one',
+  },
+  {
+    task: '2.4',
+    name: 'returns false in the end',
+    body: `
+    ${FIND}
+    if (seq === undefined) return false;
+    message.duplicate = true;
+    ${DUP}
+    return false;`,
+    message: 'a repeat is stored again',
+  },
+  {
+    task: '2.4',
+    name: 'forgets dup',
+    body: `
+    ${FIND}
+    if (seq === undefined) return false;
+    message.duplicate = true;
+    message.receipt = receiptOf({ seq, id });
+    return true;`,
+    message: 'the receipt of a repeat does not have dup=1',
+  },
+  {
+    task: '2.4',
+    name: 'sends dup alone',
+    body: `
+    ${FIND}
+    if (seq === undefined) return false;
+    message.duplicate = true;
+    message.receipt = new Map([['dup', '1']]);
+    return true;`,
+    message: 'the receipt of a repeat does not have the seq of the first message',
+  },
+  {
+    task: '2.4',
+    name: 'forgets the receipt',
+    body: `
+    ${FIND}
+    if (seq === undefined) return false;
+    return (message.duplicate = true);`,
+    message: 'a repeat has no receipt',
+  },
+  {
+    task: '2.4',
+    name: 'marks every message',
+    body: `
+    ${FIND}
+    message.duplicate = true;
+    if (seq === undefined) return false;
+    ${DUP}
+    return true;`,
+    message: 'a new message is marked as a duplicate',
+  },
+];
+
+const TAKE_UP = 'for (const message of waiting) this.receive(session, message);';
+
+const queueing: readonly Solution[] = [
+  {
+    task: '2.5',
+    name: 'takes them by forEach, and reads on in any case',
+    body: `
+    session.resume();
+    waiting.forEach((message) => this.receive(session, message));`,
+  },
+  {
+    task: '2.5',
+    name: 'takes them off a copy, one by one',
+    body: `
+    const rest = [...waiting];
+    if (!(rest.length < MAX_WAITING)) session.resume();
+    for (let message = rest.shift(); message !== undefined; message = rest.shift()) this.receive(session, message);`,
+  },
+  { task: '2.5', name: 'does nothing', body: '', message: 'not all that waited behind the command was done' },
+  {
+    task: '2.5',
+    name: 'takes up the first one only',
+    body: `
+    if (waiting.length >= MAX_WAITING) session.resume();
+    const [message] = waiting;
+    if (message !== undefined) this.receive(session, message);`,
+    message: 'not all that waited behind the command was done',
+  },
+  {
+    task: '2.5',
+    name: 'begins with the last',
+    body: `
+    if (waiting.length >= MAX_WAITING) session.resume();
+    for (const message of waiting.toReversed()) this.receive(session, message);`,
+    message: 'what waited behind the command was done in another order than sent',
+  },
+  {
+    task: '2.5',
+    name: 'takes the way of stage 01',
+    body: `
+    if (waiting.length >= MAX_WAITING) session.resume();
+    for (const message of waiting) this.#broker.receive(session, message);`,
+    message: 'what waited is not answered as usual',
+  },
+  { task: '2.5', name: 'forgets to read on', body: TAKE_UP, message: 'the client was paused at the limit, and is not read again' },
+  {
+    task: '2.5',
+    name: 'reads on only above the limit',
+    body: `
+    if (waiting.length > MAX_WAITING) session.resume();
+    ${TAKE_UP}`,
+    message: 'the client was paused at the limit, and is not read again',
+  },
+  {
+    task: '2.5',
+    name: 'reads on only at the very limit',
+    body: `
+    if (waiting.length === MAX_WAITING) session.resume();
+    ${TAKE_UP}`,
+    message: 'the client was paused, more came, and it is not read again',
+  },
+  {
+    task: '2.5',
+    name: 'reads on below the limit',
+    body: `
+    if (waiting.length < MAX_WAITING) session.resume();
+    ${TAKE_UP}`,
+    message: 'the client was paused at the limit, and is not read again',
+  },
+  {
+    task: '2.5',
+    name: 'reads on when all is taken up',
+    body: `
+    ${TAKE_UP}
+    if (waiting.length >= MAX_WAITING) session.resume();`,
+    message: 'the list was full again, and the client is read all the same',
+  },
+];
+
+export const solutions: readonly Solution[] = [...gathering, ...committing, ...keeping, ...repeating, ...queueing];
