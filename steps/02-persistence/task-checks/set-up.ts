@@ -3,7 +3,7 @@
 import type { Broker } from '01-basic-pubsub';
 import { FakeClient } from '01-basic-pubsub/test';
 import { wrong } from '@workshop/cli/task-checks';
-import { type NewMessage, type StoredMessage } from '#store';
+import type { NewMessage, StoredMessage } from '#store';
 import { MemoryStore } from '../src/store/memory-store.ts';
 
 /** So often may one page be read. A loop whose cursor does not move would read it without end. */
@@ -12,7 +12,8 @@ const SAME_PAGE = 5;
 export class LogStore extends MemoryStore {
   /** Called when nothing was left to read, once what runs now is done: as if somebody published at that moment. */
   whenNothingIsLeft = () => {};
-  readonly #reads = new Map<number, number>();
+  /** What was read, in order. */
+  readonly reads: { readonly after: number; readonly limit: number }[] = [];
 
   add(key: string, ...messages: Partial<NewMessage>[]): void {
     const newest = this.bounds(key).newest;
@@ -25,8 +26,8 @@ export class LogStore extends MemoryStore {
   }
 
   override read(key: string, after: number, limit: number, target?: string): StoredMessage[] {
-    const times = (this.#reads.get(after) ?? 0) + 1;
-    this.#reads.set(after, times);
+    this.reads.push({ after, limit });
+    const times = this.reads.filter((each) => each.after === after).length;
     if (times > SAME_PAGE) {
       const cause = 'the cursor must follow: it is the seq of the last message that was sent';
       throw wrong(
