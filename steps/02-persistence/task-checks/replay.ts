@@ -62,16 +62,15 @@ export const replaying: TaskChecks = {
     'what is published meanwhile comes, too': async () => {
       const { store, client, replay } = setUp();
       store.add('log', ...many(5));
-      let published = 0;
       let newest = 0;
-      const publish = () => {
-        if (isLive(client) || published === 5) return; // it would come live
-        published += 1;
+      const publishTimes = (times: number) => () => {
+        if (isLive(client) || times === 0) return; // it would come live
+        times -= 1;
         store.add('log', {});
         ({ newest } = store.bounds('log'));
       };
-      client.whenAwaited = publish;
-      store.whenNothingIsLeft = publish;
+      client.whenAwaited = publishTimes(3);
+      store.whenNothingIsLeft = publishTimes(1);
       await replay(0);
       const expected = inShort(numbers(1, newest));
       const cause = `look into the store again after each await, and go live without an await behind the last look. ${LAST}`;

@@ -1,6 +1,5 @@
 // A log in memory and a client without a socket, for the task checks of this stage.
 
-import type { Broker } from '01-basic-pubsub';
 import { FakeClient } from '01-basic-pubsub/test';
 import { wrong } from '@workshop/cli/task-checks';
 import type { NewMessage, StoredMessage } from '#store';
@@ -52,10 +51,6 @@ export class Client extends FakeClient {
   readonly tagged = true;
   /** Called when the broker begins to wait for it. */
   whenAwaited = () => {};
-
-  constructor(broker: Broker, door?: ConstructorParameters<typeof FakeClient>[1]) {
-    super(broker, door);
-  }
 
   override drained(): Promise<void> {
     this.whenAwaited();
