@@ -36,6 +36,16 @@ export const solutions: readonly Solution[] = [
   },
   {
     task: '2.3',
+    name: 'has one log for all channels',
+    body: `
+    ${STAMPED}
+    const seq = journal.append('news', stamped);
+    ${TAGS}
+    ${RECEIPT}`,
+    message: 'the message is in the log of another channel',
+  },
+  {
+    task: '2.3',
     name: 'appends once for the tags and once for the receipt',
     body: `
     ${STAMPED}
