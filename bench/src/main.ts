@@ -5,10 +5,13 @@ import { parseArgs } from 'node:util';
 import { against } from './against.ts';
 import { durable } from './durable.ts';
 import { fanOut } from './fan-out.ts';
+import { feedback } from './feedback.ts';
 import { history } from './history.ts';
 import { topics } from './topics.ts';
 
 const scenarios: Readonly<Record<string, (rounds: number) => Promise<void>>> = { 'fan-out': fanOut, durable, history, topics };
+/** What it measures is no broker, takes minutes, and is done when it is asked for. */
+const FEEDBACK = 'feedback';
 
 interface Wanted {
   readonly rounds: number;
@@ -26,9 +29,11 @@ function readArguments(): Wanted {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100)
     throw new Error(`--rounds ${values.rounds} is wrong: give a whole number from 1 to 100`);
-  const unknown = positionals.find((name) => !Object.hasOwn(scenarios, name));
+  const unknown = positionals.find((name) => name !== FEEDBACK && !Object.hasOwn(scenarios, name));
   if (unknown !== undefined)
-    throw new Error(`${unknown} is no scenario: give some of ${Object.keys(scenarios).join(', ')}, or nothing for all`);
+    throw new Error(
+      `${unknown} is no scenario: give some of ${Object.keys(scenarios).join(', ')}, ${FEEDBACK}, or nothing for all but the last`,
+    );
   return { rounds, against: values.against, names: positionals.length > 0 ? positionals : Object.keys(scenarios) };
 }
 
@@ -36,7 +41,8 @@ try {
   const { rounds, names, against: other } = readArguments();
   const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`;
   console.log(`${rounds} rounds by turns, medians; ratios round by round (lowest to highest); ${machine}\n`);
-  if (other !== undefined) await against(other, rounds);
+  if (names.includes(FEEDBACK)) await feedback(other);
+  else if (other !== undefined) await against(other, rounds);
   else for (const name of names) await scenarios[name]?.(rounds);
 } catch (error) {
   console.error((error as Error).message.split('\n')[0]);

@@ -28,6 +28,7 @@ export default defineConfig({
   ignoreDeadLinks: [/^http:\/\/localhost/],
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
   markdown: { config: readFenceWords },
+  vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
   vite: { plugins: [progressPlugin()] },
   themeConfig: {
     siteTitle: 'Messaging Network',

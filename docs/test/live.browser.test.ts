@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadStages, stageNamed } from '@workshop/cli/stages';
 import type { Browser, Page } from 'playwright-core';
@@ -54,12 +55,32 @@ describe.skipIf(!hasChromium)(titled('the checklist'), () => {
     expect(await checklist.locator('li').first().innerText()).toContain(`steps/01-basic-pubsub/exercise/${tasks[0]?.file}.ts:`);
 
     await writeExercise(copy.folder, '01-basic-pubsub', ['all']);
-    await checklist.locator('.state', { hasText: `${tasks.length} of ${tasks.length} tasks done` }).waitFor();
-    expect(await checklist.locator('li:not(.pass)').count()).toBe(0);
+    await checklist.locator('.state', { hasText: `${tasks.length} of ${tasks.length} tasks right` }).waitFor();
+    await expect.poll(() => checklist.locator('li:not(.pass, .right)').count(), { timeout: 20_000 }).toBe(0);
 
     await writeExercise(copy.folder, '01-basic-pubsub', regions.slice(0, -1));
-    await checklist.locator('.state', { hasText: `${tasks.length - 1} of ${tasks.length} tasks done` }).waitFor();
+    await checklist.locator('.state', { hasText: `${tasks.length - 1} of ${tasks.length} tasks right` }).waitFor();
     await page.locator('.task li.todo').first().waitFor();
+  });
+
+  test('tells why a task is wrong, and where code cannot be run', { timeout: 60_000 }, async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}/01-basic-pubsub`);
+    const checklist = page.locator('.checklist');
+    await writeExercise(copy.folder, '01-basic-pubsub', ['all']);
+    const file = join(copy.folder, 'steps/01-basic-pubsub/exercise/pubsub.ts');
+    const solved = readFileSync(file, 'utf8');
+    writeFileSync(file, solved.replace('if (sessions?.size === 0) this.#subscribers.delete(channel);', ''));
+    const wrong = checklist.locator('li.wrong', { hasText: '1.4' });
+    await wrong.locator('pre', { hasText: 'no entry for the channel in this.#subscribers' }).waitFor(); // open by itself
+    writeFileSync(file, `${solved}let let = 1;\n`);
+    const code = checklist.locator('.code', { hasText: 'SyntaxError' });
+    await code.locator('pre', { hasText: /let let = 1;\s+\|\s+\^/ }).waitFor();
+    expect(await code.innerText()).toContain(`steps/01-basic-pubsub/exercise/pubsub.ts:${solved.split('\n').length}:`);
+    expect(await checklist.locator('li.fail, li.wrong').count()).toBe(0);
+    writeFileSync(file, solved);
+    await checklist.locator('.state', { hasText: 'of 6 tasks right' }).waitFor();
+    await page.close();
   });
 
   // A browser opens at most six HTTP/1.1 connections to one host, over all of its tabs.

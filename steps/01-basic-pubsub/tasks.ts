@@ -25,7 +25,7 @@ then look for the second colon, and return { verb, target } or { verb, target, b
     title: 'remember who subscribes to a channel',
     file: 'pubsub',
     region: 'subscribe',
-    checks: ['seed-hello', 'seed-subscribers-only', 'seed-now-only', 'subscribe-again'],
+    checks: ['seed-hello', 'seed-subscribers-only', 'seed-now-only', 'subscribe-again', 'seed-channels', 'subscribe-anew', 'channel-names'],
     hints: [
       'The broker keeps a table: for each channel, the sessions that want its messages. To subscribe is to be entered there, and being entered twice must change nothing. Which collection holds each member once?',
       '`this.#subscribers` has a Set of sessions for each channel that somebody wants. The first subscriber of a channel finds no Set: make one. Do not fill the empty Set that `readers` gives: all channels that nobody wants share it. `session.channels` records the same fact for the session. Fill it too: task 1.5 needs it.',
@@ -39,7 +39,16 @@ then do the same for session.channels: take it, or a new Set, and add the channe
     title: 'send a message to everyone who subscribed to its channel',
     file: 'pubsub',
     region: 'fan-out',
-    checks: ['seed-publisher-too', 'seed-fan-out', 'seed-channels', 'messages-in-order', 'body-verbatim'],
+    checks: [
+      'seed-publisher-too',
+      'seed-fan-out',
+      'seed-channels',
+      'messages-in-order',
+      'body-verbatim',
+      'seed-hello',
+      'seed-subscribers-only',
+      'plain-is-quiet',
+    ],
     hints: [
       'One message comes in, and each subscriber gets a copy: that is the fan-out. The publisher needs no special case: she gets a copy if she is in the table, and otherwise she does not.',
       'What goes out is the frame `MSG:<channel>:<body>`, in a Packet. A packet is encoded only once, however many sessions it is sent to, so make it before the loop. `this.readers(channel)` gives the sessions to send it to, and an empty Set when there are none. Send without an `await`: while the loop waits, the next message may overtake this one.',
@@ -52,7 +61,7 @@ then loop over this.readers(channel), and call session.send(packet) for each ses
     title: 'forget a session that unsubscribes',
     file: 'pubsub',
     region: 'unsubscribe',
-    checks: ['unsubscribe', 'subscribe-anew'],
+    checks: ['unsubscribe', 'subscribe-anew', 'unsubscribe-nothing'],
     hints: [
       'Undo what task 1.2 did, in both places. A session may unsubscribe from a channel that it never subscribed to: then nothing changes, and it gets no error.',
       'Take the session out of the Set in `this.#subscribers`, and the channel out of `session.channels`. Either may be missing, and `?.` skips the call then. A Set that has become empty would stay forever, one for every channel name that anybody ever tried: delete its entry in the Map. Look at its size after you have taken the session out: the session may not have been in it.',

@@ -22,7 +22,7 @@ the same for the stamps, and then, if this.#messages.push(message) returns 1:
     title: 'store a turn in one transaction, then deliver and answer it',
     file: 'turn',
     region: 'commit',
-    checks: ['stamps', 'answered-survives', 'delivered-survives'],
+    checks: ['stamps', 'answered-survives', 'delivered-survives', 'locked-file'],
     hints: [
       'A client that has seen a message must be able to find it again, and a publisher that got an OK must be able to rely on it. So nothing is delivered and nothing is answered before the commit. If the commit fails, nothing was stored: then nobody gets a message, and every publisher is refused.',
       "`this.#store.transaction(work)` runs `work`, commits, and throws when it cannot. In it, call each function of `this.steps.store` with each message. In a `catch`, turn the error into a refusal with `this.#broker.explain(error)` (once, since it also reports the error), call each message's `done` with it, and return. After the commit, go through the messages in order: `this.#handOn(message)` unless it is a duplicate, then `done` with its receipt.",
@@ -39,7 +39,7 @@ and after it, for each message: if (!message.duplicate) this.#handOn(message); m
     title: 'give a message its number, and its place in the log',
     file: 'publish',
     region: 'keep',
-    checks: ['stamps', 'seq-rises', 'numbers-after-restart'],
+    checks: ['stamps', 'seq-rises', 'numbers-after-restart', 'same-id-after-restart'],
     hints: [
       'A counter in a variable would begin again at 1 after a restart. So the number of a message comes from the store, within the transaction, and both frames that go out later bear it: the MSG for the subscribers, and the OK for the publisher.',
       '`journal.append` stores a message in the log of its channel and returns its seq. It wants `from`, `id`, `time` and `body`. The time is `message.time`, or now. Read the clock once: the log and the MSG must have the same time. The id is the parameter, since `message.id` is absent when the publisher gave none. Then set `message.tags`, which `tagsOf` makes, and `message.receipt`, which `receiptOf` makes.',
@@ -53,7 +53,7 @@ and from these two: message.tags = tagsOf({ ...stamped, seq }), and message.rece
     title: 'recognise a repeat',
     file: 'publish',
     region: 'repeat',
-    checks: ['same-id-once', 'same-id-in-a-burst', 'same-id-other-session'],
+    checks: ['same-id-once', 'same-id-in-a-burst', 'same-id-other-session', 'same-id-after-restart'],
     hints: [
       'A publisher whose connection broke before the OK came cannot know whether its message was stored. All it can do is to ask again, with the same id. To publish twice must then have the same effect as to publish once: that is what idempotent means.',
       '`store.find` looks in the log of a channel for a message with this publisher and this id, and returns its seq, or `undefined`. If it is there, mark the message as a `duplicate`, so that nobody gets it again. Its publisher is answered all the same, with the seq of the first one and `dup=1`. Return whether it was a repeat.',
@@ -126,7 +126,14 @@ then return tags; but before that, if the session is there and this.#store.read(
     title: 'promise a resume only if it can be kept',
     file: 'resume',
     region: 'resume',
-    checks: ['resume-from-zero', 'resume-impossible', 'resume-not-retained', 'resume-after-restart'],
+    checks: [
+      'resume-from-zero',
+      'resume-impossible',
+      'resume-not-retained',
+      'resume-after-restart',
+      'resume-while-subscribed',
+      'resume-in-a-burst',
+    ],
     hints: [
       'recovered=1 tells the client that every message after its cursor will come. The broker can promise that only if the cursor is one of its own, if every message after it is still there, and if the log has come that far at all. Otherwise it says recovered=0 and begins with what is live: a client that knows of its gap can act.',
       '`this.#store.bounds(key)` gives `floor` and `newest`: the messages after `floor`, up to `newest`, are there. The client may have given an `epoch` tag, which must be `this.#store.epoch`; without one, any is accepted. A cursor at the floor, or at the newest, can still be kept. Answer first, with the tags of `this.#placeOf(newest)` and `recovered`. Then return `this.#keepPromise(…)`, or go live at once.',
@@ -141,7 +148,7 @@ then this.#dialogue.answer(session, frame, tags); if recovered, return this.#kee
     title: 'resume without a gap and without a duplicate',
     file: 'resume',
     region: 'replay',
-    checks: ['resume', 'resume-from-zero', 'resume-in-storm', 'replay-waits', 'kill-storm'],
+    checks: ['resume', 'resume-from-zero', 'resume-in-storm', 'replay-waits', 'kill-storm', 'resume-up-to-date'],
     hints: [
       'Others publish while you replay. If the live stream begins too early, messages overtake the replay or come twice. If it begins too late, some fall into the gap. When can you be sure that nothing lies between the last page and the live stream?',
       '`this.#page(session, key, cursor, start)` is the next page after a cursor. What is published while a page is on its way is in the store, and comes with a later page. So go on until a page is empty, and call `goLive(newest)` at once, without an `await` in between: then nothing else can have run.',

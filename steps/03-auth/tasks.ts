@@ -20,7 +20,7 @@ export const tasks: readonly Task[] = [
     title: 'verify a token by rules of your own',
     file: 'token',
     region: 'verify',
-    checks: ['token-algorithm', 'token-signature', 'token-crit', 'token-times', 'token-shape'],
+    checks: ['token-algorithm', 'token-signature', 'token-crit', 'token-times', 'token-shape', 'token-secrecy'],
     hints: [
       'A library verifies the signature, but you have to say what counts: which algorithm, and which claims must be there. Never leave the algorithm to the token, for whoever forges a token chooses that too. And a bad token must come out as one kind of error, whatever is wrong with it.',
       "`jwtVerify(token, key, options)` resolves with `{ payload }`. Among its options are `algorithms`, a list, and `requiredClaims`, which you need for `sub` and `exp`. It throws a `JOSEError` of some kind for a bad token: turn that into a Refusal `UNAUTHORIZED` with the text `explain(error)`. `readClaims(payload)` makes `Claims` of the payload. Any other error is not the token's fault: throw it on.",
@@ -36,7 +36,7 @@ and in the catch: if error instanceof errors.JOSEError, throw new Refusal('UNAUT
     title: 'log a session in, step by step',
     file: 'auth',
     region: 'login',
-    checks: ['auth', 'auth-in-a-burst', 'auth-without-token'],
+    checks: ['auth', 'auth-in-a-burst', 'auth-without-token', 'auth-again-rights', 'auth-again-other-user'],
     hints: [
       'Verifying a token takes a moment, and two things may have happened when it is over: the token was bad, or the client has left. In both cases nothing more is to be done. Otherwise the session has a user, its end is set, and the client is told its name.',
       "`tokenOf(frame)` gives the token, or refuses a frame that has none. `this.#verify(token)` returns a promise of `Claims`. If it fails, `this.#countFailure(session, frame, error)` answers. Then look whether `this.#broker.sessions` still has the session. After `this.#identify` and `this.#endWithToken`, a session that has just got its first user is announced to `this.onLogin`; one that had a user already may have lost rights: `this.#revoke(session)`. Remember which of the two it is before you identify it. The answer is OK:AUTH:<user>: the command's frame, with the user as its target.",
@@ -95,10 +95,10 @@ and throw the refusal.`,
     title: 'take the identity from the token, once and for all',
     file: 'auth',
     region: 'identity',
-    checks: ['auth', 'from', 'auth-again-other-user'],
+    checks: ['auth', 'from', 'auth-again-other-user', 'auth-again-rights'],
     hints: [
       'The token alone says whose session it is. A session belongs to one user for as long as it lives, because its subscriptions do, and so do the messages on their way to it. Its rights may change with a newer token of the same user.',
-      '`claims.user` is the name in the token that has just been verified; `session.user` is the user that the session has, if it has one. If the two differ, throw a Refusal `FORBIDDEN`. Otherwise remember the user, and in `session.rights` the claims.',
+      '`claims.user` is the name in the token that has just been verified; `session.user` is the user that the session has, if it has one. If the session has a user and the two differ, throw a Refusal `FORBIDDEN`, before anything has changed. Otherwise remember the user, and put the claims in the place of the older `session.rights`: a newer token need not have the same lists.',
       `    if (session.user !== undefined && session.user !== claims.user)
       throw new Refusal('FORBIDDEN', \`this session belongs to \${session.user}: open another one for \${claims.user}\`);
 then set session.user and session.rights.`,
@@ -125,7 +125,7 @@ then set session.user and session.rights.`,
     checks: ['expiry', 'expiry-far'],
     hints: [
       'A timer that is told to wait for more than 24.8 days fires at once, and while a laptop sleeps no timer counts. So do not wait for the whole time: wait for a minute at most, look at the clock, and wait again.',
-      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Keep the newest timer in a variable, so that the function that you return can clear it.',
+      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Begin with a timer and not with a look, since even a time that has passed rings in a later turn. Keep the newest timer in a variable, so that the function that you return can clear it.',
       `    const start = () => setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));
     const look = () => { … };
     let timer = start();

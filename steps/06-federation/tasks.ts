@@ -63,7 +63,7 @@ After the walk down, and node.members.delete(member):
     checks: ['link-both-ways', 'no-interest', 'interest-ends'],
     hints: [
       'The peers need not know how many sessions want `news`. They need to know when the first one comes and when the last one goes. And they need not know at once: a page that opens subscribes to twenty channels in one burst, and one frame can tell the peers all of that.',
-      'Count the sessions of each pattern in `this.#sessions`, and take out a pattern that nobody wants. If nobody wanted it before, note `more` for the pattern in `this.#changed`; if nobody wants it now, note `less`. Then let `this.#tell()` run GATHER_MS later, once: `this.#timer` is set while it is due. No command is running when a timer fires, so wrap the work in `this.#broker.guard(() => …)`.',
+      'Count the sessions of each pattern in `this.#sessions`, and take out a pattern that nobody wants. If nobody wanted it before, note `more` for the pattern in `this.#changed`; if nobody wants it now, note `less`. What stood there is replaced, and the two never cancel out: a peer that was linked in between was told the first one. Then let `this.#tell()` run GATHER_MS later, once: `this.#timer` is set while it is due. No command is running when a timer fires, so wrap the work in `this.#broker.guard(() => …)`.',
       `    const before = this.#sessions.get(pattern) ?? 0;
     const after = before + more;
 Set or delete it in this.#sessions, and return if both numbers are above 0. Otherwise:
@@ -93,7 +93,7 @@ Then announce them, unless there are none.`,
     title: 'keep what a peer is interested in',
     file: 'peers',
     region: 'interest',
-    checks: ['link-both-ways', 'no-interest', 'interest-ends', 'sender-killed'],
+    checks: ['link-both-ways', 'no-interest', 'interest-ends', 'sender-killed', 'pattern-interest'],
     hints: [
       'This is the other end of 6.5. The peer says `all`, `more` or `less`, and some patterns. From that and from what it wanted before follows what it wants now. This must survive a restart, so it goes into the store. It is asked for at every publish, so it goes into memory too. Which of the two comes first, if the store may fail?',
       'Work out the Set of patterns that the peer wants now: with `all` exactly the named ones, with `more` the union with the old ones, with `less` the difference. Its difference to `peer.interest` is what was added, and the other way round what was removed; if both are empty, return. In one `this.#store.transaction(() => …)`, call `this.#store.note(keys.interest(peer.name, pattern), pattern)` for what was added, and the same with `undefined` in place of the last `pattern` for what was removed. After that, change `peer.interest` and the trie `this.#indexed()`.',
@@ -126,7 +126,7 @@ Return if there are none. Note them in a transaction. Then, for each added patte
     checks: ['link-both-ways', 'address-channel', 'cut-and-heal', 'sender-killed'],
     hints: [
       'An outbox is a log with one reader. If that reader stays away for a week, the log must not fill the disk: there is a limit, and at the limit the oldest message goes for the newest. What the reader has acknowledged goes too. And a message that is in there already is not put in again.',
-      'The messages that wait have the numbers after `floor`, up to `newest`: `this.#bounds()` gives both. The new envelope will have the number newest + 1, and with it at most `this.#limit` may wait. So which number is the last one that is gone? If that drops something that has not arrived, call `this.#overflow()`. Tell the store with `retire(key, number)`, let it `purge(key, before)` what is older than REMEMBER_MS, and `append(key, envelope)`.',
+      'The messages that wait have the numbers after `floor`, up to `newest`: `this.#bounds()` gives both. The new envelope will have the number newest + 1, and with it at most `this.#limit` may wait. So which number is the last one that is gone? If that drops something that has not arrived, call `this.#overflow()`. Tell the store with `retire(key, number)`, even if nothing is dropped: `floor` also says how far everything has arrived. Let it `purge(key, before, now)`, where both are times as `Date.now()` has them, and `before` is REMEMBER_MS ago. Then `append(key, envelope)`.',
       `    if (this.has(envelope)) return;
     const { floor, newest } = this.#bounds();
     const lastGone = Math.max(floor, newest - this.#limit + 1);
@@ -188,7 +188,7 @@ Then log a line that names this.#link.them.name and quote(frame.tags?.get('from'
     checks: ['link-both-ways', 'link-order', 'both-dial', 'address-user', 'acknowledgement-lost', 'silent-link', 'receiver-killed'],
     hints: [
       "The peer sends again what you have not acknowledged. It can't know whether the message was lost or only your answer. Its numbers rise, and come in order, so one number tells you of every message whether you have it. What do you answer to a peer that sends you a message that you have?",
-      'If `number` is not above `this.#received`, `this.#pass(number)` acknowledges it once more, and you are done. Otherwise note it in `this.#received`, and publish the message with `this.#host.publish(message)`. Its channel is the `target`. Its publisher is the user with an `@` and the name of the broker that has proved it, `this.#link.them.name`. `arrival` says where it came from. `done` is called when it is stored or refused: leave that to `this.#conclude(number, outcome)`.',
+      'If `number` is not above `this.#received`, `this.#pass(number)` acknowledges it once more, and you are done. (It has the first copy stored before; `this.#acknowledge` would not wait for that.) Otherwise note it in `this.#received`, and publish the message with `this.#host.publish(message)`. Its channel is the `target`. Its publisher is the user with an `@` and the name of the broker that has proved it, `this.#link.them.name`. `arrival` says where it came from. `done` is called when it is stored or refused: leave that to `this.#conclude(number, outcome)`.',
       `    if (number <= this.#received) return this.#pass(number);
     this.#received = number;
     const { them } = this.#link;

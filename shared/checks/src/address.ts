@@ -85,7 +85,6 @@ function notFound(command: RunningCommand, refused: string | undefined, limit: n
   if (refused !== undefined)
     return new Failure({
       message: 'the broker printed its address before it accepted connections',
-      cameUp: false,
       expected: `${refused} accepts a TCP connection as soon as the line is there (P0-2)`,
       got: 'the connection was refused',
       cause: refused.endsWith(':0')
@@ -96,7 +95,6 @@ function notFound(command: RunningCommand, refused: string | undefined, limit: n
   const [unfinished] = addressesIn(command.stdout.text);
   return new Failure({
     message: 'the broker did not print its address',
-    cameUp: false,
     expected: `a line on standard output that contains ws://HOST:PORT, within ${limit / 1000} s (P0-2)`,
     got: command.said,
     cause:

@@ -7,6 +7,7 @@ import { addressOf } from './address.ts';
 import { Failure } from './check.ts';
 import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
+import { excerpt } from './transcript.ts';
 
 /** A start may take so much longer than an answer, in ms. */
 const START_MARGIN_MS = 5000;
@@ -153,14 +154,15 @@ export class Broker {
 
 /** @param isAgain whether it was started again on the port that it had */
 function endedEarly(command: RunningCommand, { code, signal, error }: Exit, isAgain: boolean): Failure {
+  const said = command.stdout.text ? `it printed: ${excerpt(command.stdout.text)}` : '';
   const how = error
     ? `it could not be started: ${error.message}`
-    : `it ended ${signal ? `by ${signal}` : `with exit code ${code}`}; ${command.said}`;
+    : [`it ended ${signal ? `by ${signal}` : `with exit code ${code}`}`, said].filter(Boolean).join('; ');
   return new Failure({
     message: error ? NO_COMMAND : 'the broker ended before it accepted connections',
-    cameUp: false,
     expected: 'a broker that runs until it is told to end',
     got: how,
+    printed: command.stderr.text,
     cause: IN_USE.test(command.stderr.text)
       ? isAgain
         ? 'it was killed, and started again on the same port, where its old connections are still known for a while: set SO_REUSEADDR before you bind'

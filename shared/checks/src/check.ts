@@ -1,7 +1,7 @@
 // What a check is, and the ways in which it can end.
 
 import type { Context } from './context.ts';
-import type { Event } from './transcript.ts';
+import type { Event, Picture } from './transcript.ts';
 
 export interface Check {
   /** Unique among all suites; what `--only` takes. */
@@ -32,18 +32,23 @@ export interface Suite {
   readonly checks: readonly Check[];
 }
 
-export const VERDICTS = ['pass', 'fail', 'todo', 'error'] as const;
+/** `untried`: something more basic fails, and this could say nothing more. */
+export const VERDICTS = ['pass', 'fail', 'todo', 'error', 'untried'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Result extends Pick<Check, 'id' | 'group' | 'title' | 'rules'> {
   readonly verdict: Verdict;
-  /** What was wrong, in one line; empty for a pass. */
+  /** What was wrong, in one line; empty for a pass. Fixed for each way to be wrong. */
   readonly message: string;
+  /** What was seen, in plain words, where that says more: "Bob got it twice". */
+  readonly seen?: string;
+  /** How much happened before it failed, in events: of two stories, the shorter one says more. */
+  readonly events?: number;
   /** The whole story of a failure; empty for a pass. */
   readonly story: string;
+  /** The same to be drawn; absent where nothing happened. */
+  readonly picture?: Picture;
   readonly ms: number;
-  /** False when no broker came up to be judged. */
-  readonly cameUp?: false;
 }
 
 export interface FailureParts {
@@ -52,12 +57,14 @@ export interface FailureParts {
   readonly expected: string;
   readonly got: string;
   readonly cause?: Cause | undefined;
+  /** What was seen, in plain words, from what came and not from what was expected. */
+  readonly seen?: string | undefined;
+  /** Who waited for what was expected. */
+  readonly who?: string | undefined;
   /** The frame that should not have come. */
   readonly offending?: Event | undefined;
   /** What the broker printed on standard error meanwhile. */
   readonly printed?: string | undefined;
-  /** False when it is about a broker that did not come up: then every check fails in this way. */
-  readonly cameUp?: false;
 }
 
 /** The broker is wrong. */

@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Frame } from '@workshop/protocol';
 import WebSocket from 'ws';
 import { Failure, failure, type Why } from './check.ts';
@@ -10,10 +11,16 @@ import { type Event, shorten, type Transcript } from './transcript.ts';
 
 /** How long a broker has for an answer, in ms, unless told otherwise. */
 export const ANSWER_LIMIT_MS = 5000;
+/** A frame that came too late comes soon after, or is no late one. */
+const LATE_MS = 300;
+/** So many pings are spread over the time in which a broker may show that it lives. */
+const QUIET_PINGS = 8;
 
 export interface ClientOptions {
   readonly who: string;
   readonly url: string;
+  /** Its broker's name, where a check has several. */
+  readonly broker?: string | undefined;
   readonly transcript: Transcript;
   /** A word that no other has drawn. */
   readonly draw: () => string;
@@ -95,7 +102,7 @@ export class Client {
   }
 
   #arrive(text: string, isBinary: boolean): void {
-    const event = this.#options.transcript.add(this.who, '←', isBinary ? `(binary) ${text}` : text);
+    const event = this.#options.transcript.add(this.who, '←', isBinary ? `(binary) ${text}` : text, this.#options.broker);
     this.#arrived.push(event);
     if (isBinary) this.#binary.add(event);
     if (/^(?:@[^ ]* )?ERROR:TODO:/.test(text)) this.#options.onTodo(text);
@@ -111,7 +118,7 @@ export class Client {
     if (this.#isAbandoned) return;
     this.#tcp.cork();
     for (const frame of frames) {
-      this.#options.transcript.add(this.who, '→', frame);
+      this.#options.transcript.add(this.who, '→', frame, this.#options.broker);
       this.socket.send(frame);
     }
     this.#tcp.uncork();
@@ -137,7 +144,13 @@ export class Client {
     const event = await this.#next(limit);
     const frame = event && match(expected, event.text);
     if (frame) return frame;
-    throw failure(why, { expected: describeExpected(expected), got: event ? event.text : this.#nothing(), offending: event });
+    throw failure(why, {
+      who: this.who,
+      expected: describeExpected(expected),
+      got: event ? event.text : this.#nothing(),
+      offending: event,
+      seen: this.#seen(event, expected),
+    });
   }
 
   /** The next frames are these, in this order. */
@@ -155,9 +168,11 @@ export class Client {
       const at = event ? open.findIndex((each) => match(each, event.text)) : -1;
       if (at < 0)
         throw failure(why, {
+          who: this.who,
           expected: open.map(describeExpected).join(' and '),
           got: event ? event.text : this.#nothing(),
           offending: event,
+          seen: this.#seen(event, ...open),
         });
       open.splice(at, 1);
     }
@@ -169,10 +184,34 @@ export class Client {
     for (const [at, each] of expected.entries()) {
       const event = events[at];
       if (event && match(each, event.text)) continue;
-      throw failure(why, { expected: describeExpected(each), got: event ? event.text : 'nothing of the kind', offending: event });
+      const late = event ? undefined : await this.#next(LATE_MS);
+      const seen = late && match(each, late.text) ? `it came late: the broker had answered what ${this.who} sent after it` : undefined;
+      throw failure(why, {
+        who: this.who,
+        expected: describeExpected(each),
+        got: event ? event.text : 'nothing of the kind',
+        offending: event,
+        seen: seen ?? this.#seen(event, each),
+      });
     }
     const offending = events[expected.length];
-    if (offending) throw failure(why, { expected: expected.length > 0 ? 'nothing more' : 'nothing', got: offending.text, offending });
+    if (!offending) return;
+    const nothing = expected.length > 0 ? 'nothing more' : 'nothing';
+    throw failure(why, {
+      who: this.who,
+      expected: nothing,
+      got: offending.text,
+      offending,
+      seen: this.#seen(offending),
+    });
+  }
+
+  /** In plain words, from what came: of a frame that came twice, or to somebody else, "it did not come" would be half the truth. */
+  #seen(event: Event | undefined, ...wanted: readonly Expected[]): string | undefined {
+    const { transcript } = this.#options;
+    if (event && transcript.isRepeated(event)) return `${this.who} got the same frame twice`;
+    const elsewhere = transcript.receivers((text) => wanted.some((each) => match(each, text))).filter((who) => who !== this.who);
+    return event || elsewhere.length === 0 ? undefined : `it came to ${elsewhere.join(' and ')}, and not to ${this.who}`;
   }
 
   /** No frame comes before the answer to a question asked now: what the broker was going to send has been sent by then. */
@@ -185,19 +224,47 @@ export class Client {
     return (await this.#untilAnswered()).map(({ text }) => text);
   }
 
+  /**
+   * Asks the first question: a session that nothing was sent to gets nothing but its own message, and that once.
+   * @param quiet ms without a frame after which a broker that answers pings has nothing to say. One that answers none is busy, and gets all of the patience
+   */
+  async greet(quiet: number): Promise<void> {
+    const isQuiet = this.#hasAnsweredPingsFor(quiet);
+    for (let time = 0; time < 2; time++) {
+      const [offending] = await this.#untilAnswered(isQuiet);
+      if (offending)
+        throw failure('a session got a frame that it was not due', {
+          who: this.who,
+          expected: 'nothing but its own message, once',
+          got: offending.text,
+          offending,
+          seen: this.#seen(offending),
+        });
+    }
+  }
+
+  async #hasAnsweredPingsFor(ms: number): Promise<void> {
+    const end = performance.now() + ms;
+    while (performance.now() < end && (await this.ping())) await after(ms / QUIET_PINGS);
+  }
+
   // The question: a message to oneself on a channel of one's own. Even a broker that answers nothing but messages answers it.
-  async #untilAnswered(): Promise<Event[]> {
+  async #untilAnswered(isQuiet?: Promise<void>): Promise<Event[]> {
     const channel = `settle.${this.#options.draw()}`;
     this.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:`);
     const before: Event[] = [];
     for (;;) {
-      const event = await this.#next();
+      const event = await this.#next(this.patience, isQuiet);
+      const offending = before.at(-1);
       if (!event)
         throw new Failure({
+          who: this.who,
           message: 'a session did not get its own message on a channel of its own',
           expected: `MSG:${channel}:`,
-          got: this.#nothing(),
-          cause: 'this is how a check learns that all before it has taken effect: SUBSCRIBE and PUBLISH of one session, to itself',
+          got: offending ? `${offending.text}, and nothing more` : this.#nothing(),
+          offending,
+          cause:
+            'SUBSCRIBE remembers the session, and PUBLISH sends MSG:<channel>:<body> to everyone remembered, the publisher too; nearly every check asks this, to learn that what came before has taken effect',
         });
       if (match(`MSG:${channel}:`, event.text.replace(/^@[^ ]* /, ''))) return before;
       before.push(event);
@@ -205,9 +272,11 @@ export class Client {
   }
 
   /** Resolves to the next frame; to `undefined` when none comes in time, or the connection is closed. Rejects when the check is over. */
-  async #next(limit = this.patience): Promise<Event | undefined> {
-    if (this.#arrived.length === 0 && this.#code === undefined && !this.#isAbandoned)
-      await withinLimit(new Promise<void>((resolve) => (this.#wake = resolve)), limit);
+  async #next(limit = this.patience, isQuiet?: Promise<void>): Promise<Event | undefined> {
+    if (this.#arrived.length === 0 && this.#code === undefined && !this.#isAbandoned) {
+      const arrival = new Promise<void>((resolve) => (this.#wake = resolve));
+      await withinLimit(isQuiet ? Promise.race([arrival, isQuiet]) : arrival, limit);
+    }
     if (this.#isAbandoned) throw new Error('this check is over'); // a check that goes on as if nothing came might do so for ever
     const event = this.#arrived.shift();
     if (event && this.#binary.has(event))
@@ -223,6 +292,7 @@ export class Client {
 
   /** Resolves to the next frame, or to `undefined` when none comes within so many ms: where it is open when one must come. */
   async frameWithin(limit: number): Promise<string | undefined> {
+    if (!this.isOpen) await after(limit); // nothing more can come, and whoever asks again and again would stop everything else
     return (await this.#next(limit))?.text;
   }
 
@@ -249,6 +319,7 @@ export class Client {
     if (got !== undefined && (code === undefined || got === code)) return;
     const last = this.#arrived.at(-1);
     throw failure(why, {
+      who: this.who,
       expected: code === undefined ? 'the connection is closed' : `the connection is closed with ${code}`,
       got:
         got === undefined

@@ -91,7 +91,7 @@ export class Context {
   /** Another broker, up and listening. */
   readonly start = async (settings: Readonly<Record<string, string>> = {}): Promise<Broker> => {
     const broker = await this.prepare(settings).start();
-    this.transcript.add('broker', '·', `starts at ${broker.url}`);
+    this.transcript.add(this.#nameOf(broker) ?? 'broker', '·', `starts at ${broker.url}`);
     return broker;
   };
 
@@ -100,6 +100,7 @@ export class Context {
     const client = await Client.open({
       who,
       url: broker.url,
+      broker: this.#nameOf(broker),
       transcript: this.transcript,
       patience: this.#patience,
       draw: () => this.random.word('s'),
@@ -110,6 +111,12 @@ export class Context {
     if (this.#isOver) client.abandon();
     return client;
   };
+
+  /** As its settings name one that the check has started, else by its place among them; the check's own has no name. */
+  #nameOf(broker: Broker): string | undefined {
+    const at = this.#started.indexOf(broker);
+    return at < 0 ? undefined : (broker.settings['BROKER_NAME'] ?? `broker ${at + 1}`);
+  }
 
   /** A client that can be used: connected and, from stage 03 on, authenticated. */
   readonly join = async (who: string, { user, claims, ...options }: JoinOptions = {}): Promise<Client> => {

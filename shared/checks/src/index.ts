@@ -2,7 +2,8 @@
 export { type ApartGrading, gradeApart } from './apart.ts';
 export { Broker, NO_COMMAND, type Target } from './broker.ts';
 export { type Check, type Result, type Verdict, VERDICTS } from './check.ts';
-export { type Command, endCommandsOnSignals } from './processes.ts';
+export { type Command, endCommandsOnSignals, nodeCommand } from './processes.ts';
 export { grade, type Report } from './runner.ts';
 export { checksOf, stormsOf, suites } from './suites.ts';
 export { inSeconds, sign } from './tokens.ts';
+export type { Picture } from './transcript.ts';

@@ -1,6 +1,7 @@
 // Starts commands in process groups of their own, and leaves none of them behind, however the grader ends.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { processesOf } from './ports.ts';
 import { excerpt } from './transcript.ts';
 
@@ -9,6 +10,13 @@ const OUTPUT_LIMIT = 256 * 1024;
 
 /** A command line: the program and its arguments. */
 export type Command = readonly [program: string, ...args: string[]];
+
+const QUICK_START = fileURLToPath(new URL('./quick-start.cjs', import.meta.url));
+
+/** The command that runs a stage of this workshop, as it is judged. */
+export function nodeCommand(...args: readonly string[]): Command {
+  return [process.execPath, '--require', QUICK_START, ...args];
+}
 
 const running = new Set<ChildProcess>();
 

@@ -5,19 +5,24 @@ import { Broker, type Target } from './broker.ts';
 import { type Check, Failure, type FailureParts, type Result, Todo } from './check.ts';
 import { ANSWER_LIMIT_MS, Client, withinLimit } from './client.ts';
 import { Context } from './context.ts';
+import type { Exit } from './processes.ts';
 import { hash, Random } from './random.ts';
 import { tell } from './story.ts';
-import { checksOf, stormsOf } from './suites.ts';
+import { type ChosenCheck, checksOf, stormsOf } from './suites.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;
-/** So many checks with brokers of their own are under way at once: most of their time is waiting. */
-const LANES = 3;
+/** So many checks with brokers of their own are under way at once: most of their time is waiting. More gain nothing on two cores. */
+const LANES = 6;
+/** Of more checks than these that share a broker, half get a second one. */
+const MANY = 60;
 /** After so many brokers in a row that came to nothing, no further one is tried. */
 const MAX_LOST = 3;
-const GIVEN_UP = 'the broker ended or hung in several checks, and was not asked further';
+const GIVEN_UP = 'the broker ended or hung in several checks';
 /** A process that has crashed may take a moment until it has gone. */
 const END_LIMIT_MS = 1000;
+/** A broker that lives, and says nothing for so long, has nothing to say to the first thing that it is asked. */
+const GREETING_MS = 2000;
 
 export interface Grading {
   /** Its number, such as 3. It is graded by the suites 1 to 3. */
@@ -54,32 +59,41 @@ export async function grade(grading: Grading): Promise<Report> {
   const wanted = [...checksOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id) ?? true), ...storms];
   const judge = new Judge(grading, seed);
   const results = new Map<string, Result>();
-  const run = async (lane: typeof wanted) => {
-    for (let next = lane.shift(); next; next = lane.shift()) {
-      const { check, chapter } = next;
-      const result = await judge.judge(check, chapter);
-      results.set(check.id, result);
-      grading.onResult?.(result);
-    }
+  const run = async (lane: typeof wanted, broker?: SharedBroker) => {
+    for (let next = lane.shift(); next; next = lane.shift()) keep(await judge.judge(next, broker));
+  };
+  const keep = (result: Result) => {
+    results.set(result.id, result);
+    grading.onResult?.(result);
   };
   const isShared = ({ check }: { check: Check }) => !check.settings && !check.startsItself;
   const shared = wanted.filter(isShared);
   // Those that may take long begin first, so that at the end nobody waits for one of them alone.
   const own = wanted.filter((each) => !isShared(each)).toSorted((a, b) => (b.check.limit ?? 0) - (a.check.limit ?? 0));
   try {
-    // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first.
-    if (shared.length > 0) await judge.shared.get().catch(() => {});
+    // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
+    // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
+    const [first] = shared;
+    const broken = first && wanted.length > 1 ? await judge.greet(first, judge.brokers[0]) : undefined;
+    if (broken) {
+      shared.shift();
+      keep(broken);
+    }
     const lanes = storms.length > 0 ? 1 : LANES; // a storm wants the machine for itself
-    await Promise.all([run(shared), ...Array.from({ length: lanes }, () => run(own))]);
+    const brokers = shared.length > MANY ? judge.brokers : judge.brokers.slice(0, 1);
+    await Promise.all([...brokers.map((broker) => run(shared, broker)), ...Array.from({ length: lanes }, () => run(own))]);
   } finally {
-    await judge.shared.remove();
+    await Promise.all(judge.brokers.map((broker) => broker.remove()));
   }
   const checks = wanted.flatMap(({ check }) => results.get(check.id) ?? []);
   return { stage: String(grading.stage).padStart(2, '0'), seed, checks };
 }
 
 class Judge {
-  readonly shared: SharedBroker;
+  /** Those that checks share, one check at a time. */
+  readonly brokers: readonly [SharedBroker, SharedBroker];
+  /** Why no check is tried any more, in the words behind "because". */
+  #hopeless: string | undefined;
   readonly #grading: Grading;
   readonly #seed: number;
   readonly #secret: string;
@@ -90,10 +104,50 @@ class Judge {
     this.#seed = seed;
     this.#patience = grading.patience ?? ANSWER_LIMIT_MS;
     this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
-    this.shared = new SharedBroker(() => new Broker(grading.target, { AUTH_SECRET: this.#secret }, this.#patience), this.#patience);
+    const share = () => {
+      const create = () => new Broker(grading.target, { AUTH_SECRET: this.#secret }, this.#patience);
+      return new SharedBroker(create, this.#patience, (reason) => (this.#hopeless ??= reason));
+    };
+    this.brokers = [share(), share()];
   }
 
-  async judge(check: Check, chapter: string): Promise<Result> {
+  /** @param shared for a check that needs no broker of its own */
+  async judge({ check, chapter }: ChosenCheck, shared?: SharedBroker): Promise<Result> {
+    if (this.#hopeless === undefined) return this.#tell(check, chapter, (transcript) => this.#run(check, transcript, shared));
+    const { id, group, title, rules } = check;
+    return { id, group, title, rules, verdict: 'untried', message: `not tried, because ${this.#hopeless}`, story: '', ms: 0 };
+  }
+
+  /**
+   * Asks a broker for what every check needs: a session that gets its own message.
+   * @returns when it fails at that, the failure of the check in whose name it is told; nothing else is tried then
+   */
+  async greet({ check, chapter }: ChosenCheck, shared: SharedBroker): Promise<Result | undefined> {
+    const result = await this.#tell(check, chapter, async (transcript) => {
+      const broker = await shared.get();
+      await this.#greetWith(broker, this.#contextOf('greeting', transcript, broker), GREETING_MS);
+    });
+    if (result.verdict !== 'fail') return undefined;
+    this.#hopeless ??= result.seen ?? result.message;
+    return result;
+  }
+
+  async #greetWith(broker: Broker, context: Context, quiet: number): Promise<void> {
+    const errorsBefore = broker.errorLength;
+    try {
+      const client = await context.join('alice');
+      await Promise.race([client.greet(quiet), context.interrupted]);
+      await client.leave();
+    } catch (error) {
+      context.transcript.end();
+      context.abandon();
+      if (!(error instanceof Failure)) throw error;
+      const ended = await broker.stopped(broker.alive ? 0 : END_LIMIT_MS);
+      throw new Failure({ ...error.parts, printed: broker.errorsSince(errorsBefore), ...(ended && endedState(ended)) });
+    }
+  }
+
+  async #tell(check: Check, chapter: string, run: (transcript: Transcript) => Promise<void>): Promise<Result> {
     const began = performance.now();
     const transcript = new Transcript();
     const end = (verdict: Result['verdict'], message = '', story = ''): Result => {
@@ -101,37 +155,43 @@ class Judge {
       return { id, group, title, rules, verdict, message, story, ms: Math.round(performance.now() - began) };
     };
     try {
-      await this.#run(check, transcript);
+      await run(transcript);
       return end('pass');
     } catch (error) {
       if (error instanceof Todo) return end('todo', error.message.replace(/^.*?ERROR:TODO:/, ''));
       if (!(error instanceof Failure)) return end('error', `the grader itself broke: ${String(error)}`, (error as Error).stack ?? '');
+      const { message, seen = transcript.plainly(error.parts) } = error.parts;
+      const failure = new Failure({ ...error.parts, seen });
       const again = this.#grading.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
-      const { command } = this.#grading.target;
-      const failed = end('fail', error.parts.message, tell({ check, failure: error, transcript, chapter, again, command }));
-      return error.parts.cameUp === false ? { ...failed, cameUp: false } : failed;
+      const { command, folder = process.cwd() } = this.#grading.target;
+      const story = tell({ check, failure, transcript, chapter, again, command, folder });
+      const picture = transcript.picture(error.parts);
+      return { ...end('fail', message, story), events: transcript.length, ...(seen && { seen }), ...(picture && { picture }) };
     }
   }
 
-  async #run(check: Check, transcript: Transcript): Promise<void> {
-    this.shared.throwIfHopeless();
-    const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
-    const context = new Context({
+  #contextOf(inputs: string, transcript: Transcript, broker: Broker | undefined): Context {
+    return new Context({
       stage: this.#grading.stage,
-      random: new Random(this.#seed ^ hash(check.id)),
+      random: new Random(this.#seed ^ hash(inputs)),
       transcript,
       secret: this.#secret,
       target: this.#grading.target,
       patience: this.#patience,
-      broker: own ?? (check.startsItself ? undefined : await this.shared.get()),
+      broker,
     });
+  }
+
+  async #run(check: Check, transcript: Transcript, shared: SharedBroker | undefined): Promise<void> {
+    const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
+    const context = this.#contextOf(check.id, transcript, own ?? (await shared?.get()));
     try {
       await own?.start();
       await this.#within(check, context);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const state = own || check.startsItself ? undefined : await this.shared.examine();
-      throw new Failure({ ...error.parts, printed: context.errors, ...state });
+      const state = await shared?.examine();
+      throw new Failure({ ...error.parts, printed: context.errors || error.parts.printed, ...state });
     } finally {
       await context.end();
       await own?.remove();
@@ -167,33 +227,28 @@ class Judge {
 class SharedBroker {
   readonly #create: () => Broker;
   readonly #patience: number;
+  readonly #giveUp: (reason: string) => void;
   #broker: Broker | undefined;
   #lost = 0;
-  #failure: unknown;
 
-  constructor(create: () => Broker, patience: number) {
+  /** @param giveUp is called when no further check needs to be tried */
+  constructor(create: () => Broker, patience: number, giveUp: (reason: string) => void) {
     this.#create = create;
     this.#patience = patience;
+    this.#giveUp = giveUp;
   }
 
-  /** @throws {Failure} when none comes up; the same again without another try, when several came to nothing */
+  /** @throws {Failure} when none comes up: then none would for the next check */
   async get(): Promise<Broker> {
     if (this.#broker?.alive) return this.#broker;
-    this.throwIfHopeless();
     await this.remove();
     this.#broker = this.#create();
     try {
       return await this.#broker.start();
     } catch (error) {
-      this.#lost = MAX_LOST; // it would not come up for the next check either
-      this.#failure = error;
+      if (error instanceof Failure) this.#giveUp(error.parts.message);
       throw error;
     }
-  }
-
-  /** @throws {Failure} the one with which none came up, when no further one is tried */
-  throwIfHopeless(): void {
-    if (this.#lost >= MAX_LOST) throw this.#failure;
   }
 
   /** After a failure: what has become of it. It is given up when it is of no use any more. */
@@ -207,11 +262,11 @@ class SharedBroker {
     const ended = await broker.stopped(END_LIMIT_MS);
     if (ended) await withinLimit(broker.process.closed, END_LIMIT_MS); // its last words may still be on the way
     const state = ended
-      ? { message: 'the broker ended in the middle of this check', got: ended.signal ?? `exit code ${ended.code}` }
+      ? endedState(ended)
       : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
     const printed = broker.process.stderr.text;
     this.#lost += 1;
-    this.#failure = new Failure({ message: GIVEN_UP, expected: 'a broker that lives on', got: state.got, printed });
+    if (this.#lost >= MAX_LOST) this.#giveUp(GIVEN_UP);
     await this.remove();
     return { ...state, printed };
   }
@@ -220,6 +275,10 @@ class SharedBroker {
     await this.#broker?.remove();
     this.#broker = undefined;
   }
+}
+
+function endedState({ signal, code }: Exit): Partial<FailureParts> {
+  return { message: 'the broker ended in the middle of this check', got: signal ?? `exit code ${code}` };
 }
 
 /** Whether it still answers a WebSocket handshake, if only with a refusal. */

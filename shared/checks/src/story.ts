@@ -1,5 +1,6 @@
 // A failure told as a story: what was wrong, what happened, expected beside got, the likeliest cause, and where to read.
 
+import { codeErrorIn } from './code-error.ts';
 import type { Cause, Check, Failure, Language } from './check.ts';
 import type { Command } from './processes.ts';
 import { excerpt, type Transcript } from './transcript.ts';
@@ -15,26 +16,36 @@ export interface Telling {
   readonly chapter: string;
   /** What repeats just this check. */
   readonly again: string;
-  /** The command that is judged. */
+  /** The command that is judged, and the folder that places in its code are told from. */
   readonly command: Command;
+  readonly folder: string;
 }
 
-export function tell({ check, failure, transcript, chapter, again, command }: Telling): string {
-  const { message, expected, got, cause, offending, printed = '' } = failure.parts;
+export function tell({ check, failure, transcript, chapter, again, command, folder }: Telling): string {
+  const { message, seen, expected, got, cause, offending, printed = '' } = failure.parts;
   const happened = transcript.format(offending);
-  const errors = excerpt(printed, LINE_LENGTH);
   return [
+    ...(seen ? [seen] : []),
     message,
+    ...printedLines(printed, folder),
     ...(happened ? ['', indent(happened, 2)] : []),
     '',
     line('expected', excerpt(expected, LINE_LENGTH)),
     line('got', excerpt(got, LINE_LENGTH)),
-    ...(errors ? [line('stderr', errors)] : []),
     ...(cause ? [line('likely', likely(cause, languageOf(command)))] : []),
     line('rules', check.rules.map((rule) => `${rule} (/protocol#${rule.toLowerCase()})`).join(', ')),
     line('read', `/${chapter}`),
     line('again', again),
   ].join('\n');
+}
+
+/** What the broker printed says most of all: an exception with its place and source lines, or the lines as they are. */
+function printedLines(printed: string, folder: string): string[] {
+  const error = codeErrorIn(printed, folder);
+  if (error?.place)
+    return ['', line('stderr', error.message), line('at', error.place), ...(error.excerpt ? ['', indent(error.excerpt, 2)] : [])];
+  const lines = excerpt(printed, LINE_LENGTH);
+  return lines ? ['', line('stderr', lines)] : [];
 }
 
 /** Told by the program that runs the broker; a compiled one may be of any language. */

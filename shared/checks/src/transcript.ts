@@ -5,6 +5,29 @@ export interface Event {
   /** To the broker, from it, or something that was done or seen. */
   readonly way: '→' | '←' | '·';
   readonly text: string;
+  /** Which broker, where a check has several. */
+  readonly broker?: string | undefined;
+}
+
+/** What happened up to a failure, to be drawn: lanes, frames between them, and what was expected. */
+export interface Picture {
+  readonly events: readonly Event[];
+  /** How many are left out before them. */
+  readonly earlier: number;
+  /** The index of the frame that should not have come. */
+  readonly offending?: number;
+  /** Who waited for what was expected; absent where a check found out otherwise. */
+  readonly who?: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** What a failure says of itself. */
+interface Failed {
+  readonly offending?: Event | undefined;
+  readonly who?: string | undefined;
+  readonly expected: string;
+  readonly got: string;
 }
 
 const LINES = 14;
@@ -17,8 +40,8 @@ export class Transcript {
   readonly #events: Event[] = [];
   #isEnded = false;
 
-  add(who: string, way: Event['way'], text: string): Event {
-    const event = { who, way, text };
+  add(who: string, way: Event['way'], text: string, broker?: string): Event {
+    const event = { who, way, text, broker };
     if (!this.#isEnded) this.#events.push(event);
     return event;
   }
@@ -28,18 +51,60 @@ export class Transcript {
     this.#isEnded = true;
   }
 
+  /** How much has happened. */
+  get length(): number {
+    return this.#events.length;
+  }
+
+  /** Whether the frame that the same client got just before was the very same. */
+  isRepeated(event: Event): boolean {
+    const before = this.#events.slice(0, this.#events.indexOf(event)).findLast(({ who, way }) => way === '←' && who === event.who);
+    return before?.text === event.text;
+  }
+
+  /** Who has got such a frame. */
+  receivers(isWanted: (text: string) => boolean): string[] {
+    return [...new Set(this.#events.filter(({ way, text }) => way === '←' && isWanted(text)).map(({ who }) => who))];
+  }
+
+  /** What was seen, where one thing says it all: the broker failed by its own fault. */
+  plainly({ got, printed = '' }: { readonly got: string; readonly printed?: string | undefined }): string | undefined {
+    const isInternal = [got, ...this.#events.map(({ text }) => text)].some((text) => /^(?:@[^ ]* )?ERROR:INTERNAL/.test(text));
+    return isInternal ? `the broker failed by its own fault: ERROR:INTERNAL${printed ? '' : ', and printed nothing about it'}` : undefined;
+  }
+
   /** The last lines up to the offending event, which is marked, and a few behind it; all in one column for each part. */
   format(offending?: Event): string {
-    const found = offending ? this.#events.indexOf(offending) : -1;
-    const last = found < 0 ? this.#events.length : Math.min(this.#events.length, found + 3);
-    const first = Math.max(0, last - LINES);
-    const shown = this.#events.slice(first, last);
-    const width = Math.max(0, ...shown.map(({ who }) => who.length));
-    const lines = shown.map((event) => {
+    const { earlier, events } = this.#shown(offending);
+    const width = Math.max(0, ...events.map(({ who }) => who.length));
+    const lines = events.map((event) => {
       return `${event === offending ? '▶' : ' '} ${event.who.padEnd(width)} ${event.way} ${shorten(event.text)}`;
     });
-    if (first > 0) lines.unshift(`  … ${first} earlier`);
+    if (earlier > 0) lines.unshift(`  … ${earlier} earlier`);
     return lines.join('\n');
+  }
+
+  /** The same to be drawn; `undefined` where no frame was sent. */
+  picture({ offending, who, expected, got }: Failed): Picture | undefined {
+    const { earlier, events } = this.#shown(offending);
+    if (events.every(({ way }) => way === '·')) return undefined;
+    const at = offending ? events.indexOf(offending) : -1;
+    const shown = events.map((event) => ({ ...event, text: shorten(event.text) }));
+    return {
+      events: shown,
+      earlier,
+      ...(at >= 0 && { offending: at }),
+      ...(who !== undefined && { who }),
+      expected: shorten(expected),
+      got: shorten(got),
+    };
+  }
+
+  #shown(offending: Event | undefined): { readonly earlier: number; readonly events: readonly Event[] } {
+    const found = offending ? this.#events.indexOf(offending) : -1;
+    const last = found < 0 ? this.#events.length : Math.min(this.#events.length, found + 3);
+    const earlier = Math.max(0, last - LINES);
+    return { earlier, events: this.#events.slice(earlier, last) };
   }
 }
 

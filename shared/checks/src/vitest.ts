@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { gradeApart } from './apart.ts';
 import type { Result } from './check.ts';
+import { nodeCommand } from './processes.ts';
 import { checksOf } from './suites.ts';
 
 /** The checks before it may take their time. */
@@ -15,7 +16,7 @@ const TEST_LIMIT_MS = 300_000;
  */
 export function gradeStage(folder: string): void {
   const stage = Number.parseInt(basename(folder));
-  const target = { command: [process.execPath, join(folder, 'src', 'main.ts')] } as const;
+  const target = { command: nodeCommand(join(folder, 'src', 'main.ts')) };
   describe(basename(folder), () => {
     const checks = checksOf(stage);
     const results = new Map(checks.map(({ check }) => [check.id, Promise.withResolvers<Result>()]));

@@ -1,8 +1,8 @@
 // The board: what is done, what is next, and which file and line to open.
 
-import { isDone, progressOf, count, type StageProgress, type TaskProgress } from './progress.ts';
+import { count, countTasks, isDone, progressOf, type StageProgress, type TaskProgress, type TaskState } from './progress.ts';
 import { type Stage, withExercise } from './stages.ts';
-import { bold, label } from './verdicts.ts';
+import { bold, taskLine } from './verdicts.ts';
 
 /** `pnpm progress`, and the end of `pnpm test`. */
 export function board(stages: readonly Stage[]): string {
@@ -17,18 +17,11 @@ function headline(progress: StageProgress): string {
   const { name, started, graded, checks } = progress;
   if (!started) return `${name}: not started`;
   if (isDone(progress)) return `${name}: done, all ${checks.length} checks pass`;
-  return `${name}: ${count(checks)}${graded ? '' : ' (changed since it was graded)'}`;
+  return `${name}: ${countTasks(progress)}; ${count(checks)}${graded ? '' : ' (changed since it was graded)'}`;
 }
 
-function taskLines({ tasks }: StageProgress): string[] {
-  return tasks.map(({ number, title, verdict, written, place }) => {
-    const more = {
-      pass: '',
-      fail: `  ${place}`,
-      todo: written ? '  (written; its checks wait for another task, or have not run)' : `  ${place}`,
-    };
-    return `  ${label(verdict)}  ${number} ${title}${more[verdict]}`;
-  });
+function taskLines({ tasks, broken }: StageProgress): string[] {
+  return [...(broken ? [`  ${broken.place}: ${broken.message}`] : []), ...tasks.map((task) => `  ${taskLine(task)}`)];
 }
 
 /** What to do next: in the exercise that was begun, else in the one behind the last that is done, else in the first that is not. */
@@ -48,11 +41,8 @@ function nextLines(all: readonly StageProgress[]): string[] {
   return [`Next: pnpm test ${stage} says what ${progress.graded ? 'is red' : 'your last change did'}`];
 }
 
-/** The first task that is red as it is now, else the first to be written, else the first of which nothing is known yet. */
-export function nextTask({ graded, tasks }: StageProgress): TaskProgress | undefined {
-  return (
-    tasks.find(({ verdict }) => graded && verdict === 'fail') ??
-    tasks.find(({ written }) => !written) ??
-    tasks.find(({ verdict }) => verdict === 'todo')
-  );
+/** The first task that is wrong, else the first to be written, else the first of which nothing is known yet. */
+export function nextTask({ tasks }: StageProgress): TaskProgress | undefined {
+  const first = (...states: readonly TaskState[]) => tasks.find(({ state }) => states.includes(state));
+  return first('wrong') ?? first('unwritten') ?? first('written', 'waiting');
 }

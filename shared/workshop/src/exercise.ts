@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Command } from '@workshop/checks';
+import { type Command, nodeCommand } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
-import { lineOf, withoutBodies } from './regions.ts';
+import { lineOf, linesOutside, withoutBodies } from './regions.ts';
 import { finishedFile, type Stage, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
 
@@ -73,6 +73,18 @@ function isChanged(stage: Stage, file: string): boolean {
   return text !== undefined && text !== starterOf(stage, file) && text !== readStarter(stage, file);
 }
 
+/** Where an exercise is not as it was given outside the regions of its tasks: in each file, the first such place. */
+export function changesOutside(stage: Stage): string[] {
+  return exercisedFiles(stage).flatMap((file) => {
+    const tasks = stage.tasks.filter((task) => task.file === file);
+    const given = linesOutside(starterOf(stage, file), tasks);
+    const found = linesOutside(readExercise(stage, file) ?? '', tasks);
+    const at = found.findIndex(({ text }, index) => text !== given[index]?.text);
+    const changed = at < 0 && found.length < given.length ? found.at(-1) : found[at];
+    return changed ? [`${relative(stage.root, pathOf(stage, file)).replaceAll('\\', '/')}:${changed.number}`] : [];
+  });
+}
+
 /** Changes with every change of the exercise: verdicts hold for one fingerprint. */
 export function fingerprintOf(stage: Stage): string {
   const hash = createHash('sha256');
@@ -104,12 +116,12 @@ export function placeOf(stage: Stage, task: Task): string {
 
 /** The command that runs the stage with its exercise in place of its own code. */
 export function exerciseCommand(stage: Stage): Command {
-  return [process.execPath, `--conditions=exercise-${stage.number}`, join(stage.folder, 'src', 'main.ts')];
+  return nodeCommand(`--conditions=exercise-${stage.number}`, join(stage.folder, 'src', 'main.ts'));
 }
 
 /** The command that runs the finished stage. */
 export function stageCommand(stage: Stage): Command {
-  return [process.execPath, join(stage.folder, 'src', 'main.ts')];
+  return nodeCommand(join(stage.folder, 'src', 'main.ts'));
 }
 
 /**

@@ -13,10 +13,12 @@ import {
   stormsOf,
   suites,
 } from '@workshop/checks';
+import { writeFailurePage } from './failure-page.ts';
 import { count } from './progress.ts';
 import { stageNamed } from './stages.ts';
+import { ROOT } from './tools.ts';
 import { oneWord, readArguments, UsageError } from './usage.ts';
-import { lineOf, storiesOf } from './verdicts.ts';
+import { lineOf, plainestFirst, storiesOf } from './verdicts.ts';
 
 const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>';
 const OPTIONS = { seed: { type: 'string' }, only: { type: 'string', multiple: true }, json: { type: 'string' } } as const;
@@ -49,19 +51,18 @@ export async function grade(args: readonly string[]): Promise<number> {
     only,
     again: [`pnpm grade ${stage}`, `-- ${command.map(quoteForShell).join(' ')}`],
   };
-  const told = new Set<string>();
   const tell = (result: Result) => {
-    if (result.message === NO_COMMAND) return;
-    // A broker that does not come up fails every check in the same way: that is told once.
-    if (result.cameUp !== false || !told.has(result.message)) console.log(lineOf(result));
-    told.add(result.message);
+    if (result.message !== NO_COMMAND && result.verdict !== 'untried') console.log(lineOf(result));
   };
   const report = await gradeApart(grading, tell).catch((error: unknown) => {
     console.error('the grader itself broke:', error);
   });
   if (!report) return 3;
   refuseUnknown(command, report);
-  for (const story of ['', ...storiesOf(report.checks)]) console.log(story);
+  const { stage: name = '' } = suites.at(Number(stage) - 1) ?? {};
+  for (const story of ['', ...storiesOf(report.checks, name)]) console.log(story);
+  const page = writeFailurePage(ROOT, `grade-${stage}`, `Stage ${stage}: ${command.join(' ')}`, plainestFirst(report.checks, name));
+  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
   console.log(`stage ${stage}: ${count(report.checks)} (seed ${report.seed})`);
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(withoutStories(report), undefined, 2)}\n`);
   return exitCodeOf(report);
@@ -124,7 +125,7 @@ export function readSeed(text: string | undefined): number | undefined {
 }
 
 function withoutStories({ stage, seed, checks }: Report) {
-  return { stage, seed, checks: checks.map(({ story: _story, cameUp: _cameUp, ...check }) => check) };
+  return { stage, seed, checks: checks.map(({ story: _story, events: _events, picture: _picture, ...check }) => check) };
 }
 
 function quoteForShell(word: string): string {

@@ -2,54 +2,26 @@
 
 import { relative } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
-import { board, nextTask } from './board.ts';
+import { board } from './board.ts';
 import { resetExercise, seed } from './exercise.ts';
+import { hintFor } from './hint.ts';
 import { judgeExercise } from './judge.ts';
-import { isDone, progressOf } from './progress.ts';
-import { forget, readHints, readResults, writeHints } from './records.ts';
-import { finishedFile, loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { progressOf } from './progress.ts';
+import { forget } from './records.ts';
+import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { judgeTasks } from './task-checks/judge-tasks.ts';
 import { oneWord, readArguments, takesNothing } from './usage.ts';
-import { storyOf } from './verdicts.ts';
+import { isRed } from './verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
 export async function hint(args: readonly string[]): Promise<number> {
   const stage = await exerciseNamed('hint', args);
   endCommandsOnSignals();
-  if (progressOf(stage).started && !progressOf(stage).graded) await judgeExercise(stage);
-  console.log(hintFor(stage));
+  const report = await judgeTasks(stage);
+  const isTold = report?.broken !== undefined || report?.tasks.some(isRed); // the checks of the whole broker know no better
+  if (!isTold && progressOf(stage).started && !progressOf(stage).graded) await judgeExercise(stage);
+  console.log(hintFor(stage, report));
   return 0;
-}
-
-/** The text of the next hint, which counts as given. */
-export function hintFor(stage: Stage): string {
-  const progress = progressOf(stage);
-  const next = nextTask(progress);
-  const task = stage.tasks.find(({ number }) => number === next?.number);
-  const results = readResults(stage)?.checks ?? [];
-  const red = results.find(({ id, verdict }) => verdict !== 'pass' && verdict !== 'todo' && (task?.checks.includes(id) ?? true));
-  const story = red ? `\n${storyOf(red)}` : '';
-  if (isStuck(progress)) return `Nothing works yet, and no hint is needed for it:\n${story}`;
-  if (!next || !task) {
-    return isDone(progress) ? `Exercise ${stage.number} is done: nothing fails.` : `No task is left, and this is red:\n${story}`;
-  }
-
-  const given = readHints(stage);
-  const index = Math.min(given[task.number] ?? 0, task.hints.length - 1);
-  writeHints(stage, { ...given, [task.number]: index + 1 });
-  return [
-    `${next.number} ${next.title} ${next.verdict === 'todo' ? 'is to do' : 'is red'}: ${next.place}`,
-    ...(next.verdict === 'fail' && story ? [story] : []),
-    `Hint ${index + 1} of ${task.hints.length}: ${task.hints[index]}`,
-    index + 1 < task.hints.length
-      ? `pnpm hint ${stage.number} gives the next one.`
-      : `There is no further one; ${relative(stage.root, finishedFile(stage, task.file)).replaceAll('\\', '/')} has it finished.`,
-  ].join('\n');
-}
-
-/** All is red in one and the same way: it does not start. */
-function isStuck({ started, checks }: ReturnType<typeof progressOf>): boolean {
-  const [first] = checks;
-  return started && first !== undefined && checks.every(({ verdict, message }) => verdict === 'fail' && message === first.message);
 }
 
 /** `pnpm reset <stage>`: a fresh exercise. The old one is kept aside. */

@@ -1,35 +1,51 @@
 // How far a learner is: derived from the exercise and the last verdicts on it. The board, the hints and the site all show this.
 
 import { checksOf, type Result, type Verdict } from '@workshop/checks';
+import type { CodeError } from '@workshop/checks/code-error';
 import { fingerprintOf, isStarted, placeOf, readExercise } from './exercise.ts';
-import { readResults } from './records.ts';
+import { readResults, readTaskResults } from './records.ts';
 import { isUnwritten } from './regions.ts';
 import { type Stage, withExercise } from './stages.ts';
+import type { TaskResult } from './task-checks/protocol.ts';
 import type { Task } from './tasks.ts';
 
 export interface StageProgress {
   readonly name: string;
   /** The exercise differs from its starter. */
   readonly started: boolean;
-  /** The verdicts are on the exercise as it is now. */
+  /** The verdicts of the checks are on the exercise as it is now. */
   readonly graded: boolean;
   /** In the chapter's order. */
   readonly tasks: readonly TaskProgress[];
   /** In the suites' order. */
   readonly checks: readonly CheckProgress[];
+  /** Why the exercise, as it is now, cannot be run: one cause, and nothing else is to be said before it is mended. */
+  readonly broken?: CodeError | undefined;
+  /** What the compiler says of it. */
+  readonly typeErrors: readonly CodeError[];
 }
+
+/**
+ * Unwritten: its `todo` is there. Written: it is gone, and nothing has judged it yet. Waiting: it can be judged when another task is written.
+ * Right: its own checks pass, and no broker check is red on its account. Wrong: one is.
+ */
+export type TaskState = 'unwritten' | 'written' | 'waiting' | 'right' | 'wrong';
 
 export interface TaskProgress {
   readonly number: string;
   readonly title: string;
-  readonly verdict: 'pass' | 'fail' | 'todo';
-  /** Its `todo` is gone. It may be "to do" all the same: until another task is written too, or its checks have run. */
-  readonly written: boolean;
+  readonly state: TaskState;
+  /** The number of the task that it waits for. */
+  readonly waitsFor?: string | undefined;
+  /** What is wrong, in one line; empty unless it is. */
+  readonly message: string;
+  /** The whole story of it. */
+  readonly story: string;
   /** File and line to open, from the root. */
   readonly place: string;
 }
 
-export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'message'> {
+export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'message' | 'seen' | 'story' | 'picture'> {
   /** `unknown` where it has not run yet. */
   readonly verdict: Verdict | 'unknown';
 }
@@ -44,42 +60,57 @@ export function snapshot(stages: readonly Stage[]): Snapshot {
 }
 
 export function progressOf(stage: Stage): StageProgress {
+  const fingerprint = fingerprintOf(stage);
   const results = readResults(stage);
+  const graded = results?.fingerprint === fingerprint;
   const verdicts = new Map(results?.checks.map((check) => [check.id, check]));
   const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title } }): CheckProgress => {
-    const { verdict = 'unknown', message = '' } = verdicts.get(id) ?? {};
-    return { id, group, title, verdict, message };
+    const { verdict = 'unknown', message = '', seen, story = '', picture } = verdicts.get(id) ?? {};
+    return { id, group, title, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }) };
   });
+  const own = readTaskResults(stage);
+  const { tasks, broken, typeErrors = [] } = own?.fingerprint === fingerprint ? own : { tasks: [] };
   return {
     name: stage.name,
     started: isStarted(stage),
-    graded: results?.fingerprint === fingerprintOf(stage),
-    tasks: stage.tasks.map((task) => ({
-      number: task.number,
-      title: task.title,
-      verdict: verdictOn(stage, task, checks),
-      written: isWritten(stage, task),
-      place: placeOf(stage, task),
-    })),
+    graded,
+    tasks: tasksProgress(stage, tasks, graded ? checks : []),
     checks,
+    broken,
+    typeErrors,
   };
 }
 
-/** A task that is not written is "to do", whatever its checks say: another may stand before it in each of them. */
-function verdictOn(stage: Stage, task: Task, checks: readonly CheckProgress[]): TaskProgress['verdict'] {
-  if (!isWritten(stage, task)) return 'todo';
-  const verdicts = new Set(checks.filter(({ id }) => task.checks.includes(id)).map(({ verdict }) => verdict));
-  if (verdicts.has('fail') || verdicts.has('error')) return 'fail';
-  return verdicts.has('todo') || verdicts.has('unknown') ? 'todo' : 'pass';
-}
-
-function isWritten(stage: Stage, task: Task): boolean {
-  return !isUnwritten(readExercise(stage, task.file) ?? '', task);
+function tasksProgress(stage: Stage, results: readonly TaskResult[], checks: readonly CheckProgress[]): TaskProgress[] {
+  const resultOn = ({ number }: Task) => results.find(({ task }) => task === number);
+  const blamed = (task: Task) => {
+    return checks.find(({ id, verdict }) => {
+      if (!task.checks.includes(id) || (verdict !== 'fail' && verdict !== 'error')) return false;
+      // Of the tasks that a red check is about, those that are wrong by themselves explain it.
+      return !stage.tasks.some((other) => other.checks.includes(id) && resultOn(other)?.verdict === 'fail');
+    });
+  };
+  return stage.tasks.map((task): TaskProgress => {
+    const { number, title } = task;
+    const result = resultOn(task);
+    const base = { number, title, message: '', story: '', place: placeOf(stage, task) };
+    if (isUnwritten(readExercise(stage, task.file) ?? '', task)) return { ...base, state: 'unwritten' };
+    if (!result) return { ...base, state: 'written' };
+    if (result.verdict === 'fail') return { ...base, state: 'wrong', message: result.message, story: result.story };
+    const red = blamed(task);
+    if (red) return { ...base, state: 'wrong', message: red.seen ?? red.message, story: red.story };
+    return result.verdict === 'todo' ? { ...base, state: 'waiting', waitsFor: result.waitsFor } : { ...base, state: 'right' };
+  });
 }
 
 /** Solved: nothing is red, nothing is to do, and that is said of the exercise as it is now. */
 export function isDone({ graded, checks, tasks }: StageProgress): boolean {
-  return graded && checks.every(({ verdict }) => verdict === 'pass') && tasks.every(({ verdict }) => verdict === 'pass');
+  return graded && checks.every(({ verdict }) => verdict === 'pass') && tasks.every(({ state }) => state === 'right');
+}
+
+/** "3 of 6 tasks right". */
+export function countTasks({ tasks }: StageProgress): string {
+  return `${tasks.filter(({ state }) => state === 'right').length} of ${tasks.length} tasks right`;
 }
 
 /** "30 pass, 2 fail, 6 to do": the kinds that there are. */
@@ -90,6 +121,7 @@ export function count(checks: readonly Pick<CheckProgress, 'verdict'>[]): string
     [of('fail'), 'fail'],
     [of('error'), 'not judged: the grader broke'],
     [of('todo'), 'to do'],
+    [of('untried'), 'not tried'],
     [of('unknown'), 'not run yet'],
   ];
   return kinds.flatMap(([number, kind]) => (number > 0 ? [`${number} ${kind}`] : [])).join(', ') || 'no checks';

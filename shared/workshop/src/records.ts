@@ -3,7 +3,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Result } from '@workshop/checks';
+import type { CodeError } from '@workshop/checks/code-error';
 import type { Stage } from './stages.ts';
+import type { TaskResult } from './task-checks/protocol.ts';
 
 /** The folder, in a workshop. */
 export const recordsIn = (root: string): string => join(root, '.progress');
@@ -21,6 +23,24 @@ export function readResults(stage: Stage): Results | undefined {
 
 export function writeResults(stage: Stage, results: Results): void {
   write(stage, 'results.json', JSON.stringify(results));
+}
+
+/** What the checks of the tasks said, and the compiler: of the exercise with this fingerprint. */
+export interface TaskResults {
+  readonly fingerprint: string;
+  readonly tasks: readonly TaskResult[];
+  /** Why some of it could not be run. */
+  readonly broken?: CodeError | undefined;
+  /** Absent until the compiler has had its say. */
+  readonly typeErrors?: readonly CodeError[];
+}
+
+export function readTaskResults(stage: Stage): TaskResults | undefined {
+  return read(stage, 'tasks.json', isTaskResults);
+}
+
+export function writeTaskResults(stage: Stage, results: TaskResults): void {
+  write(stage, 'tasks.json', JSON.stringify(results));
 }
 
 /** How many hints were given, by the task's number. */
@@ -46,7 +66,7 @@ export function writeStarter(stage: Stage, file: string, text: string): void {
 
 /** Forgets the verdicts and the hints of a stage. */
 export function forget(stage: Stage): void {
-  for (const name of ['results.json', 'hints.json']) rmSync(pathOf(stage, name), { force: true });
+  for (const name of ['results.json', 'tasks.json', 'hints.json']) rmSync(pathOf(stage, name), { force: true });
 }
 
 function pathOf(stage: Stage, name: string): string {
@@ -77,6 +97,14 @@ function isResults(value: unknown): value is Results {
 
 function isResult(value: unknown): value is Result {
   return isObject(value) && ['id', 'group', 'title', 'verdict', 'message', 'story'].every((key) => typeof value[key] === 'string');
+}
+
+function isTaskResults(value: unknown): value is TaskResults {
+  return isObject(value) && typeof value['fingerprint'] === 'string' && Array.isArray(value['tasks']) && value['tasks'].every(isTaskResult);
+}
+
+function isTaskResult(value: unknown): value is TaskResult {
+  return isObject(value) && ['task', 'verdict', 'message', 'story'].every((key) => typeof value[key] === 'string');
 }
 
 function isHints(value: unknown): value is HintsGiven {

@@ -77,6 +77,18 @@ export function bodyOf(source: string, name: string): string | undefined {
   return body;
 }
 
+/** The lines of an exercised file that are in no task's region, each with its number from 1; without the import of `todo`. */
+export function linesOutside(source: string, tasks: readonly Task[]): { readonly number: number; readonly text: string }[] {
+  let region: string | undefined;
+  return source.split('\n').flatMap((text, index) => {
+    const [, end, name] = MARKER.exec(text) ?? [];
+    if (end && name === region) region = undefined;
+    const isInside = region !== undefined;
+    if (!end && tasks.some((task) => task.region === name)) region = name;
+    return isInside || text === TODO_IMPORT ? [] : [{ number: index + 1, text }];
+  });
+}
+
 /** The line, from 1, at which a task is to be written: that of its `todo`, else that of its region, else the first. */
 export function lineOf(source: string, task: Task): number {
   const lines = source.split('\n');

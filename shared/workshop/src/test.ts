@@ -1,15 +1,17 @@
 // `pnpm test [stage…]`: the verdicts on the finished stages and on the exercises that have been started.
 
-import { endCommandsOnSignals, type Report, type Result, suites } from '@workshop/checks';
+import { endCommandsOnSignals, type Report, type Result } from '@workshop/checks';
 import { board } from './board.ts';
 import { isStarted, seed } from './exercise.ts';
+import { writeFailurePage } from './failure-page.ts';
 import { checksNamed, exitCodeOf, readSeed } from './grade.ts';
 import { type Judging, judgeExercise, judgeStage } from './judge.ts';
-import { count } from './progress.ts';
+import { count, countTasks, progressOf } from './progress.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
 import { vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { bold, isRed, lineOf, storiesOf } from './verdicts.ts';
+import { bold, codeStory, isRed, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts.ts';
 
 const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK|GROUP]…';
 
@@ -33,11 +35,14 @@ export async function test(args: readonly string[]): Promise<number> {
 async function all(stages: readonly Stage[]): Promise<number[]> {
   const codes = [await vitest('stages')];
   for (const stage of withExercise(stages).filter(isStarted)) {
-    const report = await judgeExercise(stage);
-    console.log(
-      `exercise ${stage.name}: ${count(report.checks)}${report.checks.some(isRed) ? `; pnpm test ${stage.number} tells each story` : ''}`,
-    );
-    codes.push(codeOf(report));
+    const report = await judgeTasks(stage);
+    if (report && !report.broken) codes.push(codeOf(await judgeExercise(stage)));
+    const progress = progressOf(stage);
+    const { tasks, checks, broken } = progress;
+    const isWrong = broken !== undefined || tasks.some(({ state }) => state === 'wrong');
+    const summary = broken ? `cannot be run: ${broken.message}` : `${countTasks(progress)}; ${count(checks)}`;
+    console.log(`exercise ${stage.name}: ${summary}${isWrong ? `; pnpm test ${stage.number} tells each story` : ''}`);
+    codes.push(isWrong ? 1 : 0);
   }
   return codes;
 }
@@ -45,25 +50,39 @@ async function all(stages: readonly Stage[]): Promise<number[]> {
 async function inDetail(stages: readonly Stage[], judging: Judging): Promise<number[]> {
   const codes: number[] = [];
   for (const stage of stages) {
-    if (isStarted(stage)) {
-      console.log(bold(`your exercise ${stage.name}`));
-      const report = await judgeExercise(stage, { ...judging, onResult: (result) => console.log(lineOf(result)) });
-      for (const story of ['', ...storiesOf(ownFirst(stage, report.checks))]) console.log(story);
-      console.log(`your exercise ${stage.name}: ${count(report.checks)} (seed ${report.seed})`);
-      codes.push(codeOf(report));
-    }
+    if (isStarted(stage)) codes.push(await exerciseInDetail(stage, judging));
     const report = await judgeStage(stage, judging);
     console.log(`the finished stage ${stage.name}: ${count(report.checks)}`);
-    for (const story of storiesOf(report.checks)) console.log(story);
+    for (const story of storiesOf(report.checks, stage.name)) console.log(story);
     codes.push(exitCodeOf(report));
   }
   return codes;
 }
 
-/** What the stage's own checks tell is nearest to what its exercise is about. */
-function ownFirst({ name }: Stage, checks: readonly Result[]): Result[] {
-  const own = new Set(suites.find(({ stage }) => stage === name)?.checks.map(({ id }) => id));
-  return [...checks.filter(({ id }) => own.has(id)), ...checks.filter(({ id }) => !own.has(id))];
+/** The tasks by their own checks, what the compiler says, and then the checks with a broker, if one can come up. */
+async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number> {
+  console.log(bold(`your exercise ${stage.name}`));
+  await judgeTasks(stage);
+  const { broken, tasks } = progressOf(stage);
+  if (broken) {
+    console.log(`${label('fail')}  ${codeStory(broken)}`);
+    writeFailurePage(stage.root, stage.number, '', []); // what failed before says nothing of this
+    return 1;
+  }
+  for (const task of tasks) console.log(taskLine(task));
+  const wrong = tasks.filter(({ state }) => state === 'wrong');
+  for (const story of ['', ...wrong.map(taskStory)]) console.log(story);
+  for (const error of await judgeTypes(stage)) console.log(`TypeScript: ${codeStory(error)}`);
+  const report = await judgeExercise(stage, { ...judging, onResult: tell });
+  for (const story of ['', ...storiesOf(report.checks, stage.name)]) console.log(story);
+  const page = writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(report.checks, stage.name));
+  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
+  console.log(`your exercise ${stage.name}: ${countTasks(progressOf(stage))}; ${count(report.checks)} (seed ${report.seed})`);
+  return Math.max(codeOf(report), wrong.length > 0 ? 1 : 0);
+}
+
+function tell(result: Result): void {
+  if (result.verdict !== 'untried') console.log(lineOf(result));
 }
 
 /** Unlike for `grade`, what is to do does not fail. */

@@ -45,9 +45,12 @@ export function launch(folder: string, program: string, args: readonly string[],
   return child;
 }
 
-/** Resolves to its exit code; to 1 when a signal ended it. */
-export async function exitOf(child: ChildProcess): Promise<number> {
-  const [code] = (await once(child, 'exit')) as [number | null];
+/**
+ * Resolves to its exit code; to 1 when a signal ended it.
+ * @param event `close` comes when all that it has printed is there, too
+ */
+export async function exitOf(child: ChildProcess, event: 'exit' | 'close' = 'exit'): Promise<number> {
+  const [code] = (await once(child, event)) as [number | null];
   return code ?? 1;
 }
 

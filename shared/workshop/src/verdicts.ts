@@ -1,16 +1,27 @@
 // Verdicts as a terminal shows them.
 
 import { styleText } from 'node:util';
-import type { Result, Verdict } from '@workshop/checks';
+import { type Result, suites, type Verdict } from '@workshop/checks';
+import type { CodeError } from '@workshop/checks/code-error';
+import type { TaskProgress, TaskState } from './progress.ts';
 
 const LABELS = {
   pass: ['green', 'pass'],
   fail: ['red', 'fail'],
   error: ['magenta', 'broke'],
   todo: ['yellow', 'to do'],
+  untried: ['gray', 'left'],
 } as const satisfies Record<Verdict, readonly [color: Parameters<typeof styleText>[0], text: string]>;
 
-/** More checks that fail in the same way are a number. */
+const STATES = {
+  right: ['green', 'right'],
+  wrong: ['red', 'wrong'],
+  waiting: ['cyan', 'waits'],
+  written: ['yellow', 'new'],
+  unwritten: ['yellow', 'to do'],
+} as const satisfies Record<TaskState, readonly [color: Parameters<typeof styleText>[0], text: string]>;
+
+/** So many checks that fail in the same way are named; more are a number. */
 const MAX_NAMED = 5;
 
 /** The verdict as a word, in one width, and in its colour where the terminal has some. */
@@ -23,25 +34,75 @@ export function bold(text: string): string {
   return styleText('bold', text);
 }
 
+/** The state of a task as a word. */
+function stateLabel(state: TaskState): string {
+  const [color, text] = STATES[state];
+  return styleText(color, text.padEnd(5));
+}
+
+/** A task in a line: "right  1.2 remember who subscribes", with what is to be known beside it. */
+export function taskLine({ number, title, state, waitsFor, message, place }: TaskProgress): string {
+  const more = {
+    right: '',
+    wrong: message && `: ${message}`,
+    waiting: waitsFor ? `  (shows when ${waitsFor} is written)` : '',
+    written: '  (not judged yet)',
+    unwritten: `  ${place}`,
+  }[state];
+  return `${stateLabel(state)}  ${number} ${title}${more}`;
+}
+
+/** What is wrong with a task, with its story. */
+export function taskStory({ number, title, state, story, message, place }: TaskProgress): string {
+  return `${stateLabel(state)}  ${number} ${title}\n${indented(story || message)}\n       open      ${place}\n`;
+}
+
+/** The one story of code that cannot be run, or of what the compiler says of it. */
+export function codeStory({ message, place, excerpt }: CodeError): string {
+  return [message, ...(place ? [`at ${place}`] : []), ...(excerpt ? ['', excerpt] : []), ''].join('\n');
+}
+
 /** A result in a line, as it comes. */
-export function lineOf({ group, title, verdict, message }: Result): string {
-  return `${label(verdict)}  ${group}: ${title}${message && ` (${message})`}`;
+export function lineOf({ group, title, verdict, message, seen }: Result): string {
+  const more = seen ?? message;
+  return `${label(verdict)}  ${group}: ${title}${more && ` (${more})`}`;
 }
 
 /** What is red, with its story. */
-export function storyOf({ group, title, verdict, message, story }: Result): string {
-  return `${label(verdict)}  ${group}: ${title}\n${(story || message).replace(/^(?=.)/gm, '       ')}\n`;
+export function storyOf({ group, title, verdict, message, story }: Omit<Result, 'id' | 'rules' | 'ms'>): string {
+  return `${label(verdict)}  ${group}: ${title}\n${indented(story || message)}\n`;
 }
 
-/** The stories of all that is red. Each is told once: a broker that does not start fails every check in the same way. */
-export function storiesOf(results: readonly Result[]): string[] {
-  const red = Map.groupBy(results.filter(isRed), ({ message }) => message);
-  return [...red.values()].flatMap(([first, ...alike]) => {
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '       ');
+}
+
+/** What is red, the plainest first: of the stage's own checks, then those in which least happened. @param stage its name, such as `03-auth` */
+export function plainestFirst(results: readonly Result[], stage?: string): Result[] {
+  const own = new Set(suites.find((suite) => suite.stage === stage)?.checks.map(({ id }) => id));
+  const weight = ({ id, events = 0 }: Result) => events + (own.has(id) ? 0 : FOREIGN);
+  return results.filter(isRed).toSorted((a, b) => weight(a) - weight(b));
+}
+
+/**
+ * The stories of all that is red, the plainest first. What fails in the same way is told once; what was not tried is a number.
+ * @param stage the name of the stage, such as `03-auth`
+ */
+export function storiesOf(results: readonly Result[], stage?: string): string[] {
+  const red = plainestFirst(results, stage);
+  const stories = [...Map.groupBy(red, ({ message, seen }) => seen ?? message).values()].flatMap(([first, ...alike]) => {
     if (!first) return [];
-    const others = alike.length > MAX_NAMED ? `${alike.length} more checks` : alike.map(({ id }) => id).join(', ');
+    const named = alike.slice(0, MAX_NAMED).map(({ id }) => id);
+    const others = [...named, ...(alike.length > MAX_NAMED ? [`${alike.length - MAX_NAMED} more`] : [])].join(', ');
     return [storyOf(first), ...(alike.length > 0 ? [`       and in the same way: ${others}\n`] : [])];
   });
+  const untried = results.filter(({ verdict }) => verdict === 'untried');
+  const [reason] = untried;
+  return [...stories, ...(reason ? [`${label('untried')}  ${untried.length} more checks were ${reason.message}\n`] : [])];
 }
+
+/** No check of a stage has so many events: what the stage's own checks say always comes first. */
+const FOREIGN = 1_000_000;
 
 export function isRed({ verdict }: Pick<Result, 'verdict'>): boolean {
   return verdict === 'fail' || verdict === 'error';

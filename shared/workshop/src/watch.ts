@@ -1,12 +1,14 @@
 // Judges exercises as they are saved: first what the save touched, then the whole stage. A newer save ends what is under way.
 
 import type { Result } from '@workshop/checks';
+import type { CodeError } from '@workshop/checks/code-error';
 import { exerciseFolder, exercisedFiles, fingerprintOf, isStarted, readExercise } from './exercise.ts';
 import { Interrupted, judgeExercise } from './judge.ts';
 import { progressOf } from './progress.ts';
 import { readResults } from './records.ts';
 import { bodyOf } from './regions.ts';
 import { type Stage, withExercise } from './stages.ts';
+import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
 import { watchFolder } from './watched.ts';
 
 /** Who saves wants to know soon, and runs one broker: it has this long for an answer. */
@@ -15,6 +17,13 @@ const PATIENCE_MS = 2000;
 export interface Watcher {
   /** An exercise was saved, and is judged now. */
   saved(stage: Stage): void;
+  /**
+   * The tasks were judged by their own checks, as the first of all.
+   * @param ms since the save
+   */
+  tasks(stage: Stage, ms: number): void;
+  /** The compiler has found something. */
+  typed(stage: Stage, errors: readonly CodeError[]): void;
   /** A check has another verdict than before, or fails in another way. */
   turned(stage: Stage, result: Result): void;
   /**
@@ -95,30 +104,44 @@ class GradingQueue {
     for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
       const sources = sourcesOf(job.stage);
       const touched = touchedChecks(job.stage, this.#judged.get(job.stage), sources);
+      const controller = new AbortController();
+      this.#current = { job, controller };
       this.#watcher.saved(job.stage);
-      const isDone = (touched.length === 0 || (await this.#judge(job, touched))) && (await this.#judge(job, undefined));
-      if (isDone) this.#judged.set(job.stage, sources);
+      if (await this.#judgeWhole(job, touched, controller.signal)) this.#judged.set(job.stage, sources);
+      this.#current = undefined;
     }
     this.#isWorking = false;
   }
 
+  /** From what takes milliseconds to what takes longest. Resolves to whether it came to its end. */
+  async #judgeWhole(job: Job, touched: readonly string[], signal: AbortSignal): Promise<boolean> {
+    const { stage, savedAt } = job;
+    const report = await judgeTasks(stage, undefined, signal);
+    if (!report) return false;
+    this.#watcher.tasks(stage, Math.round(performance.now() - savedAt));
+    if (report.broken) return true; // no broker would come up, or it would hang: all would say the same once more
+    void this.#judgeTypes(stage, signal);
+    return (touched.length === 0 || (await this.#judge(job, touched, signal))) && (await this.#judge(job, undefined, signal));
+  }
+
+  async #judgeTypes(stage: Stage, signal: AbortSignal): Promise<void> {
+    const errors = await judgeTypes(stage, signal);
+    if (errors.length > 0) this.#watcher.typed(stage, errors);
+  }
+
   /** Resolves to whether it came to its end. */
-  async #judge(job: Job, only: readonly string[] | undefined): Promise<boolean> {
+  async #judge(job: Job, only: readonly string[] | undefined, signal: AbortSignal): Promise<boolean> {
     const before = new Map(readResults(job.stage)?.checks.map((check) => [check.id, check]));
     const onResult = (result: Result) => {
       const { verdict = 'todo', message = '' } = before.get(result.id) ?? {};
       const isAnother = result.verdict !== verdict || (verdict === 'fail' && result.message !== message);
       if (isAnother) this.#watcher.turned(job.stage, result);
     };
-    const controller = new AbortController();
-    this.#current = { job, controller };
     try {
-      await judgeExercise(job.stage, { only, patience: PATIENCE_MS, signal: controller.signal, onResult });
+      await judgeExercise(job.stage, { only, patience: PATIENCE_MS, signal, onResult });
     } catch (error) {
       if (!(error instanceof Interrupted)) this.#watcher.broke(job.stage, error);
       return false;
-    } finally {
-      this.#current = undefined;
     }
     this.#watcher.judged(job.stage, only === undefined, Math.round(performance.now() - job.savedAt));
     return true;

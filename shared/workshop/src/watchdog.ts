@@ -2,16 +2,16 @@
 
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 /** So many looks in a row without a turn of the main thread's event loop are no busy machine any more. */
 const LOOKS = 4;
 const LOOK_MS = 500;
 
 if (isMainThread) {
-  const turns = new Int32Array(new SharedArrayBuffer(4));
+  const turns = new Int32Array(new SharedArrayBuffer(8)); // the turns, and whether somebody watches;
   const worker = new Worker(new URL(import.meta.url), { workerData: turns, execArgv: [] });
-  await new Promise((resolve) => worker.once('message', resolve)); // a debugger that comes too late finds no way in
+  await Atomics.waitAsync(turns, 1, 0).value; // a debugger that comes too late finds no way in
   worker.unref();
   setInterval(() => Atomics.add(turns, 0, 1), LOOK_MS / 2).unref();
 } else {
@@ -31,7 +31,10 @@ function watchMainThread(turns: Int32Array): void {
     writeSync(2, [`EndlessLoop: this ran for ${(LOOKS * LOOK_MS) / 1000} s, and nothing else got its turn`, ...frames, ''].join('\n'));
     process.kill(process.pid, 'SIGKILL');
   });
-  session.post('Debugger.enable', () => parentPort?.postMessage('watching'));
+  session.post('Debugger.enable', () => {
+    Atomics.store(turns, 1, 1);
+    Atomics.notify(turns, 1);
+  });
   let seen = -1;
   let still = 0;
   setInterval(() => {

@@ -1,17 +1,19 @@
 // The board and the hints, from verdicts that are given here: no broker is run.
 
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { checksOf, type Result, type Verdict } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { board } from '../src/board.ts';
-import { exercisedFiles, fingerprintOf } from '../src/exercise.ts';
-import { hintFor } from '../src/learner.ts';
+import { exercisedFiles, exerciseFolder, fingerprintOf } from '../src/exercise.ts';
+import { hintFor } from '../src/hint.ts';
 import { progressOf } from '../src/progress.ts';
-import { readHints, readResults, recordsIn, writeResults } from '../src/records.ts';
+import { readHints, readResults, readTaskResults, recordsIn, writeResults, writeTaskResults } from '../src/records.ts';
 import { withoutBodies } from '../src/regions.ts';
 import type { Stage } from '../src/stages.ts';
+import type { TaskResult } from '../src/task-checks/protocol.ts';
+import type { TaskReport } from '../src/task-checks/run.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
@@ -36,8 +38,20 @@ function learn(unwritten: readonly string[], verdictOn: (id: string) => Verdict,
     return { id, group, title, rules, verdict, message: text, story: text && `the story of ${id}`, ms: 1 };
   });
   writeResults(stage, { fingerprint: fingerprintOf(stage), checks });
+  const tasks = stage.tasks.map(({ number }): TaskResult => {
+    return { task: number, verdict: unwritten.includes(number) ? 'todo' : 'pass', message: '', story: '' };
+  });
+  writeTaskResults(stage, { fingerprint: fingerprintOf(stage), tasks });
 }
 
+/** Records another verdict on a task. */
+function judge(result: Omit<TaskResult, 'message' | 'story'>, message = ''): void {
+  const { tasks = [], ...results } = readTaskResults(stage) ?? { fingerprint: '' };
+  const story = message && `the story of ${result.task}`;
+  writeTaskResults(stage, { ...results, tasks: tasks.map((each) => (each.task === result.task ? { ...result, message, story } : each)) });
+}
+
+const hint = (report?: TaskReport) => stripVTControlCharacters(hintFor(stage, report));
 const shown = () => stripVTControlCharacters(board(workshop.stages));
 const total = checksOf(1).length;
 
@@ -51,9 +65,9 @@ test('an untouched exercise is not started, and the board says where to begin', 
 test('what is red comes before what is to do, and its line is that of its region', () => {
   learn(['1.4', '1.5', '1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
   const text = shown();
-  expect(text).toMatch(new RegExp(`^01-basic-pubsub: ${total - 1} pass, 1 fail$`, 'm'));
-  expect(text).toMatch(/^ {2}pass {3}1\.1 /m);
-  expect(text).toMatch(/^ {2}fail {3}1\.3 .*exercise\/pubsub\.ts:\d+$/m);
+  expect(text).toMatch(new RegExp(`^01-basic-pubsub: 2 of 6 tasks right; ${total - 1} pass, 1 fail$`, 'm'));
+  expect(text).toMatch(/^ {2}right {2}1\.1 /m);
+  expect(text).toMatch(/^ {2}wrong {2}1\.3 .*: what seed-fan-out says$/m);
   expect(text).toMatch(/^ {2}to do {2}1\.6 .*exercise\/output\.ts:\d+$/m);
   expect(text).toMatch(/^1 of 1 exercises started, 0 done\nNext: 1\.3 /m);
 });
@@ -63,13 +77,35 @@ test('an exercise is done when every check passes, of the exercise as it is', ()
   expect(shown()).toMatch(new RegExp(`^01-basic-pubsub: done, all ${total} checks pass$`, 'm'));
   expect(shown()).toMatch(/^1 of 1 exercises started, 1 done\nAll exercises are done\.$/m);
   edit(stage, 'pubsub', (text) => `${text}// an afterthought\n`);
-  expect(shown()).toMatch(/^01-basic-pubsub: \d+ pass \(changed since it was graded\)$/m);
+  expect(shown()).toMatch(/^01-basic-pubsub: 0 of 6 tasks right; \d+ pass \(changed since it was graded\)$/m);
 });
 
-test('a task whose todo is gone is to do until its checks have run', () => {
-  learn(['1.2', '1.3', '1.4', '1.5', '1.6'], () => 'todo');
-  expect(progressOf(stage).tasks[0]?.verdict).toBe('todo');
-  expect(shown()).toMatch(/^ {2}to do {2}1\.1 .* {2}\(written; its checks wait for another task, or have not run\)$/m);
+test('a task is unwritten, new, waiting, right or wrong, and each says what is to be known', () => {
+  learn(['1.4', '1.6'], () => 'todo');
+  judge({ task: '1.2', verdict: 'fail' }, 'the session is in the table twice');
+  judge({ task: '1.5', verdict: 'todo', waitsFor: '1.4' });
+  expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(['right', 'wrong', 'right', 'unwritten', 'waiting', 'unwritten']);
+  expect(shown()).toMatch(/^ {2}wrong {2}1\.2 .*: the session is in the table twice$/m);
+  expect(shown()).toMatch(/^ {2}waits {2}1\.5 .* {2}\(shows when 1\.4 is written\)$/m);
+  edit(stage, 'pubsub', (text) => `${text}// another try\n`);
+  expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(['written', 'written', 'written', 'unwritten', 'written', 'unwritten']);
+  expect(shown()).toMatch(/^ {2}new {4}1\.2 .* {2}\(not judged yet\)$/m);
+});
+
+test('a red check is put down to the task that is wrong by itself, where one is', () => {
+  learn([], (id) => (id === 'body-verbatim' ? 'fail' : 'pass'));
+  const wrong = () => progressOf(stage).tasks.flatMap(({ number, state }) => (state === 'wrong' ? [number] : []));
+  expect(wrong()).toEqual(['1.1', '1.3']);
+  judge({ task: '1.3', verdict: 'fail' }, 'the body is cut');
+  expect(wrong()).toEqual(['1.3']);
+});
+
+test('an exercise that cannot be run has one cause, and no check of it is red', () => {
+  learn(['1.4'], () => 'pass');
+  const broken = { message: 'SyntaxError: Expression expected', place: 'steps/01-basic-pubsub/exercise/pubsub.ts:22:17', excerpt: '' };
+  writeTaskResults(stage, { fingerprint: fingerprintOf(stage), tasks: [], broken });
+  expect(progressOf(stage)).toMatchObject({ broken });
+  expect(shown()).toMatch(/^ {2}steps\/01-basic-pubsub\/exercise\/pubsub\.ts:22:17: SyntaxError: Expression expected$/m);
 });
 
 test('what was red before the last save need not be red now: what is next is what is not written', () => {
@@ -80,6 +116,7 @@ test('what was red before the last save need not be red now: what is next is wha
 
 test('what is written is not asked for again, though its checks wait for another task', () => {
   learn(['1.2', '1.3', '1.4', '1.5', '1.6'], () => 'todo');
+  judge({ task: '1.1', verdict: 'todo', waitsFor: '1.2' });
   expect(shown()).toMatch(/^Next: 1\.2 /m);
   expect(hintFor(stage)).toMatch(/^1\.2 .* is to do: [^\n]+\nHint 1 of 3: /);
 });
@@ -101,6 +138,56 @@ test('the hint for what is red tells its story first', () => {
   expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^1\.6 .* is red: [^]*the story of slow-reader[^]*Hint 1 of 3: /);
 });
 
+test('a task check that is red comes before all else: it knows whose mistake it is', () => {
+  learn(['1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
+  const tasks = stage.tasks.map(({ number: task }): TaskResult => {
+    const message = task === '1.4' ? 'the session is still among the readers' : '';
+    return { task, verdict: message ? 'fail' : 'pass', message, story: message && `${message}\n\n  likely    it was not deleted` };
+  });
+  const [cause, idea] = [hint({ tasks }), hint({ tasks })];
+  expect(cause).toMatch(
+    /^1\.4 .* is red: [^]*still among the readers[^]*likely {4}it was not deleted[^]*Begin with the likely cause above\./,
+  );
+  expect(idea).toMatch(/^1\.4 .* is red: [^]*still among the readers[^]*Hint 1 of 3: /);
+  const loads = {
+    message: 'SyntaxError: Expression expected',
+    place: 'steps/01-basic-pubsub/exercise/pubsub.ts:24:9',
+    excerpt: '> 24 | x',
+  };
+  expect(hint({ tasks, broken: loads })).toMatch(/^Nothing works yet[^]*Expression expected[^]*24 \| x[^]*pubsub\.ts:24:9$/);
+});
+
+test('of the tasks that name a red check, that in the file saved last comes first, and the hints of the others follow', () => {
+  const saved = (file: string, secondsAgo: number) => {
+    const then = new Date(Date.now() - 1000 * secondsAgo);
+    utimesSync(join(exerciseFolder(stage), `${file}.ts`), then, then);
+  };
+  learn([], (id) => (id === 'body-verbatim' ? 'fail' : 'pass'));
+  saved('frames', 60);
+  saved('pubsub', 5);
+  expect(hint()).toMatch(/^1\.3 .* is red: \S+\nor 1\.1: \S+\n[^]*Hint 1 of 3 for 1\.3: /);
+  saved('pubsub', 120);
+  const texts = Array.from({ length: 5 }, () => hint());
+  const given = texts.map((text) => / of 3 for \S+(?=:)/.exec(text)?.[0]);
+  expect(given).toEqual([...Array(3).fill(' of 3 for 1.1'), ...Array(2).fill(' of 3 for 1.3')]);
+  expect(texts.map((text) => text.includes('There is no further one'))).toEqual([false, false, false, false, true]);
+});
+
+test('a task that is not written is not behind what is red', () => {
+  learn(['1.3'], (id) => (id === 'body-verbatim' ? 'fail' : 'pass'));
+  expect(hint()).toMatch(/^1\.1 .* is red: \S+\n\n[^]*Hint 1 of 3: /);
+});
+
+test('when the tasks are right inside, it says where else the exercise was changed', () => {
+  learn([], (id) => (id === 'slow-reader' ? 'fail' : 'pass'));
+  edit(stage, 'output', (text) => text.replace('export class', '// mine\nexport class'));
+  writeResults(stage, { fingerprint: fingerprintOf(stage), checks: readResults(stage)?.checks ?? [] });
+  const tasks = stage.tasks.map(({ number: task }): TaskResult => ({ task, verdict: 'pass', message: '', story: '' }));
+  const line = finished(stage, 'output').slice(0, finished(stage, 'output').indexOf('export class')).split('\n').length;
+  expect(hint({ tasks })).toContain(`not as it was given: see steps/01-basic-pubsub/exercise/output.ts:${line}.`);
+  expect(hint()).not.toContain('not as it was given');
+});
+
 test('an exercise that does not start costs no hint', () => {
   learn(
     [],
@@ -113,9 +200,12 @@ test('an exercise that does not start costs no hint', () => {
   expect(readHints(stage)).toEqual({});
 });
 
-test('what is red in no task is told without a hint; when nothing is, it says so', () => {
+test('what is red in no task lies in given code, and costs no hint; when nothing is red, it says so', () => {
   learn([], (id) => (id === 'binary' ? 'fail' : 'pass'));
-  expect(stripVTControlCharacters(hintFor(stage))).toMatch(/^No task is left, and this is red:[^]*the story of binary/);
+  const text = stripVTControlCharacters(hintFor(stage));
+  expect(text).toMatch(/^This is red, and no task names it:[^]*the story of binary[^]*outside the regions of the tasks/);
+  expect(text).toContain('There the exercise is as it was given');
+  expect(readHints(stage)).toEqual({});
   learn([], () => 'pass');
   expect(hintFor(stage)).toBe('Exercise 01 is done: nothing fails.');
 });

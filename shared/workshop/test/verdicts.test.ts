@@ -39,5 +39,20 @@ test('what fails in the same way is told once, and named while that is short', (
     'fail   group: title of c\n       late\n\n       story of c\n',
   ]);
   const many = Array.from({ length: 7 }, (_, n) => result(String(n), 'fail', 'lost'));
-  expect(plain(storiesOf(many)).at(-1)).toBe('       and in the same way: 6 more checks\n');
+  expect(plain(storiesOf(many)).at(-1)).toBe('       and in the same way: 1, 2, 3, 4, 5, 1 more\n');
+});
+
+test('the plainest comes first: of its own stage, then that in which least happened, and what came is told before what did not', () => {
+  const results = [
+    { ...result('seed-hello', 'fail', 'lost'), events: 2 },
+    { ...result('auth', 'fail', 'late'), events: 9 },
+    { ...result('auth-first', 'fail', 'lost again'), events: 4, seen: 'alice got the same frame twice' },
+    result('x', 'untried', 'not tried, because of a'),
+  ];
+  expect(plain(storiesOf(results, '03-auth')).map((text) => text.split('\n')[0])).toEqual([
+    'fail   group: title of auth-first',
+    'fail   group: title of auth',
+    'fail   group: title of seed-hello',
+    'left   1 more checks were not tried, because of a',
+  ]);
 });

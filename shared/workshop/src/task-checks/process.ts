@@ -1,4 +1,4 @@
-// The process that runs the checks of a stage's tasks: gets one order, and tells each result as it comes.
+// The process that runs the checks of a stage's tasks: is given the stage's folder and one order, and tells each result as it comes.
 
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
@@ -10,10 +10,10 @@ import type { TaskChecks } from './task-check.ts';
 process.once('disconnect', () => process.exit());
 process.once('message', (order: TaskOrder) => void runAll(order));
 
-async function runAll({ folder, root, files }: TaskOrder): Promise<void> {
+async function runAll({ root, files }: TaskOrder): Promise<void> {
   for (const [file, tasks] of Object.entries(files)) {
     try {
-      const path = join(folder, 'task-checks', `${file}.ts`);
+      const path = join(process.argv[2] ?? '', 'task-checks', `${file}.ts`);
       const { checks } = (await import(pathToFileURL(path).href)) as { checks: TaskChecks };
       for (const task of tasks) {
         tell({ running: task });

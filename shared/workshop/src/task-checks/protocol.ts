@@ -1,14 +1,6 @@
 // What the process that runs task checks is asked, and what it tells.
 
-/** What is wrong with code that could not be run: the compiler's or the exception's own message, and where. */
-export interface CodeError {
-  /** Such as `SyntaxError: Expression expected`. */
-  readonly message: string;
-  /** Such as `steps/01-basic-pubsub/exercise/pubsub.ts:24:9`; empty where nothing says. */
-  readonly place: string;
-  /** The lines around it as they stand in the file, with a caret under the column. */
-  readonly excerpt: string;
-}
+import type { CodeError } from '@workshop/checks/code-error';
 
 /** One for each task: its first check that did not pass, or that all did. */
 export interface TaskResult {
@@ -25,8 +17,6 @@ export interface TaskResult {
 }
 
 export interface TaskOrder {
-  /** The stage's folder. */
-  readonly folder: string;
   /** Of the workshop; places are told from there. */
   readonly root: string;
   /** The exercised files, each with the numbers of its tasks. */

@@ -2,12 +2,12 @@
 
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
 import { line } from '@workshop/checks/story';
 import { readExercise } from '../exercise.ts';
 import { isUnwritten } from '../regions.ts';
 import type { Stage } from '../stages.ts';
-import { codeErrorIn } from './code-error.ts';
-import type { CodeError, TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
+import type { TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
 /** Of what it prints, so many characters are kept. */
@@ -39,7 +39,7 @@ export async function runTaskChecks(
   let isDone = false;
   let running: string | undefined;
   let printed = '';
-  const child = fork(PROCESS, {
+  const child = fork(PROCESS, [stage.folder], {
     execArgv: ['--import', WATCHDOG, `--conditions=exercise-${stage.number}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -56,7 +56,7 @@ export async function runTaskChecks(
       end(); // it would wait for its watchdog's debugger
     }
   });
-  child.send({ folder: stage.folder, root: stage.root, files: writtenTasks(stage, take) });
+  child.send({ root: stage.root, files: writtenTasks(stage, take) });
   const [code] = await new Promise<[number | null]>((resolve) => child.once('close', (...args: [number | null]) => resolve(args)));
   signal?.removeEventListener('abort', end);
   process.off('exit', end);

@@ -11,6 +11,7 @@ import { judgeExercise } from '../../src/judge.ts';
 import { progressOf } from '../../src/progress.ts';
 import { withoutBodies } from '../../src/regions.ts';
 import { loadStages, type Stage, withExercise } from '../../src/stages.ts';
+import { judgeTasks, judgeTypes } from '../../src/task-checks/judge-tasks.ts';
 import type { Task } from '../../src/tasks.ts';
 import { createWorkshop, finished, type Workshop } from '../workshop.ts';
 
@@ -46,7 +47,7 @@ describe.concurrent.each(withExercise(await loadStages()))('$name', ({ name, tas
     const { checks } = await judgeExercise(stage);
     expect(red(checks)).toEqual([]);
     expect(ids(checks, 'todo')).toEqual(expect.arrayContaining(tasks.flatMap((task) => task.checks)));
-    expect(progressOf(stage).tasks.map(({ verdict }) => verdict)).toEqual(tasks.map(() => 'todo'));
+    expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(tasks.map(() => 'unwritten'));
   });
 
   test.each(tasks)('with $number alone unwritten, a check that it names is to do, and nothing is red', async (task) => {
@@ -61,7 +62,18 @@ describe.concurrent.each(withExercise(await loadStages()))('$name', ({ name, tas
     expect(isStarted(stage)).toBe(true);
     const { checks } = await judgeExercise(stage, { only: ownChecks(stage) });
     expect(checks.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
-    expect(progressOf(stage).tasks.map(({ verdict }) => verdict)).toEqual(tasks.map(() => 'pass'));
+    expect(await judgeTasks(stage)).toMatchObject({ broken: undefined });
+    expect(progressOf(stage).tasks.map(({ number, state, message }) => `${number} ${state} ${message}`)).toEqual(
+      tasks.map(({ number }) => `${number} right `),
+    );
+    expect(await judgeTypes(stage)).toEqual([]);
+  });
+
+  test.each(tasks)('with $number alone written, it is right, or waits for another task', async (task) => {
+    const stage = await stageWithout(name, ({ number }) => number !== task.number);
+    await judgeTasks(stage);
+    const { state, waitsFor, message } = progressOf(stage).tasks.find(({ number }) => number === task.number) ?? {};
+    expect({ state, message }).toEqual({ state: waitsFor === undefined ? 'right' : 'waiting', message: '' });
   });
 
   test('an editor finds no error in its starter', async () => {

@@ -4,9 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verdict } from '@workshop/checks';
+import type { CodeError } from '@workshop/checks/code-error';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { exercisedFiles, exerciseFolder, resetExercise } from '../../src/exercise.ts';
-import { progressOf } from '../../src/progress.ts';
+import { progressOf, type TaskState } from '../../src/progress.ts';
 import { bodyOf } from '../../src/regions.ts';
 import type { Stage } from '../../src/stages.ts';
 import { watchExercises } from '../../src/watch.ts';
@@ -15,8 +16,12 @@ import { createWorkshop, finished, type Workshop } from '../workshop.ts';
 /** An end comes at once, on a machine that is not busy. */
 const PATIENCE = { timeout: 60_000 };
 
-/** A turned check, or a round that came to its end. */
-type News = { readonly id: string; readonly verdict: Verdict; readonly message: string } | { readonly whole: boolean; readonly ms: number };
+/** A turned check, a round that came to its end, the tasks, or what the compiler says. */
+type News =
+  | { readonly id: string; readonly verdict: Verdict; readonly message: string }
+  | { readonly whole: boolean; readonly ms: number }
+  | { readonly states: readonly TaskState[]; readonly broken: CodeError | undefined }
+  | { readonly typeErrors: readonly CodeError[] };
 
 let workshop: Workshop;
 let stage: Stage;
@@ -47,6 +52,11 @@ function startWatching(): void {
       news = [];
       saves += 1;
     },
+    tasks(judged) {
+      const { tasks, broken } = progressOf(judged);
+      tell({ states: tasks.map(({ state }) => state), broken });
+    },
+    typed: (_stage, typeErrors) => tell({ typeErrors }),
     turned: (_stage, { id, verdict, message }) => tell({ id, verdict, message }),
     judged: (_stage, whole, ms) => tell({ whole, ms }),
     broke: (_stage, error) => expect.unreachable(String(error)),
@@ -72,7 +82,6 @@ const write = (text: string) => () => {
 };
 const isRound = (each: News) => 'whole' in each;
 const isWhole = (each: News) => 'whole' in each && each.whole;
-const isRed = (each: News) => 'verdict' in each && each.verdict === 'fail';
 const path = (file: string) => join(exerciseFolder(stage), `${file}.ts`);
 const verdicts = () => Object.fromEntries(progressOf(stage).checks.map(({ id, verdict }) => [id, verdict]));
 
@@ -108,25 +117,75 @@ test('an editor that saves by renaming is seen each time', async () => {
 });
 
 test.each([
-  ['a syntax error', 'let let = 1;', 'the broker ended before it accepted connections'],
-  ['an error at the start', "throw new Error('not today');", 'the broker ended before it accepted connections'],
-  ['process.exit', 'process.exit(0);', 'the broker ended before it accepted connections'],
-  ['an endless loop at the start', 'for (;;);', 'the broker did not print its address'],
-])('%s is red, and what is saved next is judged as ever', async (_title, line, message) => {
+  ['a syntax error', 'let let = 1;', /^SyntaxError: .*let/, 'let'],
+  ['an import that does not exist', "import './nowhere.ts';", /^Cannot find module 'steps.*nowhere\.ts'$/, 'nowhere'],
+  ['an enum', 'enum Color {}', /enum is not supported.*const object/, 'enum Color'],
+  ['an error at the start', "throw new Error('not today');", /^Error: not today$/, 'throw'],
+  ['process.exit', 'process.exit(3);', /^the process ended with exit code 3$/, ''],
+  ['an endless loop at the start', 'for (;;);', /^EndlessLoop: this ran for 2 s/, 'for'],
+])('%s is one story, with its place; what is saved next is judged as ever', async (_title, line, message, shown) => {
   startWatching();
   const good = written('subscribe', 'fan-out');
-  const told = await save(write(`${good}\n${line}\n`), isRed);
-  expect(told.find(isRed)).toMatchObject({ message });
+  const told = await save(write(`${good}\n${line}\n`), (each) => 'states' in each);
+  expect(told).toEqual([{ states: expect.anything(), broken: expect.objectContaining({ message: expect.stringMatching(message) }) }]);
+  const { broken } = progressOf(stage);
+  if (shown) {
+    const number = good.split('\n').length + 1;
+    expect(broken?.place).toMatch(new RegExp(`^steps/01-basic-pubsub/exercise/pubsub\\.ts:${number}\\b`));
+    expect(broken?.excerpt).toMatch(new RegExp(`^> ${number} \\| .*${shown}`, 'm'));
+    expect(broken?.excerpt).toMatch(/^ +\| +\^$/m);
+  }
   await save(write(good), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
 
-test('an endless loop in a region is red, and a newer save does not wait for its end', async () => {
+test('an endless loop in a region is told with its place, and a newer save does not wait for its end', async () => {
   startWatching();
   const good = written('subscribe', 'fan-out');
-  await save(write(good.replace('const packet: Packet =', 'for (;;);\n    const packet: Packet =')), isRed);
+  const looping = good.replace('const packet: Packet =', 'for (;;);\n    const packet: Packet =');
+  const told = await save(write(looping), (each) => 'states' in each);
+  const line = looping.split('\n').findIndex((text) => text.includes('for (;;)')) + 1;
+  expect(told.at(-1)).toMatchObject({ broken: { place: expect.stringContaining(`exercise/pubsub.ts:${line}:`) } });
+  await save(write(looping.replace('for (;;);', 'for (;;) ;')), () => true);
   await save(write(good), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+});
+
+test('each correct step shows at once, alone, in whichever order', async () => {
+  startWatching();
+  const [told] = await save(
+    () => writeFileSync(path('frames'), finished(stage, 'frames')),
+    (each) => 'states' in each,
+  );
+  expect(told).toMatchObject({ states: ['right', 'unwritten', 'unwritten', 'unwritten', 'unwritten', 'unwritten'] });
+});
+
+test('a type error is told beside the verdicts, with its place, and stops none of them', async () => {
+  startWatching();
+  const good = written('subscribe', 'fan-out');
+  const told = await save(
+    write(good.replace('session.channels =', 'const wrong: number = channel;\n    session.channels =')),
+    (each) => 'typeErrors' in each,
+  );
+  expect(told.findIndex((each) => 'states' in each)).toBe(0);
+  expect(told.find((each) => 'typeErrors' in each)).toMatchObject({
+    typeErrors: [
+      {
+        message: expect.stringMatching(/^Type 'string' is not assignable to type 'number' \(TS2322\): /),
+        place: expect.stringContaining('exercise/pubsub.ts:'),
+      },
+    ],
+  });
+  await until(isWhole);
+  expect(progressOf(stage)).toMatchObject({ graded: true, typeErrors: [expect.anything()] });
+});
+
+test('a broken heart is one story; what could not work before is not tried', async () => {
+  startWatching();
+  await save(write(written('subscribe', 'fan-out').replace("verb: 'MSG'", "verb: 'PUBLISH'")), isWhole);
+  const found = Object.values(verdicts());
+  expect(found.filter((verdict) => verdict === 'fail')).toHaveLength(1);
+  expect(new Set(found)).toEqual(new Set(['fail', 'untried']));
 });
 
 test('a file of the learner that the exercise imports is part of it', async () => {
@@ -138,8 +197,11 @@ test('a file of the learner that the exercise imports is part of it', async () =
   await save(startWatching, isWhole);
   expect(progressOf(stage).graded).toBe(true);
   for (const helper of ['helper', 'more/helper']) {
-    const told = await save(() => writeFileSync(path(helper), "throw new Error('not today');\n"), isRed);
-    expect(told.find(isRed)).toMatchObject({ message: 'the broker ended before it accepted connections' });
+    const told = await save(
+      () => writeFileSync(path(helper), "throw new Error('not today');\n"),
+      (each) => 'states' in each,
+    );
+    expect(told).toMatchObject([{ broken: { message: 'Error: not today', place: expect.stringContaining(`exercise/${helper}.ts:1:`) } }]);
     await save(() => writeFileSync(path(helper), 'export const helps = true;\n'), isWhole);
     expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
   }

@@ -36,16 +36,6 @@ export const solutions: readonly Solution[] = [
   },
   {
     task: '2.3',
-    name: 'has one log for all channels',
-    body: `
-    ${STAMPED}
-    const seq = journal.append('news', stamped);
-    ${TAGS}
-    ${RECEIPT}`,
-    message: 'the message is in the log of another channel',
-  },
-  {
-    task: '2.3',
     name: 'appends once for the tags and once for the receipt',
     body: `
     ${STAMPED}
@@ -150,5 +140,11 @@ export const solutions: readonly Solution[] = [
     ${APPEND}
     ${TAGS}`,
     message: 'message.receipt is not the seq and the id of the stored message',
+  },
+  {
+    task: '2.3',
+    name: 'has one log for all channels',
+    body: `${STAMPED} ${APPEND.replace('message.channel', "'news'")} ${TAGS} ${RECEIPT}`,
+    message: 'a message is not in the log of its own channel',
   },
 ];

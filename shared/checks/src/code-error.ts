@@ -3,8 +3,19 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CodeError } from './protocol.ts';
 
+/** What is wrong with code that could not be run: the compiler's or the exception's own message, and where. */
+export interface CodeError {
+  /** Such as `SyntaxError: Expression expected`. */
+  readonly message: string;
+  /** Such as `steps/01-basic-pubsub/exercise/pubsub.ts:24:9`; empty where nothing says. */
+  readonly place: string;
+  /** The lines around it as they stand in the file, with a caret under the column. */
+  readonly excerpt: string;
+}
+
+/** An error is told in the last so many characters, if at all: a broker may print megabytes. */
+const LIMIT = 16 * 1024;
 const CONTEXT_LINES = 2;
 /** A place in a file that is neither Node's own nor a package's. */
 const PLACE = /(file:\/\/\/[^\s?:]*(?::\/[^\s?:]*)?|(?:\/|[A-Z]:\\)[^\s:()]*)(?:\?[^:\s]*)?:(\d+)(?::(\d+))?/g;
@@ -12,11 +23,12 @@ const PLACE = /(file:\/\/\/[^\s?:]*(?::\/[^\s?:]*)?|(?:\/|[A-Z]:\\)[^\s:()]*)(?:
 const HEADLINE = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: (.*)$/m;
 
 /**
- * @param text the stack of an error, or all that Node printed before it ended
+ * @param printed the stack of an error, or all that Node printed before it ended
  * @param root places are told from there
  * @returns `undefined` where it tells of no error of JavaScript
  */
-export function codeErrorIn(text: string, root: string): CodeError | undefined {
+export function codeErrorIn(printed: string, root: string): CodeError | undefined {
+  const text = printed.slice(-LIMIT);
   const [, name = '', code, words = ''] = HEADLINE.exec(text) ?? [];
   if (name === '') return undefined;
   const message = plain(name, code, words, root);
@@ -65,11 +77,12 @@ function placeOfImport(words: string): Place | undefined {
 
 /** The column of the caret that Node drew below the line. */
 function caretIn(text: string): number | undefined {
-  const caret = /^(\s*)\^+\s*$/m.exec(text)?.[1];
+  const caret = /^([^\S\n]*)\^+[^\S\n]*$/m.exec(text)?.[1];
   return caret === undefined ? undefined : caret.length + 1;
 }
 
-function excerptOf(path: string, line: number, column: number | undefined): string {
+/** The line of a file with those around it, and a caret under the column. Lines and columns count from 1. */
+export function excerptOf(path: string, line: number, column?: number): string {
   const lines = linesOf(path);
   const first = Math.max(1, line - CONTEXT_LINES);
   const width = String(line + 1).length;

@@ -1,0 +1,66 @@
+// A process of `pnpm bench feedback`: saves an exercise several times under the watcher of a checkout, and prints for each save how many ms
+// passed until the first verdict on what it touched.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [root = '', name = '', kind] = process.argv.slice(2);
+const ROUNDS = kind === 'loop' ? 1 : 6;
+
+interface Stage {
+  readonly name: string;
+  readonly folder: string;
+  readonly tasks: readonly { readonly file: string }[];
+}
+
+interface Workshop {
+  readonly stages: readonly Stage[];
+  remove(): void;
+}
+
+/** The modules of another checkout, which may be older than this one. */
+const { createWorkshop, finished } = (await import(`${root}/shared/workshop/test/workshop.ts`)) as {
+  createWorkshop(names: readonly string[]): Promise<Workshop>;
+  finished(stage: Stage, file: string): string;
+};
+const { watchExercises } = (await import(`${root}/shared/workshop/src/watch.ts`)) as {
+  watchExercises(stages: readonly Stage[], watcher: object): () => void;
+};
+
+const workshop = await createWorkshop([name]);
+const [stage] = workshop.stages;
+if (!stage) throw new Error(`${root} has no stage ${name}`);
+const paths = new Map(stage.tasks.map(({ file }) => [join(stage.folder, 'exercise', `${file}.ts`), file]));
+for (const [path, file] of paths) writeFileSync(path, finished(stage, file));
+
+let told = Promise.withResolvers<void>();
+let rested = Promise.withResolvers<void>();
+const stop = watchExercises(workshop.stages, {
+  saved() {},
+  /** The first verdict where tasks have checks of their own; where they have none, it is the first round with a broker. */
+  tasks: () => told.resolve(),
+  typed() {},
+  turned: (_stage: Stage, { verdict }: { readonly verdict: string }) =>
+    kind === 'loop' && verdict === 'fail' ? told.resolve() : undefined,
+  judged(_stage: Stage, whole: boolean) {
+    told.resolve();
+    if (whole) rested.resolve();
+  },
+  broke: (_stage: Stage, error: unknown) => console.error(error),
+});
+await rested.promise;
+
+const [[path = ''] = []] = [...paths].toReversed();
+for (let round = 0; round < ROUNDS; round += 1) {
+  told = Promise.withResolvers();
+  rested = Promise.withResolvers();
+  const text = readFileSync(path, 'utf8');
+  const began = performance.now();
+  // Within a region, so that the save touches a task.
+  writeFileSync(path, text.replace(/(\/\/ #region \S+\n)/, kind === 'loop' ? '$1for (;;);\n' : `$1// save ${round}\n`));
+  await told.promise;
+  console.log(Math.round(performance.now() - began));
+}
+stop();
+workshop.remove();
+process.exit();

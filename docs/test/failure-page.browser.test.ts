@@ -1,0 +1,95 @@
+// The page of what failed, opened from disk as a browser does: the drawing, its playback, and nothing that needs a network.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Result } from '@workshop/checks';
+import { writeFailurePage } from '@workshop/cli/failure-page';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, launchChromium, titled } from './chromium.ts';
+
+const result: Result = {
+  id: 'subscribe-again',
+  group: 'channels',
+  title: 'subscribing again changes nothing',
+  rules: ['P2-1'],
+  verdict: 'fail',
+  message: 'after a second SUBSCRIBE a message came not exactly once',
+  seen: 'alice got <it> "twice"',
+  story: 'the story & all of it',
+  ms: 1,
+  picture: {
+    events: [
+      { who: 'alice', way: '→', text: 'SUBSCRIBE:news' },
+      { who: 'bob', way: '·', text: 'crashes (TCP reset)' },
+      { who: 'bob', way: '→', text: `PUBLISH:news:${'long '.repeat(30)}` },
+      { who: 'alice', way: '←', text: 'MSG:news:Hi' },
+    ],
+    earlier: 3,
+    offending: 3,
+    who: 'alice',
+    expected: 'nothing more',
+    got: 'MSG:news:Hi',
+  },
+};
+
+const { picture: _picture, ...withoutPicture } = result;
+
+describe.skipIf(!hasChromium)(titled('the page of what failed'), () => {
+  let browser: Browser;
+  let root: string;
+  const complaints: string[] = [];
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), 'failures-'));
+    browser = await launchChromium();
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(root, { recursive: true, force: true });
+    expect(complaints).toEqual([]);
+  });
+
+  async function open(width = 1000): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => request.url().startsWith('file:') || complaints.push(request.url()));
+    await page.goto(writeFailurePage(root, '01', 'Exercise 01-basic-pubsub', [result, withoutPicture]) ?? '');
+    return page;
+  }
+
+  test('tells what was seen, and marks the frame that should not have come', async () => {
+    const page = await open();
+    expect(await page.locator('summary').first().innerText()).toContain('alice got <it> "twice"');
+    expect(await page.locator('pre').first().innerText()).toContain('the story & all of it');
+    expect(await page.locator('.heads b').allInnerTexts()).toEqual(['alice', 'broker', 'bob']);
+    expect(await page.locator('.offending').innerText()).toMatch(/MSG:news:Hi\s+✗ this should not have come/);
+    expect(await page.locator('.expected').innerText()).toMatch(/nothing more\s+✓ expected in its place/);
+    await page.close();
+  });
+
+  test('is stepped through by buttons, by keys, and by itself', async () => {
+    const page = await open();
+    const place = () => page.locator('output').innerText();
+    const faint = () => page.locator('.row.later').count();
+    expect([await place(), await faint()]).toEqual(['5 of 5', 0]);
+    await page.getByRole('button', { name: 'Back' }).click();
+    expect([await place(), await faint()]).toEqual(['4 of 5', 1]);
+    await page.getByRole('button', { name: 'First' }).click();
+    await page.keyboard.press('ArrowRight');
+    expect([await place(), await faint()]).toEqual(['2 of 5', 3]);
+    await page.keyboard.press('End');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.locator('output', { hasText: '2 of 5' }).waitFor();
+    await page.getByRole('button', { name: 'Play' }).click(); // it says Pause now
+    expect(await page.getByRole('button', { name: 'Play' }).innerText()).toBe('Play');
+    await page.close();
+  });
+
+  test('fits a narrow screen', async () => {
+    const page = await open(320);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.close();
+  });
+});

@@ -1,0 +1,61 @@
+// What a broker with a mistake at its heart is told: one story, from what was seen, and the rest is not tried.
+
+import { expect, test } from 'vitest';
+import { grade, type Result } from '../src/index.ts';
+import { type WrongBroker, wrongTarget } from './wrong-broker.ts';
+
+const LIMIT_MS = 60_000;
+
+/** Grades stage 01 whole, with one edit in it. */
+async function gradeWith(edit: Pick<WrongBroker, 'file' | 'from' | 'to'>, only?: readonly string[]): Promise<Result[]> {
+  const target = wrongTarget('01-basic-pubsub', { ...edit, check: 'seed-hello', message: '' });
+  const { checks } = await grade({ stage: 1, target, only, seed: 1 });
+  return checks.filter(({ verdict }) => verdict !== 'pass');
+}
+
+const FAN_OUT = { file: '01-basic-pubsub/src/pubsub.ts', from: 'for (const session of this.readers(channel)) session.send(packet);' };
+
+test('the wrong verb', { timeout: LIMIT_MS }, async () => {
+  const [first, ...others] = await gradeWith({ file: FAN_OUT.file, from: "verb: 'MSG'", to: "verb: 'PUBLISH'" });
+  expect(first).toMatchObject({ verdict: 'fail', message: 'a session did not get its own message on a channel of its own' });
+  expect(first?.story).toMatch(/▶ alice ← PUBLISH:settle\.s/);
+  expect(first?.story).toMatch(/^ {2}got {7}PUBLISH:settle\.s[-\w]+:, and nothing more$/m);
+  expect(others.length).toBeGreaterThan(30);
+  expect(new Set(others.map(({ verdict, message }) => `${verdict}: ${message}`))).toEqual(
+    new Set(['untried: not tried, because a session did not get its own message on a channel of its own']),
+  );
+});
+
+test('nothing at all', { timeout: LIMIT_MS }, async () => {
+  const [first, ...others] = await gradeWith({ ...FAN_OUT, to: '' });
+  expect(first).toMatchObject({ verdict: 'fail', message: 'a session did not get its own message on a channel of its own' });
+  expect(new Set(others.map(({ verdict }) => verdict))).toEqual(new Set(['untried']));
+});
+
+test('everything twice', { timeout: LIMIT_MS }, async () => {
+  const [first, ...others] = await gradeWith({
+    ...FAN_OUT,
+    to: 'for (const session of this.readers(channel)) { session.send(packet); session.send(packet); }',
+  });
+  expect(first).toMatchObject({ verdict: 'fail', seen: 'alice got the same frame twice' });
+  expect(new Set(others.map(({ message }) => message))).toEqual(new Set(['not tried, because alice got the same frame twice']));
+});
+
+test('an exception, whose place and line come first', { timeout: LIMIT_MS }, async () => {
+  const [first] = await gradeWith({ ...FAN_OUT, to: "throw new TypeError('no such thing');" });
+  expect(first).toMatchObject({ verdict: 'fail', seen: 'the broker failed by its own fault: ERROR:INTERNAL' });
+  expect(first?.story).toMatch(
+    /^the broker failed [^]*stderr {4}TypeError: no such thing\n {2}at {8}.*pubsub\.ts:\d+:\d+\n[^]*alice → SUBSCRIBE/,
+  );
+});
+
+test('to somebody else', { timeout: LIMIT_MS }, async () => {
+  const [first] = await gradeWith({ ...FAN_OUT, to: 'const [session] = this.readers(channel); session?.send(packet);' }, ['seed-fan-out']);
+  expect(first?.seen).toMatch(/^it came to alice, and not to bob$/);
+});
+
+test('too late', { timeout: LIMIT_MS }, async () => {
+  const late = "if (body === 'once') setTimeout(() => { for (const session of this.readers(channel)) session.send(packet); }, 100); else";
+  const [first] = await gradeWith({ ...FAN_OUT, to: `${late} ${FAN_OUT.from}` }, ['subscribe-again']);
+  expect(first?.seen).toBe('it came late: the broker had answered what alice sent after it');
+});

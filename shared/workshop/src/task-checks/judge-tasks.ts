@@ -1,0 +1,33 @@
+// Judges the tasks of an exercise by their own checks, then by the compiler, and keeps what they say for whoever looks on.
+
+import type { CodeError } from '@workshop/checks/code-error';
+import { fingerprintOf } from '../exercise.ts';
+import { readTaskResults, writeTaskResults } from '../records.ts';
+import type { Stage } from '../stages.ts';
+import { typeErrorsOf } from '../type-errors.ts';
+import type { TaskResult } from './protocol.ts';
+import { runTaskChecks, type TaskReport } from './run.ts';
+
+/**
+ * @param signal ends it
+ * @returns `undefined` when it was ended
+ */
+export async function judgeTasks(
+  stage: Stage,
+  onResult: (result: TaskResult) => void = () => {},
+  signal?: AbortSignal,
+): Promise<TaskReport | undefined> {
+  const fingerprint = fingerprintOf(stage);
+  const report = await runTaskChecks(stage, onResult, signal);
+  if (report) writeTaskResults(stage, { fingerprint, ...report });
+  return report;
+}
+
+/** What TypeScript says of an exercise whose tasks were judged; of one that has changed meanwhile, nothing. */
+export async function judgeTypes(stage: Stage, signal?: AbortSignal): Promise<readonly CodeError[]> {
+  const typeErrors = (await typeErrorsOf(stage, signal)) ?? [];
+  const results = readTaskResults(stage);
+  if (results?.fingerprint !== fingerprintOf(stage)) return [];
+  writeTaskResults(stage, { ...results, typeErrors });
+  return typeErrors;
+}

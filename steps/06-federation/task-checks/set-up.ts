@@ -1,0 +1,60 @@
+// What the checks of several tasks need: a clock that they move, a link without a network, and a peer that nobody dials.
+
+import { mock } from 'node:test';
+import { Link } from '#link';
+import { Peers } from '#peers';
+import { MemoryStore } from '02-persistence';
+
+/** When the clock of these checks starts, in ms since 1970. */
+export const START = 1_800_000_000_000;
+
+/** Stops the clock for some work, which moves it by `mock.timers.tick`. */
+export function withClock(work: () => void): void {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: START });
+  try {
+    work();
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+/** The Map behind a private field: the first one whose `set` or `size` is used meanwhile. @param isIt by the arguments of the call */
+export function mapUsedBy(work: () => void, use: 'set' | 'size', isIt: (args: readonly unknown[]) => boolean = () => true) {
+  const spy = use === 'size' ? mock.getter(Map.prototype, use) : mock.method(Map.prototype, use);
+  try {
+    work();
+  } finally {
+    spy.mock.restore();
+  }
+  const map = spy.mock.calls.find(({ arguments: args }) => isIt(args))?.this;
+  return map instanceof Map ? map : new Map();
+}
+
+/** Lets everything happen that was promised or queued. */
+export const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A link with the broker `there`: what was said on it, as text, and what waits until the kernel has taken everything. */
+export class FakeLink extends Link {
+  readonly said: string[];
+  /** Resolves each `drained` that is awaited, in turn. */
+  readonly undrained: (() => void)[];
+
+  constructor() {
+    const said: string[] = [];
+    const undrained: (() => void)[] = [];
+    const connection = {
+      listen() {},
+      send: (text: string) => void said.push(text),
+      drained: () => new Promise<void>((resolve) => undrained.push(resolve)),
+      close() {},
+    };
+    super(connection, { name: 'there', store: 'aaaaaaaaaaaaaaaa', run: 'r1' }, 'l1', true);
+    this.said = said;
+    this.undrained = undrained;
+  }
+}
+
+/** The peers of a broker with an empty store. */
+export function createPeers(store = new MemoryStore()) {
+  return { store, peers: new Peers({ store, maxWaiting: 1000, log() {} }) };
+}
