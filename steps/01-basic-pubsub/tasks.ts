@@ -28,7 +28,7 @@ then look for the second colon, and return { verb, target } or { verb, target, b
     checks: ['seed-hello', 'seed-subscribers-only', 'seed-now-only', 'subscribe-again', 'seed-channels', 'subscribe-anew', 'channel-names'],
     hints: [
       'The broker keeps a table: for each channel, the sessions that want its messages. To subscribe is to be entered there, and being entered twice must change nothing. Which collection holds each member once?',
-      '`this.#subscribers` has a Set of sessions for each channel that somebody wants. The first subscriber of a channel finds no Set: make one. `session.channels` records the same fact for the session. Fill it too: task 1.5 needs it.',
+      '`this.#subscribers` has a Set of sessions for each channel that somebody wants. The first subscriber of a channel finds no Set: make one. Do not fill the empty Set that `readers` gives: all channels that nobody wants share it. `session.channels` records the same fact for the session. Fill it too: task 1.5 needs it.',
       `    const sessions = this.#subscribers.get(channel) ?? new Set();
     this.#subscribers.set(channel, sessions.add(session));
 then do the same for session.channels: take it, or a new Set, and add the channel.`,
@@ -51,7 +51,7 @@ then do the same for session.channels: take it, or a new Set, and add the channe
     ],
     hints: [
       'One message comes in, and each subscriber gets a copy: that is the fan-out. The publisher needs no special case: she gets a copy if she is in the table, and otherwise she does not.',
-      'What goes out is the frame `MSG:<channel>:<body>`, in a Packet. A packet is encoded only once, however many sessions it is sent to, so make it before the loop. `this.readers(channel)` gives the sessions to send it to, and an empty Set when there are none.',
+      'What goes out is the frame `MSG:<channel>:<body>`, in a Packet. A packet is encoded only once, however many sessions it is sent to, so make it before the loop. `this.readers(channel)` gives the sessions to send it to, and an empty Set when there are none. Send without an `await`: while the loop waits, the next message may overtake this one.',
       `    const packet: Packet = { frame: { verb: 'MSG', target: channel, body } };
 then loop over this.readers(channel), and call session.send(packet) for each session.`,
     ],
@@ -64,7 +64,7 @@ then loop over this.readers(channel), and call session.send(packet) for each ses
     checks: ['unsubscribe', 'subscribe-anew', 'unsubscribe-nothing'],
     hints: [
       'Undo what task 1.2 did, in both places. A session may unsubscribe from a channel that it never subscribed to: then nothing changes, and it gets no error.',
-      'Take the session out of the Set in `this.#subscribers`, and the channel out of `session.channels`. Either may be missing, and `?.` skips the call then. A Set that has become empty would stay forever, one for every channel name that anybody ever tried: delete its entry in the Map.',
+      'Take the session out of the Set in `this.#subscribers`, and the channel out of `session.channels`. Either may be missing, and `?.` skips the call then. A Set that has become empty would stay forever, one for every channel name that anybody ever tried: delete its entry in the Map. Look at its size after you have taken the session out: the session may not have been in it.',
       `    const sessions = this.#subscribers.get(channel);
     sessions?.delete(session);
     if (sessions?.size === 0) this.#subscribers.delete(channel);

@@ -25,7 +25,7 @@ the same for the stamps, and then, if this.#messages.push(message) returns 1:
     checks: ['stamps', 'answered-survives', 'delivered-survives', 'locked-file'],
     hints: [
       'A client that has seen a message must be able to find it again, and a publisher that got an OK must be able to rely on it. So nothing is delivered and nothing is answered before the commit. If the commit fails, nothing was stored: then nobody gets a message, and every publisher is refused.',
-      "`this.#store.transaction(work)` runs `work`, commits, and throws when it cannot. In it, call each function of `this.steps.store` with each message. In a `catch`, turn the error into a refusal with `this.#broker.explain(error)`, call each message's `done` with it, and return. After the commit, go through the messages in order: `this.#handOn(message)` unless it is a duplicate, then `done` with its receipt.",
+      "`this.#store.transaction(work)` runs `work`, commits, and throws when it cannot. In it, call each function of `this.steps.store` with each message. In a `catch`, turn the error into a refusal with `this.#broker.explain(error)` (once, since it also reports the error), call each message's `done` with it, and return. After the commit, go through the messages in order: `this.#handOn(message)` unless it is a duplicate, then `done` with its receipt.",
       `    try {
       this.#store.transaction(() => {
         for (const message of messages) for (const store of this.steps.store) store(message);
@@ -42,7 +42,7 @@ and after it, for each message: if (!message.duplicate) this.#handOn(message); m
     checks: ['stamps', 'seq-rises', 'numbers-after-restart', 'same-id-after-restart'],
     hints: [
       'A counter in a variable would begin again at 1 after a restart. So the number of a message comes from the store, within the transaction, and both frames that go out later bear it: the MSG for the subscribers, and the OK for the publisher.',
-      '`journal.append` stores a message in the log of its channel and returns its seq. It wants `from`, `id`, `time` and `body`. The time is `message.time`, or now. Then set `message.tags`, which `tagsOf` makes, and `message.receipt`, which `receiptOf` makes.',
+      '`journal.append` stores a message in the log of its channel and returns its seq. It wants `from`, `id`, `time` and `body`. The time is `message.time`, or now. Read the clock once: the log and the MSG must have the same time. The id is the parameter, since `message.id` is absent when the publisher gave none. Then set `message.tags`, which `tagsOf` makes, and `message.receipt`, which `receiptOf` makes.',
       `    const stamped = { from: message.from, id, time: message.time ?? Date.now(), body: message.body };
     const seq = journal.append(message.channel, stamped);
 and from these two: message.tags = tagsOf({ ...stamped, seq }), and message.receipt.`,
@@ -71,7 +71,7 @@ then set message.receipt to a Map of receiptOf({ seq, id }) and ['dup', '1'], an
     checks: ['resume-in-a-burst'],
     hints: [
       "From this chapter on, a command may take time, and a session's commands must still take effect in the order sent. So while a command runs, what its session sends waits in a list. When the command is done, the broker goes through the list as if the client had sent it only now.",
-      '`waiting` is the list, and the session has none any more. If the list has reached `MAX_WAITING`, the broker has stopped reading from the client: `session.resume()` starts it again. Then give each message to `this.receive`. If one of them starts a command that takes time, `receive` begins a new list, and the rest ends up there.',
+      '`waiting` is the list, and the session has none any more. If the list has reached `MAX_WAITING`, the broker has stopped reading from the client: `session.resume()` starts it again. Do that first: what you take up may fill a new list, and stop it once more. Then give each message to `this.receive`. If one of them starts a command that takes time, `receive` begins a new list, and the rest ends up there.',
       `    if (waiting.length >= MAX_WAITING) session.resume();
 then call this.receive(session, message) for each message of the list.`,
     ],
@@ -98,7 +98,7 @@ then throw new Refusal('BAD_FRAME', …) if count is 0, and return the smaller o
     checks: ['history-last', 'history-since', 'history-limit', 'history-paging'],
     hints: [
       'A cursor is the seq of the last message that a client has seen: what comes next has a higher one. So the last twenty and the first twenty after 41 are the same walk through the log. Only where it begins differs.',
-      '`this.#store.read(key, cursor, limit, target)` gives the next messages after a cursor: perhaps fewer than you asked for, and none only when there are no more. `cursorBefore(key, count, target)` is the cursor after which exactly the last `count` lie. Move the cursor with every message you send, and await `session.drained?.()` after each page: the messages for a slow reader must not fill our memory. Return the seq of the last one sent.',
+      '`this.#store.read(key, cursor, limit, target)` gives the next messages after a cursor: perhaps fewer than you asked for, and none only when there are no more. `cursorBefore(key, count, target)` is the cursor after which exactly the last `count` lie. `since` may be 0, which is a cursor too, so take `??` and not `||`. Move the cursor with every message you send, and await `session.drained?.()` after each page: the messages for a slow reader must not fill our memory. Return the seq of the last one sent.',
       `    let cursor = since ?? this.#store.cursorBefore(key, count, target);
     let last: number | undefined;
     for (let left = count; left > 0 && this.#isThere(session);) {
@@ -136,7 +136,7 @@ then return tags; but before that, if the session is there and this.#store.read(
     ],
     hints: [
       'recovered=1 tells the client that every message after its cursor will come. The broker can promise that only if the cursor is one of its own, if every message after it is still there, and if the log has come that far at all. Otherwise it says recovered=0 and begins with what is live: a client that knows of its gap can act.',
-      '`this.#store.bounds(key)` gives `floor` and `newest`: the messages after `floor`, up to `newest`, are there. The client may have given an `epoch` tag, which must be `this.#store.epoch`; without one, any is accepted. Answer first, with the tags of `this.#placeOf(newest)` and `recovered`. Then return `this.#keepPromise(…)`, or go live at once.',
+      '`this.#store.bounds(key)` gives `floor` and `newest`: the messages after `floor`, up to `newest`, are there. The client may have given an `epoch` tag, which must be `this.#store.epoch`; without one, any is accepted. A cursor at the floor, or at the newest, can still be kept. Answer first, with the tags of `this.#placeOf(newest)` and `recovered`. Then return `this.#keepPromise(…)`, or go live at once.',
       `    const { floor, newest } = this.#store.bounds(log.key);
     const epoch = frame.tags?.get('epoch') ?? this.#store.epoch;
     const recovered = epoch === this.#store.epoch && floor <= since && since <= newest;
