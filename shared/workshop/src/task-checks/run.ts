@@ -56,7 +56,7 @@ export async function runTaskChecks(
       end(); // it would wait for its watchdog's debugger
     }
   });
-  child.send({ root: stage.root, files: writtenTasks(stage, take) });
+  child.send({ root: stage.root, files: writtenTasks(stage, take) }, () => {}); // it may have been ended already
   const [code] = await new Promise<[number | null]>((resolve) => child.once('close', (...args: [number | null]) => resolve(args)));
   signal?.removeEventListener('abort', end);
   process.off('exit', end);
