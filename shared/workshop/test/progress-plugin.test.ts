@@ -37,13 +37,18 @@ function ask(): Snapshot | undefined {
 test('a page that asks gets the whole state at once, and every page gets it again after each change', async () => {
   const first = ask();
   expect(first?.stages['01']).toMatchObject({ name: '01-basic-pubsub', started: false, graded: false });
-  expect(first?.stages['01']?.tasks[0]).toMatchObject({ number: '1.1', verdict: 'todo', place: expect.stringMatching(/frames\.ts:\d+$/) });
+  expect(first?.stages['01']?.tasks[0]).toMatchObject({
+    number: '1.1',
+    state: 'unwritten',
+    place: expect.stringMatching(/frames\.ts:\d+$/),
+  });
   expect(first?.stages['01']?.checks[0]).toEqual({
     id: 'seed-hello',
     group: 'seed',
     title: expect.any(String),
     verdict: 'unknown',
     message: '',
+    story: '',
   });
 
   edit(stage, 'pubsub', (text) => `${text}// begun\n`);
