@@ -135,9 +135,13 @@ class Judge {
   async #greetWith(broker: Broker, context: Context, quiet: number): Promise<void> {
     const errorsBefore = broker.errorLength;
     try {
-      const client = await context.join('alice');
-      await Promise.race([client.greet(quiet), context.interrupted]);
-      await client.leave();
+      const greeting = async () => {
+        const client = await context.join('alice');
+        await client.greet(quiet);
+        await client.leave();
+      };
+      await Promise.race([greeting(), context.interrupted]);
+      await context.settleDown();
     } catch (error) {
       context.transcript.end();
       context.abandon();

@@ -4,9 +4,9 @@ import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
-/** So many looks in a row without a turn of the main thread's event loop are no busy machine any more. */
-const LOOKS = 4;
 const LOOK_MS = 500;
+/** A loop without end is busy all the time: so much work without a turn of the event loop, in ms, is one. A machine that is busy with others does none. */
+const LIMIT_MS = 2000;
 
 if (isMainThread) {
   const turns = new Int32Array(new SharedArrayBuffer(8)); // the turns, and whether somebody watches;
@@ -28,7 +28,7 @@ function watchMainThread(turns: Int32Array): void {
       ({ functionName, location: { scriptId, lineNumber, columnNumber = 0 } }) =>
         `    at ${functionName || '<anonymous>'} (${urls.get(scriptId)}:${lineNumber + 1}:${columnNumber + 1})`,
     );
-    writeSync(2, [`EndlessLoop: this ran for ${(LOOKS * LOOK_MS) / 1000} s, and nothing else got its turn`, ...frames, ''].join('\n'));
+    writeSync(2, [`EndlessLoop: this ran for ${LIMIT_MS / 1000} s, and nothing else got its turn`, ...frames, ''].join('\n'));
     process.kill(process.pid, 'SIGKILL');
   });
   session.post('Debugger.enable', () => {
@@ -36,11 +36,13 @@ function watchMainThread(turns: Int32Array): void {
     Atomics.notify(turns, 1);
   });
   let seen = -1;
-  let still = 0;
+  let workedBefore = 0;
   setInterval(() => {
     const now = Atomics.load(turns, 0);
-    still = now === seen ? still + 1 : 0;
+    const { user, system } = process.cpuUsage();
+    const worked = (user + system) / 1000;
+    if (now !== seen) workedBefore = worked;
     seen = now;
-    if (still === LOOKS) session.post('Debugger.pause');
+    if (worked - workedBefore >= LIMIT_MS) session.post('Debugger.pause');
   }, LOOK_MS);
 }
