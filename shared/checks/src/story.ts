@@ -56,7 +56,8 @@ function languageOf([program]: Command): Language | undefined {
   return name === 'go' ? 'go' : undefined;
 }
 
-function likely(cause: Cause, language: Language | undefined): string {
+/** A cause in terms of the language, where it has some. */
+export function likely(cause: Cause, language: Language | undefined): string {
   if (typeof cause === 'string') return cause;
   return (language && cause[language]) ?? cause.any;
 }

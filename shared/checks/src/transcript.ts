@@ -1,5 +1,7 @@
 // What happened in a check, in the order in which it did: the stuff that failure stories are made of.
 
+import type { FailureParts } from './check.ts';
+
 export interface Event {
   readonly who: string;
   /** To the broker, from it, or something that was done or seen. */
@@ -18,14 +20,6 @@ export interface Picture {
   readonly offending?: number;
   /** Who waited for what was expected; absent where a check found out otherwise. */
   readonly who?: string;
-  readonly expected: string;
-  readonly got: string;
-}
-
-/** What a failure says of itself. */
-interface Failed {
-  readonly offending?: Event | undefined;
-  readonly who?: string | undefined;
   readonly expected: string;
   readonly got: string;
 }
@@ -85,7 +79,7 @@ export class Transcript {
   }
 
   /** The same to be drawn; `undefined` where no frame was sent. */
-  picture({ offending, who, expected, got }: Failed): Picture | undefined {
+  picture({ offending, who, expected, got }: FailureParts): Picture | undefined {
     const { earlier, events } = this.#shown(offending);
     if (events.every(({ way }) => way === '·')) return undefined;
     const at = offending ? events.indexOf(offending) : -1;

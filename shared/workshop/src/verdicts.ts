@@ -11,33 +11,24 @@ const LABELS = {
   error: ['magenta', 'broke'],
   todo: ['yellow', 'to do'],
   untried: ['gray', 'left'],
-} as const satisfies Record<Verdict, readonly [color: Parameters<typeof styleText>[0], text: string]>;
-
-const STATES = {
   right: ['green', 'right'],
   wrong: ['red', 'wrong'],
   waiting: ['cyan', 'waits'],
   written: ['yellow', 'new'],
   unwritten: ['yellow', 'to do'],
-} as const satisfies Record<TaskState, readonly [color: Parameters<typeof styleText>[0], text: string]>;
+} as const satisfies Record<Verdict | TaskState, readonly [color: Parameters<typeof styleText>[0], text: string]>;
 
 /** So many checks that fail in the same way are named; more are a number. */
 const MAX_NAMED = 5;
 
-/** The verdict as a word, in one width, and in its colour where the terminal has some. */
-export function label(verdict: Verdict): string {
+/** The verdict on a check, or the state of a task, as a word: in one width, and in its colour where the terminal has some. */
+export function label(verdict: Verdict | TaskState): string {
   const [color, text] = LABELS[verdict];
   return styleText(color, text.padEnd(5));
 }
 
 export function bold(text: string): string {
   return styleText('bold', text);
-}
-
-/** The state of a task as a word. */
-function stateLabel(state: TaskState): string {
-  const [color, text] = STATES[state];
-  return styleText(color, text.padEnd(5));
 }
 
 /** A task in a line: "right  1.2 remember who subscribes", with what is to be known beside it. */
@@ -49,12 +40,12 @@ export function taskLine({ number, title, state, waitsFor, message, place }: Tas
     written: '  (not judged yet)',
     unwritten: `  ${place}`,
   }[state];
-  return `${stateLabel(state)}  ${number} ${title}${more}`;
+  return `${label(state)}  ${number} ${title}${more}`;
 }
 
 /** What is wrong with a task, with its story. */
 export function taskStory({ number, title, state, story, message, place }: TaskProgress): string {
-  return `${stateLabel(state)}  ${number} ${title}\n${indented(story || message)}\n       open      ${place}\n`;
+  return `${label(state)}  ${number} ${title}\n${indented(story || message)}\n       open      ${place}\n`;
 }
 
 /** The one story of code that cannot be run, or of what the compiler says of it. */

@@ -107,21 +107,27 @@ class GradingQueue {
       const controller = new AbortController();
       this.#current = { job, controller };
       this.#watcher.saved(job.stage);
-      if (await this.#judgeWhole(job, touched, controller.signal)) this.#judged.set(job.stage, sources);
+      try {
+        await this.#judgeWhole(job, touched, controller.signal);
+        this.#judged.set(job.stage, sources);
+      } catch (error) {
+        if (!(error instanceof Interrupted)) this.#watcher.broke(job.stage, error);
+      }
       this.#current = undefined;
     }
     this.#isWorking = false;
   }
 
-  /** From what takes milliseconds to what takes longest. Resolves to whether it came to its end. */
-  async #judgeWhole(job: Job, touched: readonly string[], signal: AbortSignal): Promise<boolean> {
+  /** From what takes milliseconds to what takes longest. @throws {Interrupted} when it was ended */
+  async #judgeWhole(job: Job, touched: readonly string[], signal: AbortSignal): Promise<void> {
     const { stage, savedAt } = job;
     const report = await judgeTasks(stage, undefined, signal);
-    if (!report) return false;
+    if (!report) throw new Interrupted();
     this.#watcher.tasks(stage, Math.round(performance.now() - savedAt));
-    if (report.broken) return true; // no broker would come up, or it would hang: all would say the same once more
-    void this.#judgeTypes(stage, signal);
-    return (touched.length === 0 || (await this.#judge(job, touched, signal))) && (await this.#judge(job, undefined, signal));
+    if (report.broken) return; // no broker would come up, or it would hang: all would say the same once more
+    this.#judgeTypes(stage, signal).catch((error: unknown) => this.#watcher.broke(stage, error));
+    if (touched.length > 0) await this.#judge(job, touched, signal);
+    await this.#judge(job, undefined, signal);
   }
 
   async #judgeTypes(stage: Stage, signal: AbortSignal): Promise<void> {
@@ -129,22 +135,16 @@ class GradingQueue {
     if (errors.length > 0) this.#watcher.typed(stage, errors);
   }
 
-  /** Resolves to whether it came to its end. */
-  async #judge(job: Job, only: readonly string[] | undefined, signal: AbortSignal): Promise<boolean> {
+  /** @throws {Interrupted} when it was ended */
+  async #judge(job: Job, only: readonly string[] | undefined, signal: AbortSignal): Promise<void> {
     const before = new Map(readResults(job.stage)?.checks.map((check) => [check.id, check]));
     const onResult = (result: Result) => {
       const { verdict = 'todo', message = '' } = before.get(result.id) ?? {};
       const isAnother = result.verdict !== verdict || (verdict === 'fail' && result.message !== message);
       if (isAnother) this.#watcher.turned(job.stage, result);
     };
-    try {
-      await judgeExercise(job.stage, { only, patience: PATIENCE_MS, signal, onResult });
-    } catch (error) {
-      if (!(error instanceof Interrupted)) this.#watcher.broke(job.stage, error);
-      return false;
-    }
+    await judgeExercise(job.stage, { only, patience: PATIENCE_MS, signal, onResult });
     this.#watcher.judged(job.stage, only === undefined, Math.round(performance.now() - job.savedAt));
-    return true;
   }
 }
 

@@ -9,7 +9,7 @@ const LOOK_MS = 500;
 const LIMIT_MS = 2000;
 
 if (isMainThread) {
-  const turns = new Int32Array(new SharedArrayBuffer(8)); // the turns, and whether somebody watches;
+  const turns = new Int32Array(new SharedArrayBuffer(8)); // the turns, and whether somebody watches
   const worker = new Worker(new URL(import.meta.url), { workerData: turns, execArgv: [] });
   await Atomics.waitAsync(turns, 1, 0).value; // a debugger that comes too late finds no way in
   worker.unref();

@@ -25,9 +25,9 @@ export async function judgeTasks(
 
 /** What TypeScript says of an exercise whose tasks were judged; of one that has changed meanwhile, nothing. */
 export async function judgeTypes(stage: Stage, signal?: AbortSignal): Promise<readonly CodeError[]> {
-  const typeErrors = (await typeErrorsOf(stage, signal)) ?? [];
+  const typeErrors = await typeErrorsOf(stage, signal);
   const results = readTaskResults(stage);
-  if (results?.fingerprint !== fingerprintOf(stage)) return [];
+  if (!typeErrors || results?.fingerprint !== fingerprintOf(stage)) return [];
   writeTaskResults(stage, { ...results, typeErrors });
   return typeErrors;
 }

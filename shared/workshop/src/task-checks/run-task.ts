@@ -2,7 +2,7 @@
 
 import { Failure } from '@workshop/checks/check';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
-import { line } from '@workshop/checks/story';
+import { likely, line } from '@workshop/checks/story';
 import { Refusal } from '@workshop/protocol';
 import type { TaskResult } from './protocol.ts';
 import type { TaskCheck } from './task-check.ts';
@@ -49,8 +49,8 @@ function resultOf(task: string, title: string, error: unknown, root: string): Ta
   };
   if (error instanceof Failure) {
     const { message, expected, got, cause } = error.parts;
-    const likely = typeof cause === 'object' ? (cause.javascript ?? cause.any) : cause;
-    return wrong(message, [line('expected', expected), line('got', got), ...(likely ? [line('likely', likely)] : [])]);
+    const more = cause ? [line('likely', likely(cause, 'javascript'))] : [];
+    return wrong(message, [line('expected', expected), line('got', got), ...more]);
   }
   if (error instanceof NeverEnds) {
     return wrong('it never came to its end', [
