@@ -3,7 +3,7 @@
 import { connect } from 'node:net';
 import { Failure } from './check.ts';
 import { withinLimit } from './client.ts';
-import { listeningPorts } from './ports.ts';
+import { listeningPorts, listensOn } from './ports.ts';
 import type { RunningCommand } from './processes.ts';
 
 const ADDRESS = /ws:\/\/(\[[^\]\s]*\]|[^\s/:@]*):(\d+)(?!\d)/g;
@@ -65,7 +65,7 @@ function addressesIn(text: string): string[] {
 
 /** Whether the command itself listens there, or whether nobody can tell. */
 function isOfCommand({ pid }: RunningCommand, url: string): boolean {
-  return listeningPorts(pid)?.includes(Number(new URL(url).port)) ?? true;
+  return listensOn(Number(new URL(url).port), pid) ?? true;
 }
 
 /** Resolves to true when there is more output than so many characters, or the command has ended. */

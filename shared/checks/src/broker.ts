@@ -1,6 +1,7 @@
 // A broker under judgement: a command by the protocol page's section 0, with files of its own, that can be killed and started again.
 
 import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressOf } from './address.ts';
@@ -31,14 +32,10 @@ export const NO_COMMAND = 'the command could not be started';
 /** How the systems and libraries of many languages say that a port is in use. */
 const IN_USE = /EADDRINUSE|(?:address|port) (?:is )?already in use|only one usage of each socket address|taken/i;
 
+const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
 const folders = new Set<string>();
 // A grader that is ended in the middle leaves no files either. Its commands are killed first: their listener is the older one.
-process.on('exit', () => folders.forEach(removeFolder));
-
-function removeFolder(folder: string): void {
-  folders.delete(folder);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-}
+process.on('exit', () => folders.forEach((folder) => rmSync(folder, REMOVAL)));
 
 export class Broker {
   readonly #target: Target;
@@ -148,7 +145,8 @@ export class Broker {
   /** Kills it and removes its files. */
   async remove(): Promise<void> {
     await this.kill();
-    removeFolder(this.folder);
+    await rm(this.folder, REMOVAL); // other checks go on meanwhile: a disk may take its time
+    folders.delete(this.folder);
   }
 }
 

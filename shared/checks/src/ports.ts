@@ -7,8 +7,18 @@ const ZOMBIE = 'Z';
 
 /** The ports, in rising order; `undefined` where the system does not tell. */
 export function listeningPorts(group: number): number[] | undefined {
+  return process.platform === 'linux' ? portsOf(processesOf(group)) : undefined;
+}
+
+/** Whether one of a group listens on a port; `undefined` where the system does not tell. */
+export function listensOn(port: number, group: number): boolean | undefined {
   if (process.platform !== 'linux') return undefined;
-  const inodes = new Set(processesOf(group).flatMap(socketInodes));
+  // Most often it is the command itself, and looking through all processes of the machine takes longer than all else about a start.
+  return portsOf([String(group)]).includes(port) || portsOf(processesOf(group)).includes(port);
+}
+
+function portsOf(pids: readonly string[]): number[] {
+  const inodes = new Set(pids.flatMap(socketInodes));
   const ports = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => {
     return linesOf(table).flatMap((line) => {
       const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
