@@ -15,6 +15,8 @@ export interface Check {
   readonly settings?: Readonly<Record<string, string>>;
   /** It starts its brokers itself, by `context.start`. */
   readonly startsItself?: boolean;
+  /** It needs linked brokers, `context.network`, and leaves them and the links as they were: it shares them with others of its kind. */
+  readonly sharesNetwork?: boolean;
   /** Why it cannot be run on Windows. */
   readonly notOnWindows?: string;
   /** The last stage in which the rule holds as this check has it; absent: in all. */

@@ -3,6 +3,7 @@
 import { Broker, type Target } from './broker.ts';
 import { Todo } from './check.ts';
 import { Client } from './client.ts';
+import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 import { type Claims, inSeconds, sign } from './tokens.ts';
 import type { Transcript } from './transcript.ts';
@@ -39,8 +40,9 @@ export class Context {
   readonly #target: Target;
   readonly #patience: number;
   readonly #own: Broker | undefined;
-  /** What that one had printed on standard error before the check. */
-  readonly #errorsBefore: number;
+  readonly #network: Network | undefined;
+  /** What the brokers that it did not start had printed on standard error before the check. */
+  readonly #errorsBefore: ReadonlyMap<Broker, number>;
   readonly #started: Broker[] = [];
   readonly #clients: Client[] = [];
   #todo: Todo | undefined;
@@ -55,7 +57,8 @@ export class Context {
     secret: string;
     target: Target;
     patience: number;
-    broker: Broker | undefined;
+    broker?: Broker | undefined;
+    network?: Network | undefined;
   }) {
     this.stage = parts.stage;
     this.random = parts.random;
@@ -64,7 +67,9 @@ export class Context {
     this.#target = parts.target;
     this.#patience = parts.patience;
     this.#own = parts.broker;
-    this.#errorsBefore = parts.broker?.errorLength ?? 0;
+    this.#network = parts.network;
+    const given = [...(parts.broker ? [parts.broker] : []), ...(parts.network?.brokers ?? [])];
+    this.#errorsBefore = new Map(given.map((broker) => [broker, broker.errorLength]));
     this.interrupted = new Promise((_resolve, reject) => (this.#interrupt = reject));
     this.interrupted.catch(() => {});
   }
@@ -75,9 +80,16 @@ export class Context {
     return this.#own;
   }
 
+  /** Linked brokers that it shares with other checks. */
+  get network(): Network {
+    if (!this.#network) throw new Error('this check shares no network');
+    return this.#network;
+  }
+
   /** What its brokers have printed on standard error since the check began. */
   get errors(): string {
-    return [this.#own?.errorsSince(this.#errorsBefore) ?? '', ...this.#started.map((broker) => broker.errorsSince(0))].join('');
+    const given = Array.from(this.#errorsBefore, ([broker, length]) => broker.errorsSince(length));
+    return [...given, ...this.#started.map((broker) => broker.errorsSince(0))].join('');
   }
 
   /** A broker that was not started, with files of its own. It is removed when the check ends. */
@@ -114,7 +126,7 @@ export class Context {
 
   /** As its settings name one that the check has started, else by its place among them; the check's own has no name. */
   #nameOf(broker: Broker): string | undefined {
-    const at = this.#started.indexOf(broker);
+    const at = [...(this.#network?.brokers ?? []), ...this.#started].indexOf(broker);
     return at < 0 ? undefined : (broker.settings['BROKER_NAME'] ?? `broker ${at + 1}`);
   }
 

@@ -58,13 +58,20 @@ export async function openProxy(context: Context): Promise<LinkProxy> {
 }
 
 /** Two brokers, and a proxy between them: the first dials. */
-export async function startPair(
-  context: Context,
-  settings: Readonly<Record<string, string>> = {},
-): Promise<{ near: Broker; far: Broker; link: LinkProxy }> {
-  const { brokers, link } = await startNetwork(context, 2, () => settings);
+export interface Pair {
+  readonly near: Broker;
+  readonly far: Broker;
+  readonly link: LinkProxy;
+}
+
+export async function startPair(context: Context, settings: Readonly<Record<string, string>> = {}): Promise<Pair> {
+  return pairOf(await startNetwork(context, 2, () => settings));
+}
+
+/** The first two of a network. */
+export function pairOf({ brokers, link }: Network): Pair {
   const [near, far] = brokers;
-  if (!near || !far) throw new Error('two brokers were started');
+  if (!near || !far) throw new Error('a network has at least two brokers');
   return { near, far, link: link(0, 1) };
 }
 

@@ -5,8 +5,10 @@ import { Broker, type Target } from './broker.ts';
 import { type Check, Failure, type FailureParts, type Result, Todo } from './check.ts';
 import { ANSWER_LIMIT_MS, Client, withinLimit } from './client.ts';
 import { Context } from './context.ts';
+import type { Network } from './network.ts';
 import type { Exit } from './processes.ts';
 import { hash, Random } from './random.ts';
+import { SharedNetworks } from './shared-network.ts';
 import { tell } from './story.ts';
 import { type ChosenCheck, checksOf, stormsOf } from './suites.ts';
 import { Transcript } from './transcript.ts';
@@ -66,10 +68,20 @@ export async function grade(grading: Grading): Promise<Report> {
     results.set(result.id, result);
     grading.onResult?.(result);
   };
-  const isShared = ({ check }: { check: Check }) => !check.settings && !check.startsItself;
+  // One after the other on one network. Where links do not work, each waits long in vain, and so they wait side by side.
+  const runLinked = async () => {
+    for (let next = linked.shift(); next; next = linked.shift()) {
+      const result = await judge.judge(next);
+      keep(result);
+      if (result.verdict === 'fail') own.push(...linked.splice(0));
+    }
+  };
+  const isLinked = ({ check }: ChosenCheck) => check.sharesNetwork ?? false;
+  const linked = wanted.filter(isLinked);
+  const isShared = ({ check }: ChosenCheck) => !check.settings && !check.startsItself && !check.sharesNetwork;
   const shared = wanted.filter(isShared);
   // Those that may take long begin first, so that at the end nobody waits for one of them alone.
-  const own = wanted.filter((each) => !isShared(each)).toSorted((a, b) => (b.check.limit ?? 0) - (a.check.limit ?? 0));
+  const own = wanted.filter((each) => !isShared(each) && !isLinked(each)).toSorted((a, b) => (b.check.limit ?? 0) - (a.check.limit ?? 0));
   try {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
     // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
@@ -81,9 +93,13 @@ export async function grade(grading: Grading): Promise<Report> {
     }
     const lanes = storms.length > 0 ? 1 : LANES; // a storm wants the machine for itself
     const brokers = shared.length > MANY ? judge.brokers : judge.brokers.slice(0, 1);
-    await Promise.all([...brokers.map((broker) => run(shared, broker)), ...Array.from({ length: lanes }, () => run(own))]);
+    const runOwn = Array.from({ length: lanes }, async (_, lane) => {
+      if (lane === 0) await runLinked();
+      await run(own);
+    });
+    await Promise.all([...brokers.map((broker) => run(shared, broker)), ...runOwn]);
   } finally {
-    await Promise.all(judge.brokers.map((broker) => broker.remove()));
+    await Promise.all([...judge.brokers, judge.networks].map((each) => each.remove()));
   }
   const checks = wanted.flatMap(({ check }) => results.get(check.id) ?? []);
   return { stage: String(grading.stage).padStart(2, '0'), seed, checks };
@@ -92,6 +108,7 @@ export async function grade(grading: Grading): Promise<Report> {
 class Judge {
   /** Those that checks share, one check at a time. */
   readonly brokers: readonly [SharedBroker, SharedBroker];
+  readonly networks: SharedNetworks;
   /** Why no check is tried any more, in the words behind "because". */
   #hopeless: string | undefined;
   readonly #grading: Grading;
@@ -109,6 +126,7 @@ class Judge {
       return new SharedBroker(create, this.#patience, (reason) => (this.#hopeless ??= reason));
     };
     this.brokers = [share(), share()];
+    this.networks = new SharedNetworks(() => this.#contextOf('network', new Transcript()));
   }
 
   /** @param shared for a check that needs no broker of its own */
@@ -125,7 +143,7 @@ class Judge {
   async greet({ check, chapter }: ChosenCheck, shared: SharedBroker): Promise<Result | undefined> {
     const result = await this.#tell(check, chapter, async (transcript) => {
       const broker = await shared.get();
-      await this.#greetWith(broker, this.#contextOf('greeting', transcript, broker), GREETING_MS);
+      await this.#greetWith(broker, this.#contextOf('greeting', transcript, { broker }), GREETING_MS);
     });
     if (result.verdict !== 'fail') return undefined;
     this.#hopeless ??= result.seen ?? result.message;
@@ -174,7 +192,7 @@ class Judge {
     }
   }
 
-  #contextOf(inputs: string, transcript: Transcript, broker: Broker | undefined): Context {
+  #contextOf(inputs: string, transcript: Transcript, given: { broker?: Broker | undefined; network?: Network | undefined } = {}): Context {
     return new Context({
       stage: this.#grading.stage,
       random: new Random(this.#seed ^ hash(inputs)),
@@ -182,23 +200,28 @@ class Judge {
       secret: this.#secret,
       target: this.#grading.target,
       patience: this.#patience,
-      broker,
+      ...given,
     });
   }
 
   async #run(check: Check, transcript: Transcript, shared: SharedBroker | undefined): Promise<void> {
     const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
-    const context = this.#contextOf(check.id, transcript, own ?? (await shared?.get()));
+    const loan = check.sharesNetwork ? await this.networks.lend() : undefined;
+    const context = this.#contextOf(check.id, transcript, { broker: own ?? (await shared?.get()), network: loan?.network });
+    let isWell = false;
     try {
       await own?.start();
       await this.#within(check, context);
+      isWell = true;
     } catch (error) {
+      isWell = error instanceof Todo;
       if (!(error instanceof Failure)) throw error;
       const state = await shared?.examine();
       throw new Failure({ ...error.parts, printed: context.errors || error.parts.printed, ...state });
     } finally {
       await context.end();
       await own?.remove();
+      await (isWell ? loan?.giveBack() : loan?.discard());
     }
   }
 

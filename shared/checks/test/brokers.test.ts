@@ -43,7 +43,7 @@ const designs: readonly Design[] = [
  * still holds where a new one meets it. The last stage is judged by every check.
  */
 function checksFor(stage: number, last: number): string[] {
-  const isQuick = ({ settings, startsItself }: Check) => !settings && !startsItself;
+  const isQuick = ({ settings, startsItself, sharesNetwork }: Check) => !settings && !startsItself && !sharesNetwork;
   return checksOf(stage)
     .filter(({ check, chapter }) => stage === last || Number.parseInt(chapter) === stage || isQuick(check))
     .map(({ check }) => check.id);

@@ -3,7 +3,7 @@
 import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { historyOf, numbered, STAMPED } from '../../messages.ts';
-import { networkSettings, reaches, startNetwork, startPair } from '../../network.ts';
+import { pairOf, reaches, startPair } from '../../network.ts';
 
 const group = 'addresses';
 
@@ -13,9 +13,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'news@broker2 is for the channel of broker2 alone',
     rules: ['P7-10'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { brokers } = await startNetwork(context, 3);
+      const { brokers } = context.network;
       const channel = context.random.word('news');
       const [one, two, three] = await Promise.all(brokers.map((broker, place) => context.join(`subscriber ${place + 1}`, { broker })));
       const publisher = await context.join('publisher', { broker: brokers[0] });
@@ -43,9 +43,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a message to the channel of another broker is stored there alone, once, also when nobody there listens',
     rules: ['P7-10', 'P3-1', 'P3-7'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const [channel, probe] = [context.random.word('news'), context.random.word('probe')];
       const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
       bob.send(`SUBSCRIBE:${probe}`);
@@ -78,9 +78,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'on the broker that it names, an address is the channel itself',
     rules: ['P7-10'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const broker = await context.start(networkSettings(context, 0));
+      const { near: broker } = pairOf(context.network);
       const channel = context.random.word('news');
       const [alice, bob] = [await context.join('alice', { broker }), await context.join('bob', { broker })];
       alice.send(`SUBSCRIBE:${channel}`);
@@ -97,9 +97,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a user of another broker gets a private message, and answers to the address that it came from',
     rules: ['P7-11', 'P7-13', 'P7-14'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const { join, random } = context;
       const [alice, phone] = [await join('alice', { broker: near }), await join("bob's phone", { broker: far })];
       const [laptop, twin] = [
@@ -143,9 +143,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a broker that was never linked is UNREACHABLE, and nothing is kept',
     rules: ['P7-12'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const broker = await context.start(networkSettings(context, 0));
+      const { near: broker } = pairOf(context.network);
       const alice = await context.join('alice', { broker });
       for (const frame of ['PUBLISH:news@broker9:x', 'PUBLISH:@bob@broker9:x', 'HISTORY:@bob@broker9:5']) {
         alice.send(`@label=u ${frame}`);
@@ -196,9 +196,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'only PUBLISH, typing and the HISTORY of a conversation take an address',
     rules: ['P7-13'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const broker = await context.start(networkSettings(context, 0));
+      const { near: broker } = pairOf(context.network);
       const alice = await context.join('alice', { broker });
       for (const frame of ['SUBSCRIBE:news@broker1', 'UNSUBSCRIBE:news@broker1', 'HISTORY:news@broker1', 'SUBSCRIBE:#@broker1']) {
         alice.send(`@label=a ${frame}`);
@@ -215,9 +215,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a right to a user does not cover one of the same name on another broker, and @* covers both',
     rules: ['P6-7', 'P7-11'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const channel = context.random.word('news');
       const bob = await context.join('bob', { broker: far });
       const claims = (publish: string[]) => ({ broker: near, claims: { publish: [...publish, channel] } });
@@ -236,9 +236,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'the repeat of a publish to an address is answered as one, and comes once',
     rules: ['P3-6', 'P7-10', 'P7-11'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const channel = context.random.word('news');
       const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
       bob.send(`SUBSCRIBE:${channel}`);
@@ -264,9 +264,9 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a private message without an address stays on its broker',
     rules: ['P6-8', 'P7-11'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const { join } = context;
       const channel = context.random.word('news');
       const [alice, bob] = [await join('alice', { broker: near }), await join('bob', { broker: near })];

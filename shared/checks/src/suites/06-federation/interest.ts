@@ -2,7 +2,7 @@
 
 import { type Check, wrong } from '../../check.ts';
 import { numbered } from '../../messages.ts';
-import { networkSettings, openProxy, reaches, startPair } from '../../network.ts';
+import { networkSettings, openProxy, pairOf, reaches } from '../../network.ts';
 
 const group = 'links';
 
@@ -12,9 +12,9 @@ export const interest: readonly Check[] = [
     group,
     title: 'a broker on which nobody is interested is sent nothing',
     rules: ['P7-8', 'P7-9'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far, link } = await startPair(context);
+      const { near, far, link } = pairOf(context.network);
       const [wanted, unwanted] = [context.random.word('wanted'), context.random.word('unwanted')];
       const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
       bob.send(`SUBSCRIBE:${wanted}`);
@@ -47,9 +47,9 @@ export const interest: readonly Check[] = [
     group,
     title: 'when its last subscriber goes, a channel is no longer sent',
     rules: ['P7-8', 'P7-9'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far, link } = await startPair(context);
+      const { near, far, link } = pairOf(context.network);
       const [channel, other, later] = [context.random.word('news'), context.random.word('other'), context.random.word('later')];
       const [alice, bob, carol] = [
         await context.join('alice', { broker: near }),

@@ -5,7 +5,7 @@ import { type Check, wrong } from '../../check.ts';
 import { msg } from '../../expected.ts';
 import { historyOf, numbered } from '../../messages.ts';
 import type { LinkProxy } from '../../link-proxy.ts';
-import { LINK_FACTOR, networkSettings, openProxy, reaches, startNetwork, startPair } from '../../network.ts';
+import { LINK_FACTOR, networkSettings, openProxy, pairOf, reaches, startNetwork, startPair } from '../../network.ts';
 
 const group = 'links';
 
@@ -26,9 +26,9 @@ export const links: readonly Check[] = [
     group,
     title: 'a message reaches the subscribers of every broker, with from and origin, and is stored there under the same id',
     rules: ['P7-6', 'P7-14', 'P3-4', 'P3-5'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const { join, random } = context;
       const channel = random.word('news');
       const [alice, bob] = [await join('alice', { broker: near }), await join('bob', { broker: far })];
@@ -69,9 +69,9 @@ export const links: readonly Check[] = [
     group,
     title: 'a thousand messages of one publisher cross a link in order, each once',
     rules: ['P7-6'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const channel = context.random.word('news');
       const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
       bob.send(`SUBSCRIBE:${channel}`);
@@ -88,9 +88,9 @@ export const links: readonly Check[] = [
     group,
     title: 'in a mesh of three brokers there is exactly one copy everywhere',
     rules: ['P7-6', 'P7-7', 'P7-2'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { brokers, link } = await startNetwork(context, 3);
+      const { brokers, link } = context.network;
       const channel = `${context.random.word('news')}.a`;
       const subscribers = await Promise.all(brokers.map((broker, place) => context.join(`subscriber ${place + 1}`, { broker })));
       for (const each of subscribers) each.send(`SUBSCRIBE:${channel}`, `SUBSCRIBE:${channel.replace('.a', '.*')}`);
@@ -211,9 +211,9 @@ export const links: readonly Check[] = [
     group,
     title: 'the same user name and the same id on two brokers are two messages; the repeat on one broker is none',
     rules: ['P3-4', 'P3-7', 'P7-6', 'P7-14'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const channel = context.random.word('news');
       const [bob, carol] = [await context.join('bob', { broker: near }), await context.join('carol', { broker: far })];
       for (const client of [bob, carol]) client.send(`SUBSCRIBE:${channel}`);

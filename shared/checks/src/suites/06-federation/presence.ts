@@ -1,7 +1,7 @@
 // Typing across links.
 
 import type { Check } from '../../check.ts';
-import { reaches, startPair } from '../../network.ts';
+import { pairOf, reaches, startPair } from '../../network.ts';
 
 const group = 'links';
 
@@ -43,9 +43,9 @@ export const presence: readonly Check[] = [
     group,
     title: 'typing to a user of another broker reaches that user alone',
     rules: ['P7-18', 'P7-13', 'P6-11'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context);
+      const { near, far } = pairOf(context.network);
       const channel = context.random.word('news');
       const [alice, bob, eve] = [
         await context.join('alice', { broker: near }),
@@ -69,9 +69,9 @@ export const presence: readonly Check[] = [
     group,
     title: 'a subscriber who comes later, by a pattern, to another broker is told who types there, and who stops before the message',
     rules: ['P7-18', 'P7-3', 'P5-5', 'P5-7'],
-    startsItself: true,
+    sharesNetwork: true,
     async run(context) {
-      const { near, far } = await startPair(context, { TYPING_EXPIRY_MS: '600000' });
+      const { near, far } = pairOf(context.network);
       const word = context.random.word('news');
       const [channel, other] = [`${word}.a`, context.random.word('other')];
       const [alice, bob, carol] = [
