@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Result } from './check.ts';
+import { ReadyProcess } from './ready-process.ts';
 import type { Grading, Report } from './runner.ts';
 
 /** A grading that can be sent to another process. */
@@ -12,6 +13,11 @@ export interface ApartGrading extends Omit<Grading, 'again' | 'onResult'> {
 }
 
 export type ApartMessage = { readonly result: Result } | { readonly report: Report } | { readonly broke: string };
+
+/** Whoever grades again and again may have the grader of the next time load its code before. */
+export const grader = new ReadyProcess(() =>
+  fork(fileURLToPath(new URL('./apart-process.ts', import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] }),
+);
 
 /**
  * Judges a command, as `grade` does.
@@ -24,10 +30,7 @@ export function gradeApart(
   onResult: (result: Result) => void = () => {},
   signal?: AbortSignal,
 ): Promise<Report | undefined> {
-  const process = fork(fileURLToPath(new URL('./apart-process.ts', import.meta.url)), {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: [],
-  });
+  const process = grader.take();
   const end = () => {
     if (process.connected) process.disconnect();
   };

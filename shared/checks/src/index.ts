@@ -1,5 +1,5 @@
 // The grader: starts any command as a broker, talks to it, and judges it by the protocol page.
-export { type ApartGrading, gradeApart } from './apart.ts';
+export { type ApartGrading, gradeApart, grader } from './apart.ts';
 export { Broker, NO_COMMAND, type Target } from './broker.ts';
 export { type Check, type Result, type Verdict, VERDICTS } from './check.ts';
 export { type Command, endCommandsOnSignals, nodeCommand } from './processes.ts';

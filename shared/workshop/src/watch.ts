@@ -1,6 +1,6 @@
 // Judges exercises as they are saved: first what the save touched, then the whole stage. A newer save ends what is under way.
 
-import type { Result } from '@workshop/checks';
+import { grader, type Result } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { exerciseFolder, exercisedFiles, fingerprintOf, isStarted, readExercise } from './exercise.ts';
 import { Interrupted, judgeExercise } from './judge.ts';
@@ -9,6 +9,7 @@ import { readResults } from './records.ts';
 import { bodyOf } from './regions.ts';
 import { type Stage, withExercise } from './stages.ts';
 import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
+import { processOf } from './task-checks/run.ts';
 import { watchFolder } from './watched.ts';
 
 /** Who saves wants to know soon, and runs one broker: it has this long for an answer. */
@@ -75,6 +76,9 @@ class GradingQueue {
   #jobs: Job[] = [];
   #current: { readonly job: Job; readonly controller: AbortController } | undefined;
   #isWorking = false;
+  #isStopped = false;
+  /** Judged last, and so most likely next. */
+  #latest: Stage | undefined;
 
   constructor(watcher: Watcher) {
     this.#watcher = watcher;
@@ -97,6 +101,9 @@ class GradingQueue {
   stop(): void {
     this.#jobs = [];
     this.#current?.controller.abort();
+    if (this.#latest) processOf(this.#latest).end();
+    grader.end();
+    this.#isStopped = true;
   }
 
   async #work(): Promise<void> {
@@ -118,6 +125,15 @@ class GradingQueue {
     this.#isWorking = false;
   }
 
+  /** Has the processes of the next save load their code before it: it may come at any time. */
+  #prepare(stage: Stage): void {
+    if (this.#isStopped) return;
+    if (this.#latest && this.#latest !== stage) processOf(this.#latest).end();
+    this.#latest = stage;
+    processOf(stage).prepare();
+    grader.prepare();
+  }
+
   /** From what takes milliseconds to what takes longest. @throws {Interrupted} when it was ended */
   async #judgeWhole(job: Job, touched: readonly string[], signal: AbortSignal): Promise<void> {
     const { stage, savedAt } = job;
@@ -127,7 +143,9 @@ class GradingQueue {
     if (report.broken) return; // no broker would come up, or it would hang: all would say the same once more
     this.#judgeTypes(stage, signal).catch((error: unknown) => this.#watcher.broke(stage, error));
     if (touched.length > 0) await this.#judge(job, touched, signal);
-    await this.#judge(job, undefined, signal);
+    const whole = this.#judge(job, undefined, signal); // it has its grader by now
+    this.#prepare(stage);
+    await whole;
   }
 
   async #judgeTypes(stage: Stage, signal: AbortSignal): Promise<void> {

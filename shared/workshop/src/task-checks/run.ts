@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
+import { ReadyProcess } from '@workshop/checks/ready-process';
 import { line } from '@workshop/checks/story';
 import { readExercise } from '../exercise.ts';
 import { isUnwritten } from '../regions.ts';
@@ -19,6 +20,21 @@ export interface TaskReport {
   readonly tasks: readonly TaskResult[];
   /** Why nothing of a file, or nothing more, could be run: it does not load, it ended the process, or it loops without end. */
   readonly broken?: CodeError | undefined;
+}
+
+/** By their stages. */
+const processes = new Map<Stage, ReadyProcess>();
+
+/** The process in which `runTaskChecks` runs next: it may load its code before there is something to run. */
+export function processOf(stage: Stage): ReadyProcess {
+  const create = () =>
+    fork(PROCESS, [stage.folder], {
+      execArgv: ['--import', WATCHDOG, `--conditions=exercise-${stage.number}`],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+  const process = processes.get(stage) ?? new ReadyProcess(create);
+  processes.set(stage, process);
+  return process;
 }
 
 /**
@@ -39,10 +55,7 @@ export async function runTaskChecks(
   let isDone = false;
   let running: string | undefined;
   let printed = '';
-  const child = fork(PROCESS, [stage.folder], {
-    execArgv: ['--import', WATCHDOG, `--conditions=exercise-${stage.number}`],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  const child = processOf(stage).take();
   const end = () => void child.kill('SIGKILL');
   signal?.addEventListener('abort', end, { once: true });
   process.once('exit', end);

@@ -223,11 +223,20 @@ test('what was changed while nobody watched is judged at the start', async () =>
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
 
+const isRunning = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(workshop.root);
+
 test.skipIf(process.platform === 'win32')('when it is stopped, nothing that it started goes on', async () => {
   startWatching();
   write(`${written('subscribe')}\nfor (;;);\n`)();
-  const isRunning = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(workshop.root);
   await vi.waitUntil(isRunning, PATIENCE);
+  stop();
+  await vi.waitUntil(() => !isRunning(), PATIENCE);
+});
+
+test.skipIf(process.platform === 'win32')('nor does what waits for the next save', async () => {
+  startWatching();
+  await save(write(written('subscribe', 'fan-out')), isWhole);
+  expect(isRunning()).toBe(true);
   stop();
   await vi.waitUntil(() => !isRunning(), PATIENCE);
 });
