@@ -4,7 +4,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [root = '', name = '', kind] = process.argv.slice(2);
+const [root = '', name = '', word] = process.argv.slice(2);
+const kind = word === 'wrong' || word === 'loop' ? word : 'right';
 const ROUNDS = kind === 'loop' ? 1 : 6;
 
 interface Stage {
@@ -56,8 +57,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
   rested = Promise.withResolvers();
   const text = readFileSync(path, 'utf8');
   const began = performance.now();
-  // Within a region, so that the save touches a task.
-  writeFileSync(path, text.replace(/(\/\/ #region \S+\n)/, kind === 'loop' ? '$1for (;;);\n' : `$1// save ${round}\n`));
+  const lines = { right: `// save ${round}`, wrong: `throw new Error('mistake ${round}');`, loop: 'for (;;);' };
+  writeFileSync(path, text.replace(/(\/\/ #region \S+\n)/, `$1${lines[kind]}\n`)); // within a region, so that the save touches a task
   await told.promise;
   console.log(Math.round(performance.now() - began));
 }
