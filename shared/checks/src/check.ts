@@ -61,10 +61,10 @@ export interface FailureParts {
   readonly cause?: Cause | undefined;
   /** What was seen, in plain words, from what came and not from what was expected. */
   readonly seen?: string | undefined;
-  /** Who waited for what was expected. */
-  readonly who?: string | undefined;
   /** The frame that should not have come. */
   readonly offending?: Event | undefined;
+  /** The client that waited for what was expected. */
+  readonly waiting?: string | undefined;
   /** What the broker printed on standard error meanwhile. */
   readonly printed?: string | undefined;
 }

@@ -145,7 +145,7 @@ export class Client {
     const frame = event && match(expected, event.text);
     if (frame) return frame;
     throw failure(why, {
-      who: this.who,
+      waiting: this.who,
       expected: describeExpected(expected),
       got: event ? event.text : this.#nothing(),
       offending: event,
@@ -168,7 +168,7 @@ export class Client {
       const at = event ? open.findIndex((each) => match(each, event.text)) : -1;
       if (at < 0)
         throw failure(why, {
-          who: this.who,
+          waiting: this.who,
           expected: open.map(describeExpected).join(' and '),
           got: event ? event.text : this.#nothing(),
           offending: event,
@@ -187,7 +187,7 @@ export class Client {
       const late = event ? undefined : await this.#next(LATE_MS);
       const seen = late && match(each, late.text) ? `it came late: the broker had answered what ${this.who} sent after it` : undefined;
       throw failure(why, {
-        who: this.who,
+        waiting: this.who,
         expected: describeExpected(each),
         got: event ? event.text : 'nothing of the kind',
         offending: event,
@@ -198,7 +198,7 @@ export class Client {
     if (!offending) return;
     const nothing = expected.length > 0 ? 'nothing more' : 'nothing';
     throw failure(why, {
-      who: this.who,
+      waiting: this.who,
       expected: nothing,
       got: offending.text,
       offending,
@@ -234,7 +234,7 @@ export class Client {
       const [offending] = await this.#untilAnswered(isQuiet);
       if (offending)
         throw failure('a session got a frame that it was not due', {
-          who: this.who,
+          waiting: this.who,
           expected: 'nothing but its own message, once',
           got: offending.text,
           offending,
@@ -258,7 +258,7 @@ export class Client {
       const offending = before.at(-1);
       if (!event)
         throw new Failure({
-          who: this.who,
+          waiting: this.who,
           message: 'a session did not get its own message on a channel of its own',
           expected: `MSG:${channel}:`,
           got: offending ? `${offending.text}, and nothing more` : this.#nothing(),
@@ -319,7 +319,7 @@ export class Client {
     if (got !== undefined && (code === undefined || got === code)) return;
     const last = this.#arrived.at(-1);
     throw failure(why, {
-      who: this.who,
+      waiting: this.who,
       expected: code === undefined ? 'the connection is closed' : `the connection is closed with ${code}`,
       got:
         got === undefined

@@ -44,6 +44,7 @@ export class Context {
   /** What the brokers that it did not start had printed on standard error before the check. */
   readonly #errorsBefore: ReadonlyMap<Broker, number>;
   readonly #started: Broker[] = [];
+  readonly #names = new Map<Broker, string>();
   readonly #clients: Client[] = [];
   #todo: Todo | undefined;
   #isOver = false;
@@ -103,7 +104,8 @@ export class Context {
   /** Another broker, up and listening. */
   readonly start = async (settings: Readonly<Record<string, string>> = {}): Promise<Broker> => {
     const broker = await this.prepare(settings).start();
-    this.transcript.add(this.#nameOf(broker) ?? 'broker', '·', `starts at ${broker.url}`);
+    const name = this.#nameOf(broker);
+    this.transcript.add(name, '·', `starts at ${broker.url}`, name);
     return broker;
   };
 
@@ -124,10 +126,16 @@ export class Context {
     return client;
   };
 
-  /** As its settings name one that the check has started, else by its place among them; the check's own has no name. */
-  #nameOf(broker: Broker): string | undefined {
-    const at = [...(this.#network?.brokers ?? []), ...this.#started].indexOf(broker);
-    return at < 0 ? undefined : (broker.settings['BROKER_NAME'] ?? `broker ${at + 1}`);
+  /** What a story calls it, from first to last: by its `BROKER_NAME`, where it was given one. */
+  #nameOf(broker: Broker): string {
+    const known = this.#names.get(broker);
+    if (known !== undefined) return known;
+    const wanted = broker.settings['BROKER_NAME'] ?? 'broker';
+    const taken = new Set(this.#names.values());
+    let name = wanted;
+    for (let n = 2; taken.has(name); n += 1) name = `${wanted} ${n}`;
+    this.#names.set(broker, name);
+    return name;
   }
 
   /** A client that can be used: connected and, from stage 03 on, authenticated. */

@@ -7,7 +7,7 @@ export interface Event {
   /** To the broker, from it, or something that was done or seen. */
   readonly way: '→' | '←' | '·';
   readonly text: string;
-  /** Which broker, where a check has several. */
+  /** The broker to which the client is connected. */
   readonly broker?: string | undefined;
 }
 
@@ -18,8 +18,8 @@ export interface Picture {
   readonly earlier: number;
   /** The index of the frame that should not have come. */
   readonly offending?: number;
-  /** Who waited for what was expected; absent where a check found out otherwise. */
-  readonly who?: string;
+  /** The client that waited for what did not come. */
+  readonly waiting?: string;
   readonly expected: string;
   readonly got: string;
 }
@@ -70,28 +70,26 @@ export class Transcript {
   /** The last lines up to the offending event, which is marked, and a few behind it; all in one column for each part. */
   format(offending?: Event): string {
     const { earlier, events } = this.#shown(offending);
-    const width = Math.max(0, ...events.map(({ who }) => who.length));
-    const lines = events.map((event) => {
-      return `${event === offending ? '▶' : ' '} ${event.who.padEnd(width)} ${event.way} ${shorten(event.text)}`;
+    const hasSeveralBrokers = new Set(this.#events.flatMap(({ broker }) => broker ?? [])).size > 1;
+    const rows = events.map(({ who, way, broker = '' }) => [who, way, hasSeveralBrokers && way !== '·' ? broker : '']);
+    const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+    const lines = events.map((event, at) => {
+      const columns = widths.flatMap((width, column) => (width > 0 ? [(rows[at]?.[column] ?? '').padEnd(width)] : []));
+      return `${event === offending ? '▶' : ' '} ${columns.join(' ')} ${shorten(event.text)}`;
     });
     if (earlier > 0) lines.unshift(`  … ${earlier} earlier`);
     return lines.join('\n');
   }
 
   /** The same to be drawn; `undefined` where no frame was sent. */
-  picture({ offending, who, expected, got }: FailureParts): Picture | undefined {
+  picture(parts: Pick<FailureParts, 'offending' | 'waiting' | 'expected' | 'got'>): Picture | undefined {
+    const { offending, waiting, expected, got } = parts;
     const { earlier, events } = this.#shown(offending);
     if (events.every(({ way }) => way === '·')) return undefined;
     const at = offending ? events.indexOf(offending) : -1;
     const shown = events.map((event) => ({ ...event, text: shorten(event.text) }));
-    return {
-      events: shown,
-      earlier,
-      ...(at >= 0 && { offending: at }),
-      ...(who !== undefined && { who }),
-      expected: shorten(expected),
-      got: shorten(got),
-    };
+    const where = at >= 0 ? { offending: at } : waiting !== undefined && { waiting };
+    return { events: shown, earlier, ...where, expected: shorten(expected), got: shorten(got) };
   }
 
   #shown(offending: Event | undefined): { readonly earlier: number; readonly events: readonly Event[] } {

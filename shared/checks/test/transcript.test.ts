@@ -1,0 +1,48 @@
+// What happened, as the text of a story and as a picture: both show the same events.
+
+import { expect, test } from 'vitest';
+import { Transcript } from '../src/transcript.ts';
+
+const wrong = { expected: 'MSG:news:b', got: 'MSG:news:a' };
+
+test('the picture has the events that the text has, marks the same one, and says how many came before', () => {
+  const transcript = new Transcript();
+  const arrived = Array.from({ length: 30 }, (_, n) => transcript.add('alice', '←', `MSG:news:${n} ${'x'.repeat(200)}`, 'broker'));
+  const offending = arrived[20];
+  const picture = transcript.picture({ ...wrong, offending });
+  const lines = transcript.format(offending).split('\n');
+  expect(lines[0]).toBe(`  … ${picture?.earlier} earlier`);
+  expect(lines.slice(1)).toEqual(
+    picture?.events.map(({ who, way, text }, n) => `${n === picture.offending ? '▶' : ' '} ${who} ${way} ${text}`),
+  );
+  expect(picture?.events[picture.offending ?? 0]?.text).toMatch(/^MSG:news:20 x{50,}… \(\d+ characters\)$/);
+});
+
+test('the text says which broker, where there are several', () => {
+  const transcript = new Transcript();
+  transcript.add('alice', '→', 'PUBLISH:news:a', 'broker1');
+  expect(transcript.format()).toBe('  alice → PUBLISH:news:a');
+  transcript.add('bob', '←', 'MSG:news:a', 'broker10');
+  transcript.add('bob', '·', 'closes');
+  expect(transcript.format()).toBe(
+    ['  alice → broker1  PUBLISH:news:a', '  bob   ← broker10 MSG:news:a', '  bob   ·          closes'].join('\n'),
+  );
+});
+
+test('the picture says who waited for what did not come, and for nothing that came', () => {
+  const transcript = new Transcript();
+  const event = transcript.add('bob', '←', 'MSG:news:a', 'broker');
+  expect(transcript.picture({ ...wrong, waiting: 'bob' })).toEqual({ events: [event], earlier: 0, waiting: 'bob', ...wrong });
+  expect(transcript.picture({ ...wrong, waiting: 'bob', offending: event })).toEqual({
+    events: [event],
+    earlier: 0,
+    offending: 0,
+    ...wrong,
+  });
+});
+
+test('without a frame there is no picture', () => {
+  const transcript = new Transcript();
+  transcript.add('broker', '·', 'starts', 'broker');
+  expect(transcript.picture(wrong)).toBeUndefined();
+});
