@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Result } from '@workshop/checks';
 import { recordsIn } from './records.ts';
-import { isRed } from './verdicts.ts';
+import { groupAlike, isRed } from './verdicts.ts';
 
 const DRAWING = fileURLToPath(import.meta.resolve('@workshop/client/sequence-diagram'));
 
@@ -16,7 +16,7 @@ const STYLE = `
   details { margin: 12px 0; padding: 8px 16px; border: 1px solid light-dark(#dcdfe3, #3a3f47); border-radius: 10px; }
   summary { cursor: pointer; overflow-wrap: anywhere; }
   summary b { color: light-dark(#b8272c, #f66f81); }
-  pre { overflow-x: auto; padding: 10px 12px; border-radius: 8px; font: 12.5px/1.55 ui-monospace, monospace; background: light-dark(#f4f5f6, #26292f); }`;
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 10px 12px; border-radius: 8px; font: 12.5px/1.55 ui-monospace, monospace; background: light-dark(#f4f5f6, #26292f); }`;
 
 /**
  * Writes the page of what is red, or removes an older one where nothing is.
@@ -45,7 +45,7 @@ function pageOf(title: string, red: readonly Result[]): string {
 <style>${STYLE}</style>
 <main>
 <h1>${escape(title)}</h1>
-${red.map(storyIn).join('\n')}
+${groupAlike(red).map(storyIn).join('\n')}
 </main>
 <script type="module">
 ${readFileSync(DRAWING, 'utf8')}</script>
@@ -53,11 +53,12 @@ ${readFileSync(DRAWING, 'utf8')}</script>
 `;
 }
 
-function storyIn({ group, title, message, seen, story, picture }: Result, index: number): string {
+function storyIn({ first, others }: ReturnType<typeof groupAlike>[number], index: number): string {
+  const { group, title, message, seen, story, picture } = first;
   const drawing = picture ? `\n<sequence-diagram picture="${escape(JSON.stringify(picture))}"></sequence-diagram>` : '';
   return `<details${index === 0 ? ' open' : ''}>
 <summary><b>✗ ${escape(seen ?? message)}</b><br>${escape(`${group}: ${title}`)}</summary>${drawing}
-<pre>${escape(story)}</pre>
+<pre>${escape(story)}</pre>${others && `\n<p>${escape(others)}</p>`}
 </details>`;
 }
 

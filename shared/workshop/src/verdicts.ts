@@ -75,18 +75,25 @@ export function plainestFirst(results: readonly Result[], stage?: string): Resul
   return results.filter(isRed).toSorted((a, b) => weight(a) - weight(b));
 }
 
+/** What fails in the same way is one story: its first check, and in words, the others. */
+export function groupAlike(red: readonly Result[]): { readonly first: Result; readonly others: string }[] {
+  return [...Map.groupBy(red, ({ message, seen }) => seen ?? message).values()].flatMap(([first, ...alike]) => {
+    if (!first) return [];
+    const named = alike.slice(0, MAX_NAMED).map(({ id }) => id);
+    const all = [...named, ...(alike.length > MAX_NAMED ? [`${alike.length - MAX_NAMED} more`] : [])].join(', ');
+    return [{ first, others: all && `and in the same way: ${all}` }];
+  });
+}
+
 /**
  * The stories of all that is red, the plainest first. What fails in the same way is told once; what was not tried is a number.
  * @param stage the name of the stage, such as `03-auth`
  */
 export function storiesOf(results: readonly Result[], stage?: string): string[] {
-  const red = plainestFirst(results, stage);
-  const stories = [...Map.groupBy(red, ({ message, seen }) => seen ?? message).values()].flatMap(([first, ...alike]) => {
-    if (!first) return [];
-    const named = alike.slice(0, MAX_NAMED).map(({ id }) => id);
-    const others = [...named, ...(alike.length > MAX_NAMED ? [`${alike.length - MAX_NAMED} more`] : [])].join(', ');
-    return [storyOf(first), ...(alike.length > 0 ? [`       and in the same way: ${others}\n`] : [])];
-  });
+  const stories = groupAlike(plainestFirst(results, stage)).flatMap(({ first, others }) => [
+    storyOf(first),
+    ...(others ? [`       ${others}\n`] : []),
+  ]);
   const untried = results.filter(({ verdict }) => verdict === 'untried');
   const [reason] = untried;
   return [...stories, ...(reason ? [`${label('untried')}  ${untried.length} more checks were ${reason.message}\n`] : [])];
