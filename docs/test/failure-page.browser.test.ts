@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)(titled('the page of what failed'), () => {
     Math.round(Number.parseFloat(await page.locator(row).evaluate((element: HTMLElement) => element.style.getPropertyValue('--left'))));
 
   test('what did not come is drawn where somebody waited for it, and where nobody is known to have, as no arrow', async () => {
-    const { offending: _offending, ...missing } = result.picture ?? { events: [], earlier: 0, expected: '', got: '' };
+    const { offending: _offending, waiting: _waiting, ...missing } = result.picture ?? { events: [], earlier: 0, expected: '', got: '' };
     const page = await browser.newPage();
     const show = async (picture: NonNullable<Result['picture']>) =>
       page.goto(writeFailurePage(root, '02', 'Exercise', [{ ...result, picture }]) ?? '');
