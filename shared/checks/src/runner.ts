@@ -182,8 +182,9 @@ class Judge {
     } catch (error) {
       if (error instanceof Todo) return end('todo', error.message.replace(/^.*?ERROR:TODO:/, ''));
       if (!(error instanceof Failure)) return end('error', `the grader itself broke: ${String(error)}`, (error as Error).stack ?? '');
-      const { message, seen = transcript.plainly(error.parts) } = error.parts;
-      const failure = new Failure({ ...error.parts, seen });
+      const fault = transcript.fault(error.parts);
+      const { message, seen = fault, cause } = error.parts;
+      const failure = new Failure({ ...error.parts, seen, cause: fault === undefined ? cause : undefined }); // the exception is the cause
       const again = this.#grading.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
       const { command, folder = process.cwd() } = this.#grading.target;
       const story = tell({ check, failure, transcript, chapter, again, command, folder });

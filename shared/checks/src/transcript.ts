@@ -61,8 +61,8 @@ export class Transcript {
     return [...new Set(this.#events.filter(({ way, text }) => way === '←' && isWanted(text)).map(({ who }) => who))];
   }
 
-  /** What was seen, where one thing says it all: the broker failed by its own fault. */
-  plainly({ got, printed = '' }: { readonly got: string; readonly printed?: string | undefined }): string | undefined {
+  /** What was seen, where the broker failed by its own fault. */
+  fault({ got, printed = '' }: { readonly got: string; readonly printed?: string | undefined }): string | undefined {
     const isInternal = [got, ...this.#events.map(({ text }) => text)].some((text) => /^(?:@[^ ]* )?ERROR:INTERNAL/.test(text));
     return isInternal ? `the broker failed by its own fault: ERROR:INTERNAL${printed ? '' : ', and printed nothing about it'}` : undefined;
   }

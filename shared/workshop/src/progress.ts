@@ -1,6 +1,6 @@
 // How far a learner is: derived from the exercise and the last verdicts on it. The board, the hints and the site all show this.
 
-import { checksOf, type Result, type Verdict } from '@workshop/checks';
+import { checksOf, type Picture, type Result, type Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { fingerprintOf, isStarted, placeOf, readExercise } from './exercise.ts';
 import { readResults, readTaskResults } from './records.ts';
@@ -8,6 +8,7 @@ import { isUnwritten } from './regions.ts';
 import { type Stage, withExercise } from './stages.ts';
 import type { TaskResult } from './task-checks/protocol.ts';
 import type { Task } from './tasks.ts';
+import { isRed } from './verdicts.ts';
 
 export interface StageProgress {
   readonly name: string;
@@ -41,11 +42,14 @@ export interface TaskProgress {
   readonly message: string;
   /** The whole story of it. */
   readonly story: string;
+  /** The same to be drawn, and the rules that are broken, where a broker check says it. */
+  readonly picture?: Picture | undefined;
+  readonly rules: readonly string[];
   /** File and line to open, from the root. */
   readonly place: string;
 }
 
-export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'message' | 'seen' | 'story' | 'picture'> {
+export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'rules' | 'message' | 'seen' | 'story' | 'picture'> {
   /** `unknown` where it has not run yet. */
   readonly verdict: Verdict | 'unknown';
 }
@@ -64,9 +68,9 @@ export function progressOf(stage: Stage): StageProgress {
   const results = readResults(stage);
   const graded = results?.fingerprint === fingerprint;
   const verdicts = new Map(results?.checks.map((check) => [check.id, check]));
-  const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title } }): CheckProgress => {
+  const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title, rules } }): CheckProgress => {
     const { verdict = 'unknown', message = '', seen, story = '', picture } = verdicts.get(id) ?? {};
-    return { id, group, title, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }) };
+    return { id, group, title, rules, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }) };
   });
   const own = readTaskResults(stage);
   const { tasks, broken, typeErrors = [] } = own?.fingerprint === fingerprint ? own : { tasks: [] };
@@ -83,22 +87,20 @@ export function progressOf(stage: Stage): StageProgress {
 
 function tasksProgress(stage: Stage, results: readonly TaskResult[], checks: readonly CheckProgress[]): TaskProgress[] {
   const resultOn = ({ number }: Task) => results.find(({ task }) => task === number);
-  const blamed = (task: Task) => {
-    return checks.find(({ id, verdict }) => {
-      if (!task.checks.includes(id) || (verdict !== 'fail' && verdict !== 'error')) return false;
-      // Of the tasks that a red check is about, those that are wrong by themselves explain it.
-      return !stage.tasks.some((other) => other.checks.includes(id) && resultOn(other)?.verdict === 'fail');
-    });
-  };
+  // A mistake that a task's own checks have found may redden any check of the broker: no other task is blamed for one meanwhile.
+  const red = results.some(({ verdict }) => verdict === 'fail') ? [] : checks.filter(isRed);
   return stage.tasks.map((task): TaskProgress => {
     const { number, title } = task;
     const result = resultOn(task);
-    const base = { number, title, message: '', story: '', place: placeOf(stage, task) };
+    const base = { number, title, message: '', story: '', rules: [], place: placeOf(stage, task) };
     if (isUnwritten(readExercise(stage, task.file) ?? '', task)) return { ...base, state: 'unwritten' };
     if (!result) return { ...base, state: 'written' };
     if (result.verdict === 'fail') return { ...base, state: 'wrong', message: result.message, story: result.story };
-    const red = blamed(task);
-    if (red) return { ...base, state: 'wrong', message: red.seen ?? red.message, story: red.story };
+    const blaming = red.find(({ id }) => task.checks.includes(id));
+    if (blaming) {
+      const { message, seen = message, story, picture, rules } = blaming;
+      return { ...base, state: 'wrong', message: seen, story, picture, rules };
+    }
     return result.verdict === 'todo' ? { ...base, state: 'waiting', waitsFor: result.waitsFor } : { ...base, state: 'right' };
   });
 }

@@ -102,6 +102,6 @@ export function storiesOf(results: readonly Result[], stage?: string): string[] 
 /** No check of a stage has so many events: what the stage's own checks say always comes first. */
 const FOREIGN = 1_000_000;
 
-export function isRed({ verdict }: Pick<Result, 'verdict'>): boolean {
+export function isRed({ verdict }: { readonly verdict: Verdict | 'unknown' }): boolean {
   return verdict === 'fail' || verdict === 'error';
 }

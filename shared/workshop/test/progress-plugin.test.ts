@@ -46,6 +46,7 @@ test('a page that asks gets the whole state at once, and every page gets it agai
     id: 'seed-hello',
     group: 'seed',
     title: expect.any(String),
+    rules: expect.arrayContaining(['P2-3']),
     verdict: 'unknown',
     message: '',
     story: '',
