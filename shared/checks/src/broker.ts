@@ -1,12 +1,10 @@
 // A broker under judgement: a command by the protocol page's section 0, with files of its own, that can be killed and started again.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressOf } from './address.ts';
 import { Failure } from './check.ts';
 import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
+import { createFolder, removeFolder } from './folders.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
 import { excerpt } from './transcript.ts';
 
@@ -32,11 +30,6 @@ export const NO_COMMAND = 'the command could not be started';
 /** How the systems and libraries of many languages say that a port is in use. */
 const IN_USE = /EADDRINUSE|(?:address|port) (?:is )?already in use|only one usage of each socket address|taken/i;
 
-const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
-const folders = new Set<string>();
-// A grader that is ended in the middle leaves no files either. Its commands are killed first: their listener is the older one.
-process.on('exit', () => folders.forEach((folder) => rmSync(folder, REMOVAL)));
-
 export class Broker {
   readonly #target: Target;
   readonly settings: Readonly<Record<string, string>>;
@@ -50,8 +43,7 @@ export class Broker {
   constructor(target: Target, settings: Readonly<Record<string, string>>, patience = ANSWER_LIMIT_MS) {
     this.#startLimit = START_MARGIN_MS + patience;
     this.#target = target;
-    this.folder = mkdtempSync(join(tmpdir(), 'broker-'));
-    folders.add(this.folder);
+    this.folder = createFolder('broker-');
     this.settings = { PORT: '0', DB_FILE: join(this.folder, 'messages.db'), ...settings };
   }
 
@@ -145,8 +137,7 @@ export class Broker {
   /** Kills it and removes its files. */
   async remove(): Promise<void> {
     await this.kill();
-    await rm(this.folder, REMOVAL); // other checks go on meanwhile: a disk may take its time
-    folders.delete(this.folder);
+    await removeFolder(this.folder);
   }
 }
 
