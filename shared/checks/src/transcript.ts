@@ -29,6 +29,9 @@ const EXCERPT_LINES = 12;
 /** What would move the cursor of a terminal, or show as nothing. */
 const CONTROL = /\p{Cc}/gu;
 const LINE_LENGTH = 100;
+/** A JSON Web Token at the end of a line, of which so many characters are enough to know it by. */
+const TOKEN = /\beyJ[\w-]+\.[\w-]*\.[\w-]*$/;
+const TOKEN_LENGTH = 12;
 
 export class Transcript {
   readonly #events: Event[] = [];
@@ -111,5 +114,7 @@ export function excerpt(text: string, length = LINE_LENGTH): string {
 /** A text on one line, and no longer than fits one. */
 export function shorten(text: string, length = LINE_LENGTH): string {
   const line = text.replace(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
-  return line.length <= length ? line : `${line.slice(0, length)}… (${text.length} characters)`;
+  const token = TOKEN.exec(line);
+  const end = Math.min(length, token ? token.index + TOKEN_LENGTH : length);
+  return line.length <= end ? line : `${line.slice(0, end)}… (${text.length} characters)`;
 }

@@ -46,3 +46,9 @@ test('without a frame there is no picture', () => {
   transcript.add('broker', '·', 'starts', 'broker');
   expect(transcript.picture(wrong)).toBeUndefined();
 });
+
+test('of a token, no more is shown than tells it from another text', () => {
+  const transcript = new Transcript();
+  transcript.add('alice', '→', `AUTH:eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(60)}.${'y'.repeat(43)}`, 'broker');
+  expect(transcript.format()).toBe('  alice → AUTH:eyJhbGciOiJI… (130 characters)');
+});
