@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { exercisedFiles, exerciseFolder, resetExercise } from '../../src/exercise.ts';
+import { fresh, replaceFiles } from '../../src/attempts.ts';
+import { exercisedFiles, exerciseFolder } from '../../src/exercise.ts';
 import { progressOf, type TaskState } from '../../src/progress.ts';
 import { bodyOf } from '../../src/regions.ts';
 import type { Stage } from '../../src/stages.ts';
@@ -213,7 +214,7 @@ test('a file of the learner that the exercise imports is part of it', async () =
 test('a reset is judged like a save', async () => {
   startWatching();
   await save(write(written('subscribe', 'fan-out')), isRound);
-  await save(() => resetExercise(stage), isRound);
+  await save(() => replaceFiles(stage, fresh(stage)), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'todo' });
 });
 
