@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   hint: async () => (await import('./learner.ts')).hint,
   reset: async () => (await import('./reset.ts')).reset,
   solve: async () => (await import('./reset.ts')).solve,
+  compare: async () => (await import('./compare.ts')).compare,
   progress: async () => (await import('./learner.ts')).progress,
   mint: async () => (await import('./mint.ts')).mint,
   check: async () => (await import('./check.ts')).check,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { compare } from '../src/compare.ts';
 import { checksNamed, readOrder } from '../src/grade.ts';
 import { reset, solve } from '../src/reset.ts';
 import { stageNamed } from '../src/stages.ts';
@@ -100,7 +101,10 @@ test.each([
   ['reset', ['01', '--as', '../first'], '--as ../first is no name: give letters, digits, - and _'],
   ['reset', ['01', '--to', 'an-attempt-of-nobody'], 'No attempt at 01 is kept as an-attempt-of-nobody: '],
   ['solve', ['01', '7'], '7 is no task of 01-basic-pubsub: '],
+  ['compare', [], 'no stage is named: type pnpm compare <stage>'],
+  ['compare', ['02', '02'], '02 does not come after 02: '],
+  ['compare', ['02', '1.1'], '1.1 is no stage: '],
 ])('%s %j is wrong, and nothing is touched', async (name, args, message) => {
-  const commands: Record<string, (args: readonly string[]) => Promise<number>> = { reset, solve };
+  const commands: Record<string, (args: readonly string[]) => Promise<number>> = { reset, solve, compare };
   await expect(commands[name]?.(args)).rejects.toThrow(new RegExp(`^${RegExp.escape(message)}`));
 });
