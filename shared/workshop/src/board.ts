@@ -35,11 +35,15 @@ function keptLines({ name, kept }: StageProgress): string[] {
     : [`  kept: ${kept.join(', ')}; pnpm reset ${name.slice(0, 2)} --to ${latest} brings ${kept.length > 1 ? 'the last' : 'it'} back`];
 }
 
-/** What to do next: in the exercise that was begun, else in the one behind the last that is done, else in the first that is not. */
-function nextLines(all: readonly StageProgress[]): string[] {
+/** What to go on with: the exercise that was begun, else the one behind the last that is done, else the first that is not. None when all are done. */
+export function nextExercise(all: readonly StageProgress[]): StageProgress | undefined {
   const isOpen = (progress: StageProgress) => !(progress.started && isDone(progress));
   const behind = all.findLastIndex((progress) => !isOpen(progress)) + 1;
-  const progress = all.find((each) => each.started && isOpen(each)) ?? [...all.slice(behind), ...all].find(isOpen);
+  return all.find((each) => each.started && isOpen(each)) ?? [...all.slice(behind), ...all].find(isOpen);
+}
+
+function nextLines(all: readonly StageProgress[]): string[] {
+  const progress = nextExercise(all);
   if (progress === undefined) return all.length > 0 ? ['All exercises are done.'] : [];
   const stage = progress.name.slice(0, 2);
   const task = nextTask(progress);

@@ -11,7 +11,7 @@ import { exercisedFiles, exerciseFolder } from '../../src/exercise.ts';
 import { progressOf, type TaskState } from '../../src/progress.ts';
 import { bodyOf } from '../../src/regions.ts';
 import type { Stage } from '../../src/stages.ts';
-import { watchExercises } from '../../src/watch.ts';
+import { type Watch, watchExercises } from '../../src/watch.ts';
 import { createWorkshop, finished, type Workshop } from '../workshop.ts';
 
 /** An end comes at once, on a machine that is not busy. */
@@ -30,7 +30,7 @@ let stage: Stage;
 let news: News[] = [];
 let saves = 0;
 let wake = () => {};
-let stop = () => {};
+let watch: Watch | undefined;
 
 beforeEach(async () => {
   workshop = await createWorkshop(['01-basic-pubsub']);
@@ -39,7 +39,7 @@ beforeEach(async () => {
   stage = first;
 });
 afterEach(() => {
-  stop();
+  watch?.stop();
   workshop.remove();
 });
 
@@ -48,7 +48,7 @@ function startWatching(): void {
     news.push(each);
     wake();
   };
-  stop = watchExercises(workshop.stages, {
+  watch = watchExercises(workshop.stages, {
     saved() {
       news = [];
       saves += 1;
@@ -206,7 +206,7 @@ test('a file of the learner that the exercise imports is part of it', async () =
     await save(() => writeFileSync(path(helper), 'export const helps = true;\n'), isWhole);
     expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
   }
-  stop();
+  watch?.stop();
   writeFileSync(path('helper'), "throw new Error('not today');\n");
   expect(progressOf(stage).graded).toBe(false);
 });
@@ -230,7 +230,7 @@ test.skipIf(process.platform === 'win32')('when it is stopped, nothing that it s
   startWatching();
   write(`${written('subscribe')}\nfor (;;);\n`)();
   await vi.waitUntil(isRunning, PATIENCE);
-  stop();
+  watch?.stop();
   await vi.waitUntil(() => !isRunning(), PATIENCE);
 });
 
@@ -238,6 +238,6 @@ test.skipIf(process.platform === 'win32')('nor does what waits for the next save
   startWatching();
   await save(write(written('subscribe', 'fan-out')), isWhole);
   expect(isRunning()).toBe(true);
-  stop();
+  watch?.stop();
   await vi.waitUntil(() => !isRunning(), PATIENCE);
 });
