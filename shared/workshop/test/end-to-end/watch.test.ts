@@ -224,6 +224,13 @@ test('what was changed while nobody watched is judged at the start', async () =>
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
 
+test('what is started is judged again when somebody asks for it, though nothing was saved', async () => {
+  startWatching();
+  expect(watch?.judgeAll()).toBe(0);
+  await save(write(written('subscribe')), isWhole);
+  await save(() => expect(watch?.judgeAll()).toBe(1), isWhole);
+});
+
 const isRunning = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(workshop.root);
 
 test.skipIf(process.platform === 'win32')('when it is stopped, nothing that it started goes on', async () => {
