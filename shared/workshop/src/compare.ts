@@ -39,7 +39,11 @@ export function compareExercise(stage: Stage): string {
     diffs.length > 0
       ? `- is yours, + is the finished stage. Another way to write it is as good, if pnpm test ${number} is green.`
       : 'What you have written is as in the finished stage, to the letter.',
-    ...(todo.length > 0 ? [`To do, and so not shown: ${todo.join(', ')}. pnpm solve ${number} ${todo[0]} writes the first of them.`] : []),
+    ...(todo.length > 0
+      ? [
+          `To do, and so not shown: ${todo.join(', ')}. pnpm solve ${number} ${todo[0]} writes ${todo.length > 1 ? 'the first of them' : 'it'}.`,
+        ]
+      : []),
   ].join('\n');
 }
 

@@ -43,7 +43,7 @@ export function takeKeys(actions: Actions, surroundings: Surroundings = {}): Key
 
   function press(_text: string | undefined, { name = '', ctrl }: Key): void {
     if (ctrl && name === 'c') raise('SIGINT');
-    else if (ctrl && name === 'z') {
+    else if (ctrl && name === 'z' && process.platform !== 'win32') {
       keys.release();
       process.once('SIGCONT', keys.take);
       raise('SIGTSTP');
@@ -77,8 +77,8 @@ export function takeKeys(actions: Actions, surroundings: Surroundings = {}): Key
 
 /** As a terminal does it: to this process, to what it has started, and to what has started it. */
 function raiseInGroup(signal: 'SIGINT' | 'SIGTSTP'): void {
-  if (process.platform !== 'win32') process.kill(0, signal);
-  else if (signal === 'SIGINT') process.emit(signal);
+  if (process.platform === 'win32') process.emit(signal); // there it would end this process before its commands
+  else process.kill(0, signal);
 }
 
 /** A job in the background is stopped by the system if it changes the terminal. */

@@ -25,7 +25,11 @@ export async function reset(args: readonly string[]): Promise<number> {
   seed(stages);
   if (stage && attempt) bringBack(stage, attempt, values.as);
   else if (stage && task) resetTask(stage, task, values.as);
-  else for (const each of chosen) resetStage(each, values.as);
+  else {
+    const told = chosen.flatMap((each) => resetStage(each, values.as) ?? []);
+    const which = stage ? `Exercise ${stage.number} is` : 'All exercises are';
+    console.log(told.join('\n') || `${which} as at first: there is nothing to reset.`);
+  }
   return 0;
 }
 
@@ -43,11 +47,11 @@ export async function solve(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function resetStage(stage: Stage, name: string | undefined): void {
+/** @returns what was done, if anything */
+function resetStage(stage: Stage, name: string | undefined): string | undefined {
   const { isChanged, kept } = replaceFiles(stage, fresh(stage), name);
   forget(stage);
-  if (isChanged) console.log(`Exercise ${stage.number} is fresh again.${whereKept(stage, kept)}`);
-  else console.log(`Exercise ${stage.number} is as it was at first: there is nothing to reset.`);
+  return isChanged ? `Exercise ${stage.number} is fresh again.${whereKept(stage, kept)}` : undefined;
 }
 
 function resetTask(stage: Stage, task: Task, name: string | undefined): void {

@@ -58,7 +58,7 @@ test('another key shows what there is, and an action that fails says so', async 
   expect(printed.at(-1)).toBe('hint did not work. Error: no task');
 });
 
-test('Ctrl-C and Ctrl-Z are signals again, and a job that goes on has its keys again', async () => {
+test.skipIf(process.platform === 'win32')('Ctrl-C and Ctrl-Z are signals again, and a job that goes on has its keys again', async () => {
   take({});
   await press('\u0003');
   expect(raised).toEqual(['SIGINT']);
