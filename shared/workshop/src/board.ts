@@ -8,7 +8,11 @@ import { bold, taskLine } from './verdicts.ts';
 export function board(stages: readonly Stage[]): string {
   const all = withExercise(stages).map(progressOf);
   const started = all.filter((progress) => progress.started);
-  const lines = all.flatMap((progress) => [bold(headline(progress)), ...(progress.started ? taskLines(progress) : [])]);
+  const lines = all.flatMap((progress) => [
+    bold(headline(progress)),
+    ...(progress.started ? taskLines(progress) : []),
+    ...keptLines(progress),
+  ]);
   const total = `${started.length} of ${all.length} exercises started${started.length > 0 ? `, ${started.filter(isDone).length} done` : ''}`;
   return [...lines, '', total, ...nextLines(all)].join('\n');
 }
@@ -24,11 +28,22 @@ function taskLines({ tasks, broken }: StageProgress): string[] {
   return [...(broken ? [`  ${broken.place}: ${broken.message}`] : []), ...tasks.map((task) => `  ${taskLine(task)}`)];
 }
 
-/** What to do next: in the exercise that was begun, else in the one behind the last that is done, else in the first that is not. */
-function nextLines(all: readonly StageProgress[]): string[] {
+function keptLines({ name, kept }: StageProgress): string[] {
+  const latest = kept.at(-1);
+  return latest === undefined
+    ? []
+    : [`  kept: ${kept.join(', ')}; pnpm reset ${name.slice(0, 2)} --to ${latest} brings ${kept.length > 1 ? 'the last' : 'it'} back`];
+}
+
+/** What to go on with: the exercise that was begun, else the one behind the last that is done, else the first that is not. None when all are done. */
+export function nextExercise(all: readonly StageProgress[]): StageProgress | undefined {
   const isOpen = (progress: StageProgress) => !(progress.started && isDone(progress));
   const behind = all.findLastIndex((progress) => !isOpen(progress)) + 1;
-  const progress = all.find((each) => each.started && isOpen(each)) ?? [...all.slice(behind), ...all].find(isOpen);
+  return all.find((each) => each.started && isOpen(each)) ?? [...all.slice(behind), ...all].find(isOpen);
+}
+
+function nextLines(all: readonly StageProgress[]): string[] {
+  const progress = nextExercise(all);
   if (progress === undefined) return all.length > 0 ? ['All exercises are done.'] : [];
   const stage = progress.name.slice(0, 2);
   const task = nextTask(progress);

@@ -1,7 +1,7 @@
-// A stage's exercise on disk: made where it is missing, never written over, kept aside by `pnpm reset`.
+// A stage's exercise on disk: made where it is missing, and never written over but by `attempts.ts`, which keeps what was there.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Command, nodeCommand } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
@@ -44,12 +44,17 @@ export function seed(stages: readonly Stage[]): void {
       if (text !== undefined && text !== readStarter(stage, file)) continue;
       const starter = starterOf(stage, file);
       if (text === starter) continue;
-      writeFileSync(pathOf(stage, file), starter);
-      writeStarter(stage, file, starter);
+      writeExercise(stage, file, starter);
     }
     const settings = join(exerciseFolder(stage), 'tsconfig.json');
     if (!existsSync(settings)) writeFileSync(settings, editorSettings(stage));
   }
+}
+
+/** Writes a file of the exercise, whatever is there. What is written as a starter may be renewed by an update. */
+export function writeExercise(stage: Stage, file: string, text: string): void {
+  writeFileSync(pathOf(stage, file), text);
+  if (text === starterOf(stage, file)) writeStarter(stage, file, text);
 }
 
 /** For editors, which look for the nearest tsconfig.json: `#pubsub` is the exercise's own, and what an unwritten region does not use yet is no error. */
@@ -68,7 +73,8 @@ export function isStarted(stage: Stage): boolean {
   return exercisedFiles(stage).some((file) => isChanged(stage, file));
 }
 
-function isChanged(stage: Stage, file: string): boolean {
+/** Whether somebody has written in a file. */
+export function isChanged(stage: Stage, file: string): boolean {
   const text = readExercise(stage, file);
   return text !== undefined && text !== starterOf(stage, file) && text !== readStarter(stage, file);
 }
@@ -98,7 +104,7 @@ export function fingerprintOf(stage: Stage): string {
   return hash.digest('hex');
 }
 
-/** The files of an exercise, its learner's own too, since any of them may be imported. What was kept by a reset is no part of it. */
+/** The files of an exercise, its learner's own too, since any of them may be imported. The attempts that are kept are no part of it. */
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -124,27 +130,7 @@ export function stageCommand(stage: Stage): Command {
   return nodeCommand(join(stage.folder, 'src', 'main.ts'));
 }
 
-/**
- * Puts fresh starters in the place of the files that were changed.
- * @returns the folder in which those are now; `undefined` when none was changed
- */
-export function resetExercise(stage: Stage, now = new Date()): string | undefined {
-  const changed = exercisedFiles(stage).filter((file) => isChanged(stage, file));
-  if (changed.length === 0) return undefined;
-  const kept = makeNewFolder(join(exerciseFolder(stage), `kept-${now.toISOString().slice(0, 19).replaceAll(':', '')}`)); // Windows allows no colon
-  for (const file of changed) renameSync(pathOf(stage, file), join(kept, `${file}.ts`));
-  seed([stage]);
-  return kept;
-}
-
-/** Of this name, or with a number behind it where that is taken: nothing that was kept is written over. */
-function makeNewFolder(wanted: string): string {
-  let folder = wanted;
-  for (let n = 2; existsSync(folder); n += 1) folder = `${wanted}-${n}`;
-  mkdirSync(folder);
-  return folder;
-}
-
-function pathOf(stage: Stage, file: string): string {
+/** Where a file of the exercise is. */
+export function pathOf(stage: Stage, file: string): string {
   return join(exerciseFolder(stage), `${file}.ts`);
 }

@@ -1,39 +1,27 @@
-// The learner's small commands: `pnpm hint`, `pnpm reset` and `pnpm progress`.
+// The learner's small commands: `pnpm hint` and `pnpm progress`.
 
-import { relative } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
 import { board } from './board.ts';
-import { resetExercise, seed } from './exercise.ts';
+import { seed } from './exercise.ts';
 import { hintFor } from './hint.ts';
 import { judgeExercise } from './judge.ts';
 import { progressOf } from './progress.ts';
-import { forget } from './records.ts';
-import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { loadStages, stageNamed, withExercise } from './stages.ts';
 import { judgeTasks } from './task-checks/judge-tasks.ts';
 import { oneWord, readArguments, takesNothing } from './usage.ts';
 import { isRed } from './verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
 export async function hint(args: readonly string[]): Promise<number> {
-  const stage = await exerciseNamed('hint', args);
+  const usage = 'type pnpm hint <stage>';
+  const stages = withExercise(await loadStages());
+  const stage = stageNamed(stages, oneWord(readArguments(args, {}, usage).positionals, 'stage', usage));
+  seed(stages);
   endCommandsOnSignals();
   const report = await judgeTasks(stage);
   const isTold = report?.broken !== undefined || report?.tasks.some(isRed); // the checks of the whole broker know no better
   if (!isTold && progressOf(stage).started && !progressOf(stage).graded) await judgeExercise(stage);
   console.log(hintFor(stage, report));
-  return 0;
-}
-
-/** `pnpm reset <stage>`: a fresh exercise. The old one is kept aside. */
-export async function reset(args: readonly string[]): Promise<number> {
-  const stage = await exerciseNamed('reset', args);
-  const kept = resetExercise(stage);
-  forget(stage);
-  if (kept === undefined) console.log(`Exercise ${stage.number} is as it was at first: there is nothing to reset.`);
-  else {
-    const folder = relative(stage.root, kept);
-    console.log(`Exercise ${stage.number} is fresh again. What you wrote is in ${folder}; to go on with it, move its files one folder up.`);
-  }
   return 0;
 }
 
@@ -44,13 +32,4 @@ export async function progress(args: readonly string[]): Promise<number> {
   seed(stages);
   console.log(board(stages));
   return 0;
-}
-
-/** @throws {UsageError} unless the one argument names a stage that has an exercise */
-async function exerciseNamed(command: string, args: readonly string[]): Promise<Stage> {
-  const stages = withExercise(await loadStages());
-  const usage = `type pnpm ${command} <stage>`;
-  const stage = stageNamed(stages, oneWord(readArguments(args, {}, usage).positionals, 'stage', usage));
-  seed(stages);
-  return stage;
 }

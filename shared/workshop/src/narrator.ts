@@ -21,10 +21,10 @@ export function createNarrator(print: (text: string) => void): Watcher {
   };
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   return {
-    saved({ name }) {
+    saved({ name }, again) {
       redMessages = new Set();
       begin(1);
-      print(`\n${name} was saved`);
+      print(`\n${name} ${again ? 'is judged again' : 'was saved'}`);
     },
     tasks(stage, ms) {
       const { tasks, broken } = progressOf(stage);

@@ -2,6 +2,7 @@
 
 import { checksOf, type Picture, type Result, type Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
+import { attemptsAt } from './attempts.ts';
 import { fingerprintOf, isStarted, placeOf, readExercise } from './exercise.ts';
 import { readResults, readTaskResults } from './records.ts';
 import { isUnwritten } from './regions.ts';
@@ -22,6 +23,8 @@ export interface StageProgress {
   readonly checks: readonly CheckProgress[];
   /** Why the exercise, as it is now, cannot be run: one cause, and nothing else is to be said before it is mended. */
   readonly broken?: CodeError | undefined;
+  /** The names of the attempts that are kept, the oldest first. */
+  readonly kept: readonly string[];
   /** What the compiler says of it. */
   readonly typeErrors: readonly CodeError[];
 }
@@ -81,6 +84,7 @@ export function progressOf(stage: Stage): StageProgress {
     tasks: tasksProgress(stage, tasks, graded ? checks : []),
     checks,
     broken,
+    kept: attemptsAt(stage).map((attempt) => attempt.name),
     typeErrors,
   };
 }

@@ -56,8 +56,28 @@ export function withoutBodies(source: string, tasks: readonly Task[]): string {
     const indent = /^\s*/.exec(lines[first - 1] ?? '')?.[0] ?? '';
     if (task) lines.splice(first, end - first, `${indent}todo(${literal(task.number)}, ${literal(task.title)});`);
   }
+  return withTodoImport(lines.join('\n'));
+}
+
+/** A file that calls `todo`, with the import that it needs: once, whoever wrote it. */
+export function withTodoImport(source: string): string {
+  if (/^import \{[^}]*\btodo\b[^}]*\} from/m.test(source)) return source;
+  const lines = source.split('\n');
   lines.splice(placeOfImport(lines), 0, TODO_IMPORT);
   return lines.join('\n');
+}
+
+/**
+ * A learner's file in which one region is as another file has it, unwritten or finished; all else stays as it is.
+ * @param tasks those of the file, which say whether it needs the import of `todo`
+ * @returns `undefined` where its markers are gone
+ */
+export function withRegionFrom(other: string, source: string, region: string, tasks: readonly Task[]): string | undefined {
+  const body = bodyOf(other, region);
+  const pattern = patternOf(region);
+  if (body === undefined || !pattern.test(source)) return undefined;
+  const text = source.replace(pattern, (_all, start: string, _body, end: string) => `${start}${body}${end}`);
+  return tasks.some((task) => isUnwritten(text, task)) ? withTodoImport(text) : text.replace(`${TODO_IMPORT}\n`, '');
 }
 
 /** Before the first import; in a file without any, behind the lines that say what it is for. */
@@ -72,9 +92,12 @@ function literal(text: string): string {
 
 /** What stands in a region of a file; `undefined` where a learner has taken its markers away. */
 export function bodyOf(source: string, name: string): string | undefined {
-  const [, body] =
-    new RegExp(`^[^\\S\\n]*// #region ${name}[^\\S\\n]*\\n([^]*?)^[^\\S\\n]*// #endregion ${name}[^\\S\\n]*$`, 'm').exec(source) ?? [];
-  return body;
+  return patternOf(name).exec(source)?.[2];
+}
+
+/** A region of a file, in three parts: its marker, its body, and the marker of its end. */
+function patternOf(name: string): RegExp {
+  return new RegExp(`^([^\\S\\n]*// #region ${name}[^\\S\\n]*\\n)([^]*?)^([^\\S\\n]*// #endregion ${name}[^\\S\\n]*)$`, 'm');
 }
 
 /** The lines of an exercised file that are in no task's region, each with its number from 1; without the import of `todo`. */
@@ -87,6 +110,17 @@ export function linesOutside(source: string, tasks: readonly Task[]): { readonly
     if (!end && tasks.some((task) => task.region === name)) region = name;
     return isInside || text === TODO_IMPORT ? [] : [{ number: index + 1, text }];
   });
+}
+
+/** The task in whose region a line is, by its number from 1. */
+export function taskAt(source: string, line: number, tasks: readonly Task[]): Task | undefined {
+  const marker =
+    source
+      .split('\n')
+      .slice(0, line)
+      .findLast((text) => MARKER.test(text)) ?? '';
+  const [, end, name] = MARKER.exec(marker) ?? [];
+  return end ? undefined : tasks.find(({ region }) => region === name);
 }
 
 /** The line, from 1, at which a task is to be written: that of its `todo`, else that of its region, else the first. */

@@ -56,5 +56,15 @@ export function stageNamed<S extends Pick<Stage, 'number' | 'name'>>(stages: rea
   throw new UsageError(`${name ?? 'nothing'} is no stage: give ${stages.map(({ number }) => number).join(', ')}`);
 }
 
+/**
+ * The task of a stage that a person names, such as `3.2`.
+ * @throws {UsageError} when there is none
+ */
+export function taskNamed({ name, tasks }: Pick<Stage, 'name' | 'tasks'>, number: string): Task {
+  const task = tasks.find((each) => each.number === number);
+  if (task) return task;
+  throw new UsageError(`${number} is no task of ${name}: give ${tasks.map((each) => each.number).join(', ')}`);
+}
+
 /** The stages that have an exercise. */
 export const withExercise = (stages: readonly Stage[]): Stage[] => stages.filter(({ tasks }) => tasks.length > 0);

@@ -1,11 +1,13 @@
 // `pnpm start`: the tutorial's site, and a watch over the exercises.
 
 import { endCommandsOnSignals } from '@workshop/checks';
+import { actionsAt } from './actions.ts';
 import { board } from './board.ts';
 import { seed } from './exercise.ts';
+import { takeKeys } from './keys.ts';
 import { createNarrator } from './narrator.ts';
 import { recordsIn } from './records.ts';
-import { loadStages } from './stages.ts';
+import { loadStages, type Stage } from './stages.ts';
 import { exitOf, launch, ROOT, whyNoVite } from './tools.ts';
 import { takesNothing, UsageError } from './usage.ts';
 import { watchExercises } from './watch.ts';
@@ -26,12 +28,34 @@ export async function start(args: readonly string[]): Promise<number> {
     lookForChanges();
     console.log(`A verdict may take a second more than elsewhere: ${untold.reason}. pnpm checkup says what would mend it.`);
   }
-  const stop = watchExercises(stages, createNarrator(console.log));
+  const narrator = createNarrator(console.log);
+  const quit = Promise.withResolvers<number>();
+  let latest: Stage | undefined;
+  const watch = watchExercises(stages, {
+    ...narrator,
+    saved(stage, again) {
+      if (!again) latest = stage;
+      narrator.saved(stage, again);
+    },
+    judged(stage, whole, ms) {
+      narrator.judged(stage, whole, ms);
+      if (whole) keys.show();
+    },
+  });
+  const lend = async (work: () => Promise<void>) => {
+    keys.release();
+    await work().finally(keys.take);
+  };
+  const keys = takeKeys(actionsAt({ stages, saved: () => latest, judgeAll: watch.judgeAll, lend, quit: () => quit.resolve(0) }));
+  keys.show();
   const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
-  // A terminal of its own would have the site clear the screen and take Ctrl-C for itself.
-  const site = launch('docs', 'vitepress', ['dev', ...(isWatchedByAPerson ? ['--open'] : [])], ['ignore', 'pipe', 'inherit']);
+  // With the terminal, the site would clear the screen and take Ctrl-C for itself, and leave the state of its beginning behind when it ends.
+  const site = launch('docs', 'vitepress', ['dev', ...(isWatchedByAPerson ? ['--open'] : [])], ['ignore', 'pipe', 'pipe']);
   site.stdout?.pipe(process.stdout);
-  const code = await exitOf(site);
-  stop();
+  site.stderr?.pipe(process.stderr);
+  const code = await Promise.race([exitOf(site), quit.promise]);
+  keys.release();
+  watch.stop();
+  site.kill();
   return code;
 }

@@ -16,8 +16,11 @@ import { watchFolder } from './watched.ts';
 const PATIENCE_MS = 2000;
 
 export interface Watcher {
-  /** An exercise was saved, and is judged now. */
-  saved(stage: Stage): void;
+  /**
+   * An exercise was saved, and is judged now.
+   * @param again it was not saved: somebody wants to see it judged again
+   */
+  saved(stage: Stage, again: boolean): void;
   /**
    * The tasks were judged by their own checks, as the first of all.
    * @param ms since the save
@@ -43,13 +46,18 @@ type Sources = ReadonlyMap<string, string>;
 interface Job {
   readonly stage: Stage;
   readonly savedAt: number;
+  readonly again: boolean;
 }
 
-/**
- * Watches the exercises of all stages, and judges at once those that were changed since they were last judged.
- * @returns how to stop, with all that was started
- */
-export function watchExercises(stages: readonly Stage[], watcher: Watcher): () => void {
+export interface Watch {
+  /** Judges all exercises that are started once more, the first one first, and returns how many these are. */
+  judgeAll(): number;
+  /** Ends it, with all that it has started. */
+  stop(): void;
+}
+
+/** Watches the exercises of all stages, and judges at once those that were changed since they were last judged. */
+export function watchExercises(stages: readonly Stage[], watcher: Watcher): Watch {
   const queue = new GradingQueue(watcher);
   const stops = withExercise(stages).map((stage) => {
     const isJudged = !isStarted(stage) || progressOf(stage).graded;
@@ -63,9 +71,16 @@ export function watchExercises(stages: readonly Stage[], watcher: Watcher): () =
     look();
     return watchFolder(exerciseFolder(stage), look);
   });
-  return () => {
-    for (const stop of stops) stop();
-    queue.stop();
+  return {
+    judgeAll() {
+      const started = withExercise(stages).filter(isStarted);
+      for (const stage of started.toReversed()) queue.add(stage, true);
+      return started.length;
+    },
+    stop() {
+      for (const stop of stops) stop();
+      queue.stop();
+    },
   };
 }
 
@@ -90,10 +105,10 @@ class GradingQueue {
   }
 
   /** What was saved last comes first; what it interrupts is begun again behind it. */
-  add(stage: Stage): void {
+  add(stage: Stage, again = false): void {
     const interrupted = this.#current ? [this.#current.job] : [];
     const later = [...interrupted, ...this.#jobs].filter((job) => job.stage !== stage);
-    this.#jobs = [{ stage, savedAt: performance.now() }, ...later];
+    this.#jobs = [{ stage, savedAt: performance.now(), again }, ...later];
     this.#current?.controller.abort();
     if (!this.#isWorking) void this.#work();
   }
@@ -113,7 +128,7 @@ class GradingQueue {
       const touched = touchedChecks(job.stage, this.#judged.get(job.stage), sources);
       const controller = new AbortController();
       this.#current = { job, controller };
-      this.#watcher.saved(job.stage);
+      this.#watcher.saved(job.stage, job.again);
       try {
         await this.#judgeWhole(job, touched, controller.signal);
         this.#judged.set(job.stage, sources);

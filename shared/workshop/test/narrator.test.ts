@@ -23,7 +23,7 @@ const result = (title: string, verdict: Verdict, message = ''): Result => {
 test('a save is told in what turned: the first story whole, what is alike once, what was not touched as a number', () => {
   const printed: string[] = [];
   const narrator = createNarrator((text) => printed.push(stripVTControlCharacters(text)));
-  narrator.saved(stage);
+  narrator.saved(stage, false);
   narrator.turned(stage, result('one', 'pass'));
   narrator.turned(stage, result('two', 'fail', 'lost'));
   narrator.turned(stage, result('three', 'fail', 'lost'));
@@ -52,7 +52,7 @@ test('the next save is told anew', () => {
   const printed: string[] = [];
   const narrator = createNarrator((text) => printed.push(stripVTControlCharacters(text)));
   for (let save = 0; save < 2; save += 1) {
-    narrator.saved(stage);
+    narrator.saved(stage, false);
     narrator.turned(stage, result('two', 'fail', 'lost'));
     narrator.judged(stage, true, 1);
   }
@@ -63,7 +63,7 @@ test('what stays red is told too: the reason may be another one', () => {
   const printed: string[] = [];
   const narrator = createNarrator((text) => printed.push(stripVTControlCharacters(text)));
   writeResults(stage, { fingerprint: '', checks: [result('one', 'pass'), result('two', 'fail', 'lost'), result('three', 'fail', 'lost')] });
-  narrator.saved(stage);
+  narrator.saved(stage, false);
   narrator.judged(stage, false, 1);
   narrator.judged(stage, true, 1);
   expect(printed.filter((line) => line.includes('the story of lost'))).toEqual(['fail   group: two\n       the story of lost\n']);

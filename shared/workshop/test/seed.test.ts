@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { exerciseFolder, isStarted, placeOf, readExercise, resetExercise, seed, starterOf } from '../src/exercise.ts';
+import { exerciseFolder, isStarted, placeOf, readExercise, seed, starterOf } from '../src/exercise.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
 
 let workshop: Workshop | undefined;
@@ -52,28 +52,6 @@ test('an update of the finished file renews an exercise that nobody has touched,
   seed([stage]);
   expect(isStarted(stage)).toBe(true);
   expect(readExercise(stage, 'pubsub')).toBe(mine);
-});
-
-test('a reset keeps what was written, in a folder of its own, and leaves alone what was not', () => {
-  const stage = stage01();
-  expect(resetExercise(stage)).toBeUndefined();
-  edit(stage, 'pubsub', () => 'my own');
-  const kept = resetExercise(stage, new Date('2026-11-24T08:09:10.999Z'));
-  expect(kept).toBe(join(exerciseFolder(stage), 'kept-2026-11-24T080910'));
-  expect(readdirSync(kept ?? '')).toEqual(['pubsub.ts']);
-  expect(readFileSync(join(kept ?? '', 'pubsub.ts'), 'utf8')).toBe('my own');
-  expect(isStarted(stage)).toBe(false);
-  expect(existsSync(join(exerciseFolder(stage), 'output.ts'))).toBe(true);
-});
-
-test('two resets within one second keep both', () => {
-  const stage = stage01();
-  const now = new Date('2026-11-24T08:09:10Z');
-  const kept = ['first', 'second'].map((text) => {
-    edit(stage, 'pubsub', () => text);
-    return resetExercise(stage, now) ?? '';
-  });
-  expect(kept.map((folder) => readFileSync(join(folder, 'pubsub.ts'), 'utf8'))).toEqual(['first', 'second']);
 });
 
 test('a task has a file and a line to open', () => {

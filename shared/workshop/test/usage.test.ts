@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { compare } from '../src/compare.ts';
 import { checksNamed, readOrder } from '../src/grade.ts';
+import { reset, solve } from '../src/reset.ts';
 import { stageNamed } from '../src/stages.ts';
 import { oneWord, readArguments, takesNothing, UsageError } from '../src/usage.ts';
 
@@ -88,4 +90,21 @@ test('a command that takes one word, or none, says which is missing or too many'
   expect(() => oneWord([], 'stage', 'usage')).toThrow('no stage is named: usage');
   expect(() => oneWord(['a', 'b'], 'stage', 'usage')).toThrow('b is one word too many: usage');
   expect(() => takesNothing('start', ['now'])).toThrow('start takes no arguments, and got now');
+});
+
+test.each([
+  ['reset', [], 'no stage is named: type pnpm reset <stage>'],
+  ['reset', ['01', '1.1', '1.2'], '1.2 is one word too many: '],
+  ['reset', ['01', '2.1'], '2.1 is no task of 01-basic-pubsub: give 1.1, 1.2, '],
+  ['reset', ['01', '--all'], '--all stands alone: '],
+  ['reset', ['01', '1.1', '--to', 'first'], '--to brings back a whole exercise, and takes no task: '],
+  ['reset', ['01', '--as', '../first'], '--as ../first is no name: give letters, digits, - and _'],
+  ['reset', ['01', '--to', 'an-attempt-of-nobody'], 'No attempt at 01 is kept as an-attempt-of-nobody: '],
+  ['solve', ['01', '7'], '7 is no task of 01-basic-pubsub: '],
+  ['compare', [], 'no stage is named: type pnpm compare <stage>'],
+  ['compare', ['02', '02'], '02 does not come after 02: '],
+  ['compare', ['02', '1.1'], '1.1 is no stage: '],
+])('%s %j is wrong, and nothing is touched', async (name, args, message) => {
+  const commands: Record<string, (args: readonly string[]) => Promise<number>> = { reset, solve, compare };
+  await expect(commands[name]?.(args)).rejects.toThrow(new RegExp(`^${RegExp.escape(message)}`));
 });

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import type { Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { exercisedFiles, exerciseFolder, resetExercise } from '../../src/exercise.ts';
+import { fresh, replaceFiles } from '../../src/attempts.ts';
+import { exercisedFiles, exerciseFolder } from '../../src/exercise.ts';
 import { progressOf, type TaskState } from '../../src/progress.ts';
 import { bodyOf } from '../../src/regions.ts';
 import type { Stage } from '../../src/stages.ts';
-import { watchExercises } from '../../src/watch.ts';
+import { type Watch, watchExercises } from '../../src/watch.ts';
 import { createWorkshop, finished, type Workshop } from '../workshop.ts';
 
 /** An end comes at once, on a machine that is not busy. */
@@ -29,7 +30,7 @@ let stage: Stage;
 let news: News[] = [];
 let saves = 0;
 let wake = () => {};
-let stop = () => {};
+let watch: Watch | undefined;
 
 beforeEach(async () => {
   workshop = await createWorkshop(['01-basic-pubsub']);
@@ -38,7 +39,7 @@ beforeEach(async () => {
   stage = first;
 });
 afterEach(() => {
-  stop();
+  watch?.stop();
   workshop.remove();
 });
 
@@ -47,7 +48,7 @@ function startWatching(): void {
     news.push(each);
     wake();
   };
-  stop = watchExercises(workshop.stages, {
+  watch = watchExercises(workshop.stages, {
     saved() {
       news = [];
       saves += 1;
@@ -205,7 +206,7 @@ test('a file of the learner that the exercise imports is part of it', async () =
     await save(() => writeFileSync(path(helper), 'export const helps = true;\n'), isWhole);
     expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
   }
-  stop();
+  watch?.stop();
   writeFileSync(path('helper'), "throw new Error('not today');\n");
   expect(progressOf(stage).graded).toBe(false);
 });
@@ -213,7 +214,7 @@ test('a file of the learner that the exercise imports is part of it', async () =
 test('a reset is judged like a save', async () => {
   startWatching();
   await save(write(written('subscribe', 'fan-out')), isRound);
-  await save(() => resetExercise(stage), isRound);
+  await save(() => replaceFiles(stage, fresh(stage)), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'todo' });
 });
 
@@ -223,13 +224,20 @@ test('what was changed while nobody watched is judged at the start', async () =>
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
 
+test('what is started is judged again when somebody asks for it, though nothing was saved', async () => {
+  startWatching();
+  expect(watch?.judgeAll()).toBe(0);
+  await save(write(written('subscribe')), isWhole);
+  await save(() => expect(watch?.judgeAll()).toBe(1), isWhole);
+});
+
 const isRunning = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(workshop.root);
 
 test.skipIf(process.platform === 'win32')('when it is stopped, nothing that it started goes on', async () => {
   startWatching();
   write(`${written('subscribe')}\nfor (;;);\n`)();
   await vi.waitUntil(isRunning, PATIENCE);
-  stop();
+  watch?.stop();
   await vi.waitUntil(() => !isRunning(), PATIENCE);
 });
 
@@ -237,6 +245,6 @@ test.skipIf(process.platform === 'win32')('nor does what waits for the next save
   startWatching();
   await save(write(written('subscribe', 'fan-out')), isWhole);
   expect(isRunning()).toBe(true);
-  stop();
+  watch?.stop();
   await vi.waitUntil(() => !isRunning(), PATIENCE);
 });
