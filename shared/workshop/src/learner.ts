@@ -1,16 +1,19 @@
 // The learner's small commands: `pnpm hint`, `pnpm reset` and `pnpm progress`.
 
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
 import { board } from './board.ts';
 import { resetExercise, seed } from './exercise.ts';
 import { hintFor } from './hint.ts';
 import { judgeExercise } from './judge.ts';
 import { progressOf } from './progress.ts';
+import { writeReadme } from './readme.ts';
 import { forget } from './records.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { figuresOf, tellStory } from './story.ts';
 import { judgeTasks } from './task-checks/judge-tasks.ts';
-import { oneWord, readArguments, takesNothing } from './usage.ts';
+import { ROOT } from './tools.ts';
+import { oneWord, readArguments, UsageError } from './usage.ts';
 import { isRed } from './verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
@@ -37,12 +40,18 @@ export async function reset(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `pnpm progress`: the board. */
+/** `pnpm progress`: the board; with `--story`, the learner's own figures; with `--readme FILE`, a README that shows them. */
 export async function progress(args: readonly string[]): Promise<number> {
-  takesNothing('progress', args);
+  const usage = 'type pnpm progress, pnpm progress --story or pnpm progress --readme FILE';
+  const { values, positionals } = readArguments(args, { story: { type: 'boolean' }, readme: { type: 'string' } }, usage);
+  if (positionals[0] !== undefined) throw new UsageError(`progress takes no ${positionals[0]}: ${usage}`);
   const stages = await loadStages();
   seed(stages);
-  console.log(board(stages));
+  if (values.readme !== undefined) {
+    const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it; pnpm itself goes to the root
+    const written = writeReadme(resolve(folder, values.readme), figuresOf(stages), ROOT);
+    console.log(`Written: ${written.map((path) => relative(folder, path)).join(' and ')}. They are yours: nothing writes them again.`);
+  } else console.log(values.story ? tellStory(figuresOf(stages)) : board(stages));
   return 0;
 }
 

@@ -1,0 +1,106 @@
+// `pnpm progress --readme FILE`: a README of the learner's own network, and its badge. Both are made here: nothing is fetched, and nothing is sent.
+
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import { type Figures, summaryOf } from './story.ts';
+import { UsageError } from './usage.ts';
+
+/**
+ * Writes both, side by side.
+ * @param root of the workshop
+ * @returns their paths
+ * @throws {UsageError} when one of them is there already, its folder is not, or there is nothing to show
+ */
+export function writeReadme(path: string, figures: Figures, root: string): string[] {
+  const file = resolve(path);
+  if (extname(file) !== '.md') throw new UsageError(`${path} is no name for a README: give one that ends in .md, such as MY-NETWORK.md`);
+  const badge = file.replace(/\.md$/, '.svg');
+  for (const each of [file, badge]) {
+    if (existsSync(each)) throw new UsageError(`${each} is there already, and is not written over: give another name`);
+  }
+  if (!existsSync(dirname(file))) throw new UsageError(`${path} has no folder to be in: make ${dirname(file)} first`);
+  if (!figures.stages.some(({ tasks }) => tasks.right > 0))
+    throw new UsageError('No task is right yet, so there is nothing to show: pnpm start');
+  writeFileSync(
+    file,
+    readmeOf(figures, basename(badge), (place) => linkTo(place, dirname(file), root)),
+  );
+  writeFileSync(badge, badgeOf(figures));
+  return [file, badge];
+}
+
+/** A link to a file of the workshop, from a README inside it; from elsewhere, its name. */
+function linkTo(place: string, folder: string, root: string): string {
+  const inside = relative(root, folder);
+  const name = basename(place);
+  if (inside.startsWith('..') || isAbsolute(inside)) return `\`${name}\``;
+  return `[${name}](${relative(folder, join(root, place)).replaceAll('\\', '/')})`;
+}
+
+function readmeOf(figures: Figures, badge: string, link: (place: string) => string): string {
+  const { stages } = figures;
+  const rows = stages.map(({ stage, tasks, checks, done, files }) => {
+    const verdict = done ? `all ${checks.all} checks pass` : `${tasks.right} of ${tasks.all} tasks right`;
+    return `| ${stage.name} | ${verdict} | ${files.map(link).join(', ')} |`;
+  });
+  const last = stages.at(-1)?.stage;
+  const figureLines = summaryOf(figures).map((line) => `- ${line.replace(/^You /, 'I ')}`);
+  return `# My messaging network
+
+![messaging network: ${stagesDone(figures)}](${badge})
+
+A network of WebSocket pub/sub brokers in TypeScript, from the workshop "Build Your Own Messaging Network". The workshop gives the sockets,
+the settings and the signatures. What the brokers do is mine, in the files below.
+
+| stage | verdict | my code |
+| --- | --- | --- |
+${rows.join('\n')}
+
+## Run it
+
+In the folder of the workshop, with Node.js 20 or later:
+
+\`\`\`sh
+npx -y pnpm@12 --filter ${last?.name} ${last?.number === NETWORK ? 'dev:network:exercise' : 'dev:exercise'}
+\`\`\`
+
+## How it went
+
+${figureLines.join('\n')}
+`;
+}
+
+/** The stage that has several brokers. */
+const NETWORK = '06';
+
+function stagesDone({ stages, all }: Figures): string {
+  return `${stages.filter(({ done }) => done).length} of ${all} stages`;
+}
+
+const HEIGHT = 20;
+/** Of a letter of the badge, in px: `textLength` gives it this width in any font. */
+const LETTER = 6.5;
+const PADDING = 8;
+
+/** In the shape that badges have in READMEs. */
+function badgeOf(figures: Figures): string {
+  const parts = ['messaging network', stagesDone(figures)].map((text) => ({ text, length: text.length * LETTER }));
+  const colors = ['#444', figures.stages.filter(({ done }) => done).length === figures.all ? '#0c7680' : '#8a6d00'];
+  let x = 0;
+  const drawn = parts.map(({ text, length }, index) => {
+    const width = length + 2 * PADDING;
+    const left = x;
+    x += width;
+    return `<rect x="${left}" width="${width}" height="${HEIGHT}" fill="${colors[index]}"/>
+    <text x="${left + PADDING}" y="14" textLength="${length}">${text}</text>`;
+  });
+  const title = parts.map(({ text }) => text).join(': ');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${x}" height="${HEIGHT}" role="img" aria-label="${title}">
+  <title>${title}</title>
+  <clipPath id="round"><rect width="${x}" height="${HEIGHT}" rx="3"/></clipPath>
+  <g clip-path="url(#round)" fill="#fff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11">
+    ${drawn.join('\n    ')}
+  </g>
+</svg>
+`;
+}
