@@ -1,9 +1,9 @@
-// The learner's small commands: `pnpm hint`, `pnpm reset` and `pnpm progress`.
+// The learner's small commands: `pnpm hint`, `pnpm reset`, `pnpm progress` and `pnpm tutor`.
 
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
 import { board } from './board.ts';
-import { resetExercise, seed } from './exercise.ts';
+import { exerciseFolder, resetExercise, seed } from './exercise.ts';
 import { hintFor } from './hint.ts';
 import { judgeExercise } from './judge.ts';
 import { progressOf } from './progress.ts';
@@ -13,6 +13,7 @@ import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { figuresOf, tellStory } from './story.ts';
 import { judgeTasks } from './task-checks/judge-tasks.ts';
 import { ROOT } from './tools.ts';
+import { giveTutor, removeTutor, TUTOR } from './tutor.ts';
 import { oneWord, readArguments, UsageError } from './usage.ts';
 import { isRed } from './verdicts.ts';
 
@@ -52,6 +53,29 @@ export async function progress(args: readonly string[]): Promise<number> {
     const written = writeReadme(resolve(folder, values.readme), figuresOf(stages), ROOT);
     console.log(`Written: ${written.map((path) => relative(folder, path)).join(' and ')}. They are yours: nothing writes them again.`);
   } else console.log(values.story ? tellStory(figuresOf(stages)) : board(stages));
+  return 0;
+}
+
+/** `pnpm tutor on|off`: whether coding agents are asked to leave the exercises to the learner. */
+export async function tutor(args: readonly string[]): Promise<number> {
+  const usage = 'type pnpm tutor on or pnpm tutor off';
+  const word = oneWord(readArguments(args, {}, usage).positionals, 'word', usage);
+  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor is not ${word}: ${usage}`);
+  const stages = withExercise(await loadStages());
+  seed(stages);
+  const changed = stages.filter((stage) => !removeTutor(stage, exerciseFolder(stage)));
+  if (word === 'on') for (const stage of stages) if (!changed.includes(stage)) giveTutor(stage, exerciseFolder(stage));
+  console.log(
+    word === 'on'
+      ? `Each exercise has an ${TUTOR} that asks coding agents for hints, not for solutions. pnpm tutor off takes it away.`
+      : `The ${TUTOR} that asked coding agents for hints, not for solutions, is gone from each exercise. pnpm tutor on brings it back.`,
+  );
+  for (const stage of changed) {
+    const path = relative(stage.root, join(exerciseFolder(stage), TUTOR));
+    console.log(
+      `${path} has changes of yours, and stays as it is: to have ${word === 'on' ? 'a fresh one' : 'none'}, delete it yourself first.`,
+    );
+  }
   return 0;
 }
 
