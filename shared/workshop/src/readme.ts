@@ -50,7 +50,7 @@ function readmeOf(figures: Figures, badge: string, link: (place: string) => stri
 ![messaging network: ${stagesDone(figures)}](${badge})
 
 A network of WebSocket pub/sub brokers in TypeScript, from the workshop "Build Your Own Messaging Network". The workshop gives the sockets,
-the settings and the signatures. What the brokers do is mine, in the files below.
+the settings and the signatures; I wrote what the brokers do, in the files below.
 
 | stage | verdict | my code |
 | --- | --- | --- |
@@ -74,7 +74,7 @@ ${figureLines.join('\n')}
 const NETWORK = '06';
 
 function stagesDone({ stages, all }: Figures): string {
-  return `${stages.filter(({ done }) => done).length} of ${all} stages`;
+  return `${stages.filter(({ done }) => done).length} of ${all.stages} stages`;
 }
 
 const HEIGHT = 20;
@@ -85,7 +85,7 @@ const PADDING = 8;
 /** In the shape that badges have in READMEs. */
 function badgeOf(figures: Figures): string {
   const parts = ['messaging network', stagesDone(figures)].map((text) => ({ text, length: text.length * LETTER }));
-  const colors = ['#444', figures.stages.filter(({ done }) => done).length === figures.all ? '#0c7680' : '#8a6d00'];
+  const colors = ['#444', figures.stages.filter(({ done }) => done).length === figures.all.stages ? '#0c7680' : '#8a6d00'];
   let x = 0;
   const drawn = parts.map(({ text, length }, index) => {
     const width = length + 2 * PADDING;

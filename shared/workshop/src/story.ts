@@ -6,7 +6,7 @@ import { isDone, progressOf } from './progress.ts';
 import { countHints, readDiary } from './records.ts';
 import { type Stage, withExercise } from './stages.ts';
 
-export interface StageFigures {
+interface StageFigures {
   readonly stage: Stage;
   readonly done: boolean;
   readonly tasks: { readonly right: number; readonly all: number };
@@ -29,13 +29,16 @@ export interface StageFigures {
 export interface Figures {
   /** Those that were begun. */
   readonly stages: readonly StageFigures[];
-  /** How many stages there are, with an exercise. */
-  readonly all: number;
+  /** How many there are. */
+  readonly all: { readonly stages: number; readonly tasks: number };
 }
 
 export function figuresOf(stages: readonly Stage[]): Figures {
   const all = withExercise(stages);
-  return { stages: all.flatMap((stage) => figuresOfStage(stage) ?? []), all: all.length };
+  return {
+    stages: all.flatMap((stage) => figuresOfStage(stage) ?? []),
+    all: { stages: all.length, tasks: all.flatMap(({ tasks }) => tasks).length },
+  };
 }
 
 function figuresOfStage(stage: Stage): StageFigures | undefined {
@@ -99,12 +102,10 @@ export function summaryOf({ stages, all }: Figures): string[] {
   const days = new Set(stages.flatMap((each) => each.days)).size;
   const isPartlyUnknown = stages.some((each) => each.isPartlyUnknown);
   const atLeast = isPartlyUnknown ? 'at least ' : '';
-  const right = `${sum((each) => each.tasks.right)} of ${sum((each) => each.tasks.all)} tasks are right`;
+  const right = sum((each) => each.tasks.right);
+  const hints = sum((each) => each.hints);
   return [
-    `${done} of ${all} stages are done. Of those begun, ${right}, with ${counted(
-      sum((each) => each.hints),
-      'hint',
-    )}.`,
+    `${done} of ${all.stages} stages done, ${right} of ${all.tasks} tasks right, with ${counted(hints, 'hint')}.`,
     ...(days > 0 ? [`You saved ${atLeast}${counted(saves, 'version')} on ${atLeast}${counted(days, 'day')}.`] : []),
     ...timeBetween(stages),
     ...hardestOf(stages),

@@ -70,7 +70,7 @@ test('the story has the stages, the tasks, the hints, the time from first to las
     'stage            tasks   hints  saves  first green       last green',
     '01-basic-pubsub  6 of 6  2      3      2026-11-20 10:00  2026-11-22 13:30',
     '',
-    '1 of 1 stages are done. Of those begun, 6 of 6 tasks are right, with 2 hints.',
+    '1 of 1 stages done, 6 of 6 tasks right, with 2 hints.',
     'You saved 3 versions on 2 days.',
     'From the first green task to the last, it took 2 days, 3 hours.',
     expect.stringMatching(
