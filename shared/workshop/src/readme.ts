@@ -78,28 +78,25 @@ function stagesDone({ stages, all }: Figures): string {
 }
 
 const HEIGHT = 20;
-/** Of a letter of the badge, in px: `textLength` gives it this width in any font. */
-const LETTER = 6.5;
 const PADDING = 8;
+/** About as much as a letter is wide, in px: fonts differ. */
+const LETTER = 6.5;
+const widthOf = (text: string) => text.length * LETTER + 2 * PADDING;
 
 /** In the shape that badges have in READMEs. */
 function badgeOf(figures: Figures): string {
-  const parts = ['messaging network', stagesDone(figures)].map((text) => ({ text, length: text.length * LETTER }));
-  const colors = ['#444', figures.stages.filter(({ done }) => done).length === figures.all.stages ? '#0c7680' : '#8a6d00'];
-  let x = 0;
-  const drawn = parts.map(({ text, length }, index) => {
-    const width = length + 2 * PADDING;
-    const left = x;
-    x += width;
-    return `<rect x="${left}" width="${width}" height="${HEIGHT}" fill="${colors[index]}"/>
-    <text x="${left + PADDING}" y="14" textLength="${length}">${text}</text>`;
-  });
-  const title = parts.map(({ text }) => text).join(': ');
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${x}" height="${HEIGHT}" role="img" aria-label="${title}">
-  <title>${title}</title>
-  <clipPath id="round"><rect width="${x}" height="${HEIGHT}" rx="3"/></clipPath>
-  <g clip-path="url(#round)" fill="#fff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11">
-    ${drawn.join('\n    ')}
+  const isAll = figures.stages.filter(({ done }) => done).length === figures.all.stages;
+  const [name, stages] = ['messaging network', stagesDone(figures)];
+  const [left, right] = [widthOf(name), widthOf(stages)];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="${HEIGHT}" role="img" aria-label="${name}: ${stages}">
+  <clipPath id="round"><rect width="${left + right}" height="${HEIGHT}" rx="3"/></clipPath>
+  <g clip-path="url(#round)">
+    <rect width="${left}" height="${HEIGHT}" fill="#444"/>
+    <rect x="${left}" width="${right}" height="${HEIGHT}" fill="${isAll ? '#0c7680' : '#8a6d00'}"/>
+  </g>
+  <g fill="#fff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11" text-anchor="middle">
+    <text x="${left / 2}" y="14">${name}</text>
+    <text x="${left + right / 2}" y="14">${stages}</text>
   </g>
 </svg>
 `;
