@@ -40,7 +40,7 @@ export default defineConfig({
     ],
     sidebar: [
       { text: 'Start here', items: [{ text: 'Getting started', link: '/getting-started' }] },
-      ...(firstChapter ? [{ text: 'Chapters', items: chapters }] : []),
+      ...(firstChapter ? [{ text: 'Chapters', items: [...chapters, { text: 'Your network', link: '/your-network' }] }] : []),
       {
         text: 'Reference',
         items: [

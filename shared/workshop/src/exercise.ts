@@ -8,6 +8,7 @@ import { readStarter, writeStarter } from './records.ts';
 import { lineOf, linesOutside, withoutBodies } from './regions.ts';
 import { finishedFile, type Stage, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
+import { seedTutor, TUTOR } from './tutor.ts';
 
 /** The folder that belongs to the learner. */
 export const exerciseFolder = (stage: Stage): string => join(stage.folder, 'exercise');
@@ -48,6 +49,7 @@ export function seed(stages: readonly Stage[]): void {
     }
     const settings = join(exerciseFolder(stage), 'tsconfig.json');
     if (!existsSync(settings)) writeFileSync(settings, editorSettings(stage));
+    seedTutor(stage, exerciseFolder(stage));
   }
 }
 
@@ -104,13 +106,13 @@ export function fingerprintOf(stage: Stage): string {
   return hash.digest('hex');
 }
 
-/** The files of an exercise, its learner's own too, since any of them may be imported. The attempts that are kept are no part of it. */
+/** The files of an exercise, its learner's own too, since any of them may be imported. The attempts that are kept are no part of it, and what agents read is none. */
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !/^\.|~$/.test(entry.name)) // an editor's own are none
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((file) => !/^kept-|(?:^|[\\/])node_modules[\\/]/.test(file))
+    .filter((file) => file !== TUTOR && !/^kept-|(?:^|[\\/])node_modules[\\/]/.test(file))
     .toSorted();
 }
 

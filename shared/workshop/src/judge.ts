@@ -1,6 +1,7 @@
 // Has the exercises and the finished stages judged, and keeps the verdicts on exercises.
 
 import { type ApartGrading, type Command, gradeApart, type Report, type Result } from '@workshop/checks';
+import { noteVerdicts } from './diary.ts';
 import { exerciseCommand, fingerprintOf, stageCommand } from './exercise.ts';
 import { readResults, writeResults } from './records.ts';
 import type { Stage } from './stages.ts';
@@ -41,7 +42,10 @@ export async function judgeExercise(stage: Stage, { onResult, signal, ...judging
     signal,
   );
   if (!report) throw new Interrupted();
-  if (!judging.only) remember(true);
+  if (!judging.only) {
+    remember(true);
+    if (before?.fingerprint !== fingerprint) noteVerdicts(stage);
+  }
   return report;
 }
 

@@ -1,14 +1,19 @@
-// The learner's small commands: `pnpm hint` and `pnpm progress`.
+// The learner's small commands: `pnpm hint`, `pnpm progress` and `pnpm tutor`.
 
+import { join, relative, resolve } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
 import { board } from './board.ts';
-import { seed } from './exercise.ts';
+import { exerciseFolder, seed } from './exercise.ts';
 import { hintFor } from './hint.ts';
 import { judgeExercise } from './judge.ts';
 import { progressOf } from './progress.ts';
+import { writeReadme } from './readme.ts';
 import { loadStages, stageNamed, withExercise } from './stages.ts';
+import { figuresOf, tellStory } from './story.ts';
 import { judgeTasks } from './task-checks/judge-tasks.ts';
-import { oneWord, readArguments, takesNothing } from './usage.ts';
+import { ROOT } from './tools.ts';
+import { giveTutor, removeTutor, TUTOR } from './tutor.ts';
+import { oneWord, readArguments, UsageError } from './usage.ts';
 import { isRed } from './verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
@@ -25,11 +30,40 @@ export async function hint(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `pnpm progress`: the board. */
+/** `pnpm progress`: the board; with `--story`, the learner's own figures; with `--readme FILE`, a README that shows them. */
 export async function progress(args: readonly string[]): Promise<number> {
-  takesNothing('progress', args);
+  const usage = 'type pnpm progress, pnpm progress --story or pnpm progress --readme FILE';
+  const { values, positionals } = readArguments(args, { story: { type: 'boolean' }, readme: { type: 'string' } }, usage);
+  if (positionals[0] !== undefined) throw new UsageError(`progress takes no ${positionals[0]}: ${usage}`);
   const stages = await loadStages();
   seed(stages);
-  console.log(board(stages));
+  if (values.readme !== undefined) {
+    const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it; pnpm itself goes to the root
+    const written = writeReadme(resolve(folder, values.readme), figuresOf(stages), ROOT);
+    console.log(`Written: ${written.map((path) => relative(folder, path)).join(' and ')}. They are yours: nothing writes them again.`);
+  } else console.log(values.story ? tellStory(figuresOf(stages)) : board(stages));
+  return 0;
+}
+
+/** `pnpm tutor on|off`: whether coding agents are asked to leave the exercises to the learner. */
+export async function tutor(args: readonly string[]): Promise<number> {
+  const usage = 'type pnpm tutor on or pnpm tutor off';
+  const word = oneWord(readArguments(args, {}, usage).positionals, 'word', usage);
+  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor is not ${word}: ${usage}`);
+  const stages = withExercise(await loadStages());
+  seed(stages);
+  const changed = stages.filter((stage) => !removeTutor(stage, exerciseFolder(stage)));
+  if (word === 'on') for (const stage of stages) if (!changed.includes(stage)) giveTutor(stage, exerciseFolder(stage));
+  console.log(
+    word === 'on'
+      ? `Each exercise has an ${TUTOR} that asks coding agents for hints, not for solutions. pnpm tutor off takes it away.`
+      : `The ${TUTOR} that asked coding agents for hints, not for solutions, is gone from each exercise. pnpm tutor on brings it back.`,
+  );
+  for (const stage of changed) {
+    const path = relative(stage.root, join(exerciseFolder(stage), TUTOR));
+    console.log(
+      `${path} has changes of yours, and stays as it is: to have ${word === 'on' ? 'a fresh one' : 'none'}, delete it yourself first.`,
+    );
+  }
   return 0;
 }

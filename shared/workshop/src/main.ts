@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   solve: async () => (await import('./reset.ts')).solve,
   compare: async () => (await import('./compare.ts')).compare,
   progress: async () => (await import('./learner.ts')).progress,
+  tutor: async () => (await import('./learner.ts')).tutor,
   mint: async () => (await import('./mint.ts')).mint,
   check: async () => (await import('./check.ts')).check,
   checkup: async () => (await import('./checkup.ts')).checkup,

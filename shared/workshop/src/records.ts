@@ -1,4 +1,5 @@
-// What the workshop remembers, in the git-ignored folder .progress/: it can be deleted at any time, and is made again from the next results.
+// What the workshop remembers, in the git-ignored folder .progress/. It can be deleted at any time: the next results make it again, but for
+// the diaries, which begin anew.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -47,25 +48,68 @@ export function writeTaskResults(stage: Stage, results: TaskResults): void {
 export type HintsGiven = Readonly<Record<string, number>>;
 
 export function readHints(stage: Stage): HintsGiven {
-  return read(stage, 'hints.json', isHints) ?? {};
+  return read(stage, 'hints.json', isCounts) ?? {};
 }
 
 export function writeHints(stage: Stage, hints: HintsGiven): void {
   write(stage, 'hints.json', JSON.stringify(hints));
 }
 
+/** What happened to an exercise since the workshop has kept a diary of it. A reset leaves it as it is. */
+export interface Diary {
+  /** When it begins, in ISO form. */
+  readonly since: string;
+  /** The exercise had been judged before. */
+  readonly isLate: boolean;
+  /** The days on which something new was judged, such as `2026-11-28`, by the learner's own calendar. */
+  readonly days: readonly string[];
+  /** How many versions of the exercise were judged. */
+  readonly saves: number;
+  /** How many hints were given before the last reset. */
+  readonly hints: number;
+  /** When each task was right for the first time, in ISO form; null for one that was right before the diary begins. */
+  readonly firstRight: Readonly<Record<string, string | null>>;
+  /** In how many versions each check has failed, by its id. */
+  readonly failures: Readonly<Record<string, number>>;
+}
+
+export function readDiary(stage: Stage): Diary | undefined {
+  return read(stage, 'diary.json', isDiary);
+}
+
+export function writeDiary(stage: Stage, diary: Diary): void {
+  write(stage, 'diary.json', JSON.stringify(diary));
+}
+
+/** How many hints for its tasks were given, those before a reset included. */
+export function countHints(stage: Stage): number {
+  const given = readHints(stage); // it has the likely causes that were told, too
+  return stage.tasks.reduce((sum, { number }) => sum + (given[number] ?? 0), readDiary(stage)?.hints ?? 0);
+}
+
 /** The starter as it was put in the exercise, perhaps by an earlier version of the workshop. */
 export function readStarter(stage: Stage, file: string): string | undefined {
-  const path = pathOf(stage, `${file}.ts`);
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return readGiven(stage, `${file}.ts`);
 }
 
 export function writeStarter(stage: Stage, file: string, text: string): void {
-  write(stage, `${file}.ts`, text);
+  writeGiven(stage, `${file}.ts`, text);
 }
 
-/** Forgets the verdicts and the hints of a stage. */
+/** A file as it was put in the exercise; `undefined` when it never was. */
+export function readGiven(stage: Stage, name: string): string | undefined {
+  const path = pathOf(stage, name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+export function writeGiven(stage: Stage, name: string, text: string): void {
+  write(stage, name, text);
+}
+
+/** Forgets the verdicts and the hints of a stage. Its diary keeps how many hints there were. */
 export function forget(stage: Stage): void {
+  const diary = readDiary(stage);
+  if (diary) writeDiary(stage, { ...diary, hints: countHints(stage) });
   for (const name of ['results.json', 'tasks.json', 'hints.json']) rmSync(pathOf(stage, name), { force: true });
 }
 
@@ -107,8 +151,21 @@ function isTaskResult(value: unknown): value is TaskResult {
   return isObject(value) && ['task', 'verdict', 'message', 'story'].every((key) => typeof value[key] === 'string');
 }
 
-function isHints(value: unknown): value is HintsGiven {
-  return isObject(value) && Object.values(value).every((given) => typeof given === 'number');
+function isCounts(value: unknown): value is Readonly<Record<string, number>> {
+  return isObject(value) && Object.values(value).every((count) => typeof count === 'number');
+}
+
+function isDiary(value: unknown): value is Diary {
+  return (
+    isObject(value) &&
+    typeof value['since'] === 'string' &&
+    typeof value['isLate'] === 'boolean' &&
+    Array.isArray(value['days']) &&
+    ['saves', 'hints'].every((key) => typeof value[key] === 'number') &&
+    isObject(value['firstRight']) &&
+    Object.values(value['firstRight']).every((at) => at === null || typeof at === 'string') &&
+    isCounts(value['failures'])
+  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { exerciseFolder, isStarted, placeOf, readExercise, seed, starterOf } from '../src/exercise.ts';
+import { exerciseFolder, fingerprintOf, isStarted, placeOf, readExercise, seed, starterOf } from '../src/exercise.ts';
+import { writeGiven } from '../src/records.ts';
+import { removeTutor } from '../src/tutor.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
 
 let workshop: Workshop | undefined;
@@ -59,4 +61,40 @@ test('a task has a file and a line to open', () => {
   const [task] = stage.tasks;
   if (!task) throw new Error('stage 01 has no task');
   expect(placeOf(stage, task)).toMatch(/^steps\/01-basic-pubsub\/exercise\/frames\.ts:\d+$/);
+});
+
+const agentsFile = () => join(exerciseFolder(stage01()), 'AGENTS.md');
+
+test('an exercise has a file for coding agents, which names its own commands and changes no verdict', () => {
+  const stage = stage01();
+  const text = readFileSync(agentsFile(), 'utf8');
+  expect(text).toContain('`pnpm hint 01`');
+  expect(text).toContain('`steps/01-basic-pubsub/src/`');
+  expect(text).not.toContain('{{');
+  const fingerprint = fingerprintOf(stage);
+  rmSync(agentsFile());
+  expect(fingerprintOf(stage)).toBe(fingerprint);
+});
+
+test('who deletes the file for coding agents has seen the last of it, and who changes it keeps the changes', () => {
+  const stage = stage01();
+  writeFileSync(agentsFile(), 'my own');
+  seed([stage]);
+  expect(readFileSync(agentsFile(), 'utf8')).toBe('my own');
+  expect(removeTutor(stage, exerciseFolder(stage))).toBe(false);
+  rmSync(agentsFile());
+  seed([stage]);
+  expect(existsSync(agentsFile())).toBe(false);
+});
+
+test('an update renews the file for coding agents where it is as it was given, with any line ends; and it can be taken away', () => {
+  const stage = stage01();
+  const text = readFileSync(agentsFile(), 'utf8');
+  writeGiven(stage, 'AGENTS.md', 'an earlier text\n');
+  writeFileSync(agentsFile(), 'an earlier text\r\n');
+  seed([stage]);
+  expect(readFileSync(agentsFile(), 'utf8')).toBe(text);
+  expect(removeTutor(stage, exerciseFolder(stage))).toBe(true);
+  seed([stage]);
+  expect(existsSync(agentsFile())).toBe(false);
 });

@@ -1,6 +1,7 @@
 // Judges the tasks of an exercise by their own checks, then by the compiler, and keeps what they say for whoever looks on.
 
 import type { CodeError } from '@workshop/checks/code-error';
+import { noteSave } from '../diary.ts';
 import { fingerprintOf } from '../exercise.ts';
 import { readTaskResults, writeTaskResults } from '../records.ts';
 import type { Stage } from '../stages.ts';
@@ -19,7 +20,10 @@ export async function judgeTasks(
 ): Promise<TaskReport | undefined> {
   const fingerprint = fingerprintOf(stage);
   const report = await runTaskChecks(stage, onResult, signal);
-  if (report) writeTaskResults(stage, { fingerprint, ...report });
+  if (report) {
+    if (readTaskResults(stage)?.fingerprint !== fingerprint) noteSave(stage);
+    writeTaskResults(stage, { fingerprint, ...report });
+  }
   return report;
 }
 
