@@ -53,10 +53,10 @@ export function seed(stages: readonly Stage[]): void {
 }
 
 /** For editors, which look for the nearest tsconfig.json: `#pubsub` is the exercise's own, and what an unwritten region does not use yet is no error. */
-function editorSettings({ number }: Stage): string {
+function editorSettings(stage: Stage): string {
   const compilerOptions = {
     types: ['node'],
-    customConditions: [`exercise-${number}`],
+    customConditions: [conditionOf(stage)],
     noUnusedLocals: false,
     noUnusedParameters: false,
   };
@@ -114,10 +114,17 @@ export function placeOf(stage: Stage, task: Task): string {
   return `${path}:${lineOf(readExercise(stage, task.file) ?? '', task)}`;
 }
 
-/** The command that runs the stage with its exercise in place of its own code. */
-export function exerciseCommand(stage: Stage): Command {
-  return nodeCommand(`--conditions=exercise-${stage.number}`, join(stage.folder, 'src', 'main.ts'));
+/**
+ * The command that runs the stage with its exercise in place of its own code.
+ * @param below the earlier stages whose exercises take the place of the finished code, too
+ */
+export function exerciseCommand(stage: Stage, below: readonly Stage[] = []): Command {
+  const conditions = [...below, stage].map(conditionOf);
+  return nodeCommand(...conditions.map((condition) => `--conditions=${condition}`), join(stage.folder, 'src', 'main.ts'));
 }
+
+/** With this condition, the stage's package.json puts the exercise in the place of the finished files. */
+export const conditionOf = ({ number }: Stage): string => `exercise-${number}`;
 
 /** The command that runs the finished stage. */
 export function stageCommand(stage: Stage): Command {

@@ -1,11 +1,11 @@
 // How far a learner is: derived from the exercise and the last verdicts on it. The board, the hints and the site all show this.
 
-import { checksOf, type Result, type Verdict } from '@workshop/checks';
+import { checksOf, type Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { fingerprintOf, isStarted, placeOf, readExercise } from './exercise.ts';
-import { readResults, readTaskResults } from './records.ts';
+import { type ExerciseResult, readResults, readTaskResults } from './records.ts';
 import { isUnwritten } from './regions.ts';
-import { type Stage, withExercise } from './stages.ts';
+import { listed, type Stage, withExercise } from './stages.ts';
 import type { TaskResult } from './task-checks/protocol.ts';
 import type { Task } from './tasks.ts';
 
@@ -19,6 +19,8 @@ export interface StageProgress {
   readonly tasks: readonly TaskProgress[];
   /** In the suites' order. */
   readonly checks: readonly CheckProgress[];
+  /** The numbers of the reader's own earlier stages that the checks ran on; none: on the finished ones. */
+  readonly below: readonly string[];
   /** Why the exercise, as it is now, cannot be run: one cause, and nothing else is to be said before it is mended. */
   readonly broken?: CodeError | undefined;
   /** What the compiler says of it. */
@@ -45,7 +47,7 @@ export interface TaskProgress {
   readonly place: string;
 }
 
-export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'message' | 'seen' | 'story' | 'picture'> {
+export interface CheckProgress extends Pick<ExerciseResult, 'id' | 'group' | 'title' | 'message' | 'seen' | 'story' | 'picture' | 'from'> {
   /** `unknown` where it has not run yet. */
   readonly verdict: Verdict | 'unknown';
 }
@@ -65,8 +67,8 @@ export function progressOf(stage: Stage): StageProgress {
   const graded = results?.fingerprint === fingerprint;
   const verdicts = new Map(results?.checks.map((check) => [check.id, check]));
   const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title } }): CheckProgress => {
-    const { verdict = 'unknown', message = '', seen, story = '', picture } = verdicts.get(id) ?? {};
-    return { id, group, title, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }) };
+    const { verdict = 'unknown', message = '', seen, story = '', picture, from } = verdicts.get(id) ?? {};
+    return { id, group, title, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }), ...(from && { from }) };
   });
   const own = readTaskResults(stage);
   const { tasks, broken, typeErrors = [] } = own?.fingerprint === fingerprint ? own : { tasks: [] };
@@ -76,6 +78,7 @@ export function progressOf(stage: Stage): StageProgress {
     graded,
     tasks: tasksProgress(stage, tasks, graded ? checks : []),
     checks,
+    below: Object.keys(results?.below ?? {}),
     broken,
     typeErrors,
   };
@@ -84,8 +87,8 @@ export function progressOf(stage: Stage): StageProgress {
 function tasksProgress(stage: Stage, results: readonly TaskResult[], checks: readonly CheckProgress[]): TaskProgress[] {
   const resultOn = ({ number }: Task) => results.find(({ task }) => task === number);
   const blamed = (task: Task) => {
-    return checks.find(({ id, verdict }) => {
-      if (!task.checks.includes(id) || (verdict !== 'fail' && verdict !== 'error')) return false;
+    return checks.find(({ id, verdict, from }) => {
+      if (!task.checks.includes(id) || from || (verdict !== 'fail' && verdict !== 'error')) return false;
       // Of the tasks that a red check is about, those that are wrong by themselves explain it.
       return !stage.tasks.some((other) => other.checks.includes(id) && resultOn(other)?.verdict === 'fail');
     });
@@ -111,6 +114,11 @@ export function isDone({ graded, checks, tasks }: StageProgress): boolean {
 /** "3 of 6 tasks right". */
 export function countTasks({ tasks }: StageProgress): string {
   return `${tasks.filter(({ state }) => state === 'right').length} of ${tasks.length} tasks right`;
+}
+
+/** ", on your own 01 and 02"; empty where the checks ran on the finished stages. */
+export function onOwnStages({ below }: StageProgress): string {
+  return below.length > 0 ? `, on your own ${listed(below)}` : '';
 }
 
 /** "30 pass, 2 fail, 6 to do": the kinds that there are. */

@@ -17,12 +17,16 @@ export interface Stage {
   readonly root: string;
   /** Those of its exercise; none where it has none. */
   readonly tasks: readonly Task[];
+  /** The stages that it is built on, the first one first. */
+  readonly earlier: readonly Stage[];
 }
 
 /** All stages of a workshop, the first one first. */
 export async function loadStages(root = ROOT): Promise<Stage[]> {
   const names = readdirSync(join(root, 'steps')).filter((name) => existsSync(join(root, 'steps', name, 'src', 'main.ts')));
-  return Promise.all(names.toSorted().map((name) => loadStage(root, name)));
+  const stages: Stage[] = [];
+  for (const name of names.toSorted()) stages.push(await loadStage(root, name, [...stages]));
+  return stages;
 }
 
 /**
@@ -39,11 +43,11 @@ export function finishedFile({ folder, name, number }: Stage, file: string): str
   return join(folder, target['default']);
 }
 
-async function loadStage(root: string, name: string): Promise<Stage> {
+async function loadStage(root: string, name: string, earlier: readonly Stage[]): Promise<Stage> {
   const folder = join(root, 'steps', name);
   const file = join(folder, 'tasks.ts');
   const { tasks } = existsSync(file) ? ((await import(pathToFileURL(file).href)) as { tasks: readonly Task[] }) : { tasks: [] };
-  return { number: name.slice(0, 2), name, folder, root, tasks };
+  return { number: name.slice(0, 2), name, folder, root, tasks, earlier };
 }
 
 /**
@@ -58,3 +62,6 @@ export function stageNamed<S extends Pick<Stage, 'number' | 'name'>>(stages: rea
 
 /** The stages that have an exercise. */
 export const withExercise = (stages: readonly Stage[]): Stage[] => stages.filter(({ tasks }) => tasks.length > 0);
+
+/** "01, 02 and 03". */
+export const listed = (numbers: readonly string[]): string => new Intl.ListFormat('en-GB').format(numbers);

@@ -1,25 +1,26 @@
-// `pnpm start`: the tutorial's site, and a watch over the exercises.
+// `pnpm start [own|finished]`: the tutorial's site, and a watch over the exercises.
 
 import { endCommandsOnSignals } from '@workshop/checks';
 import { board } from './board.ts';
 import { seed } from './exercise.ts';
 import { createNarrator } from './narrator.ts';
+import { chooseCode, ownCodeLine } from './own-code.ts';
 import { recordsIn } from './records.ts';
 import { loadStages } from './stages.ts';
 import { exitOf, launch, ROOT, whyNoVite } from './tools.ts';
-import { takesNothing, UsageError } from './usage.ts';
+import { UsageError } from './usage.ts';
 import { watchExercises } from './watch.ts';
 import { lookForChanges, whyUntold } from './watched.ts';
 
 export async function start(args: readonly string[]): Promise<number> {
-  takesNothing('start', args);
+  chooseCode(ROOT, args);
   const reason = whyNoVite();
   if (reason !== undefined) throw new UsageError(reason);
   const stages = await loadStages();
   seed(stages);
   endCommandsOnSignals();
   console.log(
-    `${board(stages)}\n\nThe tutorial is at the address below. Save an exercise, and its verdict appears here and there; Ctrl-C stops both.`,
+    `${[board(stages), ownCodeLine(stages)].filter(Boolean).join('\n')}\n\nThe tutorial is at the address below. Save an exercise, and its verdict appears here and there; Ctrl-C stops both.`,
   );
   const untold = await whyUntold(recordsIn(ROOT));
   if (untold) {

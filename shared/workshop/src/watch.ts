@@ -4,6 +4,7 @@ import { grader, type Result } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { exerciseFolder, exercisedFiles, fingerprintOf, isStarted, readExercise } from './exercise.ts';
 import { Interrupted, judgeExercise } from './judge.ts';
+import { isJudgedOnCodeBelow } from './own-code.ts';
 import { progressOf } from './progress.ts';
 import { readResults } from './records.ts';
 import { bodyOf } from './regions.ts';
@@ -46,15 +47,17 @@ interface Job {
 }
 
 /**
- * Watches the exercises of all stages, and judges at once those that were changed since they were last judged.
+ * Watches the exercises of all stages, and judges at once those that were changed since they were last judged, or are to run on other
+ * earlier stages now.
  * @returns how to stop, with all that was started
  */
 export function watchExercises(stages: readonly Stage[], watcher: Watcher): () => void {
   const queue = new GradingQueue(watcher);
   const stops = withExercise(stages).map((stage) => {
-    const isJudged = !isStarted(stage) || progressOf(stage).graded;
+    const isKnown = !isStarted(stage) || progressOf(stage).graded;
+    const isJudged = isKnown && (!isStarted(stage) || isJudgedOnCodeBelow(stage));
     let seen = isJudged ? fingerprintOf(stage) : '';
-    if (isJudged) queue.know(stage);
+    if (isKnown) queue.know(stage);
     const look = () => {
       const fingerprint = fingerprintOf(stage);
       if (seen !== fingerprint) queue.add(stage); // otherwise a save that changed nothing

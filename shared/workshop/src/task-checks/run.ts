@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
 import { ReadyProcess } from '@workshop/checks/ready-process';
 import { line } from '@workshop/checks/story';
-import { readExercise } from '../exercise.ts';
+import { conditionOf, readExercise } from '../exercise.ts';
 import { isUnwritten } from '../regions.ts';
 import type { Stage } from '../stages.ts';
 import type { TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
@@ -29,7 +29,7 @@ const processes = new Map<Stage, ReadyProcess>();
 export function processOf(stage: Stage): ReadyProcess {
   const create = () =>
     fork(PROCESS, [stage.folder], {
-      execArgv: ['--import', WATCHDOG, `--conditions=exercise-${stage.number}`],
+      execArgv: ['--import', WATCHDOG, `--conditions=${conditionOf(stage)}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
   const process = processes.get(stage) ?? new ReadyProcess(create);
