@@ -94,7 +94,7 @@ class GradingQueue {
 
   /** What was saved last comes first; what it interrupts is begun again behind it. */
   add(stage: Stage): void {
-    const interrupted = this.#current ? [this.#current.job] : [];
+    const interrupted = this.#current && !this.#current.controller.signal.aborted ? [this.#current.job] : [];
     const later = [...interrupted, ...this.#jobs].filter((job) => job.stage !== stage);
     this.#jobs = [{ stage, savedAt: performance.now() }, ...later];
     this.#current?.controller.abort();
