@@ -46,9 +46,9 @@ export function ownCodeLine(stages: readonly Stage[]): string | undefined {
   if (!readChoices(first.root).ownCode)
     return done.length > 0 ? `Exercises run on the finished stages before them: pnpm start own has them run on your ${list(done)}.` : undefined;
   const open = all.filter((stage) => !done.includes(stage));
-  const own = done.length > 0 ? `Exercises run on your own ${list(done)}` : 'Exercises run on your own earlier stages';
-  const rest = open.length > 0 ? `${done.length > 0 ? ', and' : ':'} ${list(open)} will be your own when done` : '';
-  return `${own}${rest}. pnpm start finished has them run on the finished stages.`;
+  const own = done.length > 0 ? list(done) : 'earlier stages';
+  const rest = open.length > 0 ? ` (${list(open)}${done.length > 0 ? ' too' : ''}, once done)` : '';
+  return `Exercises run on your own ${own}${rest}. pnpm start finished has them run on the finished stages.`;
 }
 
 const list = (stages: readonly Stage[]): string => listed(stages.map(({ number }) => number));

@@ -59,7 +59,7 @@ test('it says which stages run on own code, and how to change that', () => {
   );
   chooseCode(workshop.root, ['own']);
   expect(ownCodeLine(workshop.stages)).toBe(
-    'Exercises run on your own 01, and 02 will be your own when done. pnpm start finished has them run on the finished stages.',
+    'Exercises run on your own 01 (02 too, once done). pnpm start finished has them run on the finished stages.',
   );
   solve(second);
   expect(ownCodeLine(workshop.stages)).toBe(
