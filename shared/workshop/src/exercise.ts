@@ -1,7 +1,7 @@
 // A stage's exercise on disk: made where it is missing, never written over, kept aside by `pnpm reset`.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Command, nodeCommand } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
@@ -138,11 +138,34 @@ export function stageCommand(stage: Stage): Command {
 export function resetExercise(stage: Stage, now = new Date()): string | undefined {
   const changed = exercisedFiles(stage).filter((file) => isChanged(stage, file));
   if (changed.length === 0) return undefined;
-  const kept = makeNewFolder(join(exerciseFolder(stage), `kept-${now.toISOString().slice(0, 19).replaceAll(':', '')}`)); // Windows allows no colon
+  const kept = makeNewFolder(keptIn(stage, now));
   for (const file of changed) renameSync(pathOf(stage, file), join(kept, `${file}.ts`));
   seed([stage]);
   return kept;
 }
+
+/** The learner's file without the body of one task; `undefined` where the markers of its regions are not as they were. */
+export function withoutTask(stage: Stage, task: Task): string | undefined {
+  try {
+    return withoutBodies(readExercise(stage, task.file) ?? '', [task]);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes a file of the exercise, and keeps it as it was.
+ * @returns the folder in which that is
+ */
+export function replaceFile(stage: Stage, file: string, text: string, now = new Date()): string {
+  const kept = makeNewFolder(keptIn(stage, now));
+  copyFileSync(pathOf(stage, file), join(kept, `${file}.ts`));
+  writeFileSync(pathOf(stage, file), text);
+  return kept;
+}
+
+const keptIn = (stage: Stage, now: Date): string =>
+  join(exerciseFolder(stage), `kept-${now.toISOString().slice(0, 19).replaceAll(':', '')}`); // Windows allows no colon
 
 /** Of this name, or with a number behind it where that is taken: nothing that was kept is written over. */
 function makeNewFolder(wanted: string): string {

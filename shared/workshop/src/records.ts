@@ -72,10 +72,28 @@ export function writeStarter(stage: Stage, file: string, text: string): void {
   write(stage, `${file}.ts`, text);
 }
 
+/** When what happened, in ms since 1970. */
+export interface Times {
+  /** An exercise was judged that was not the one of before: somebody had saved it. */
+  readonly saved: number;
+  /** By its number, a task's checks passed, after they had not. */
+  readonly done: Readonly<Record<string, number>>;
+}
+
+export function readTimes(stage: Stage): Times | undefined {
+  return read(stage, 'times.json', isTimes);
+}
+
+export function writeTimes(stage: Stage, times: Times): void {
+  write(stage, 'times.json', JSON.stringify(times));
+}
+
 /** What the reader has chosen, for all stages. */
 export interface Choices {
   /** Exercises run on the reader's own earlier stages. */
   readonly ownCode?: boolean;
+  /** When they were last asked whether they would write a task again, in ms since 1970. */
+  readonly askedAgain?: number;
 }
 
 export function readChoices(root: string): Choices {
@@ -140,7 +158,13 @@ function isTaskResult(value: unknown): value is TaskResult {
 }
 
 function isChoices(value: unknown): value is Choices {
-  return isObject(value) && ['boolean', 'undefined'].includes(typeof value['ownCode']);
+  if (!isObject(value) || !['number', 'undefined'].includes(typeof value['askedAgain'])) return false;
+  return ['boolean', 'undefined'].includes(typeof value['ownCode']);
+}
+
+function isTimes(value: unknown): value is Times {
+  if (!isObject(value) || typeof value['saved'] !== 'number' || !isObject(value['done'])) return false;
+  return Object.values(value['done']).every((at) => typeof at === 'number');
 }
 
 function isHints(value: unknown): value is HintsGiven {

@@ -2,6 +2,7 @@
 
 import { endCommandsOnSignals } from '@workshop/checks';
 import { board } from './board.ts';
+import { offerAgain, terminal } from './coming-back.ts';
 import { seed } from './exercise.ts';
 import { createNarrator } from './narrator.ts';
 import { chooseCode, ownCodeLine } from './own-code.ts';
@@ -19,6 +20,8 @@ export async function start(args: readonly string[]): Promise<number> {
   const stages = await loadStages();
   seed(stages);
   endCommandsOnSignals();
+  const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
+  if (isWatchedByAPerson && process.stdin.isTTY) await offerAgain(stages, terminal);
   console.log(
     `${[board(stages), ownCodeLine(stages)].filter(Boolean).join('\n')}\n\nThe tutorial is at the address below. Save an exercise, and its verdict appears here and there; Ctrl-C stops both.`,
   );
@@ -28,7 +31,6 @@ export async function start(args: readonly string[]): Promise<number> {
     console.log(`A verdict may take a second more than elsewhere: ${untold.reason}. pnpm checkup says what would mend it.`);
   }
   const stop = watchExercises(stages, createNarrator(console.log));
-  const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
   // A terminal of its own would have the site clear the screen and take Ctrl-C for itself.
   const site = launch('docs', 'vitepress', ['dev', ...(isWatchedByAPerson ? ['--open'] : [])], ['ignore', 'pipe', 'inherit']);
   site.stdout?.pipe(process.stdout);
