@@ -4,16 +4,15 @@ import { registerHooks } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DEVELOPMENT_SECRET, signToken } from './src/development.ts';
-import { conditionOf } from './src/exercise.ts';
-import { ownStagesBelow } from './src/own-code.ts';
-import { listed, loadStages, stageNamed } from './src/stages.ts';
+import { readChoices } from './src/records.ts';
+import { conditionOf, listed, loadStages, stageNamed } from './src/stages.ts';
 
 const running = stageNamed(await loadStages(resolve('..', '..')), basename(process.cwd()));
 const stage = running.name;
 const asksForTokens = Number.parseInt(stage) >= 3;
 const condition = conditionOf(running);
-/** Where the exercise runs, the reader's own earlier stages run with it. */
-const below = ownStagesBelow(running).map(conditionOf);
+/** Where the exercise runs, the reader's own earlier stages run with it. Most have chosen none, and need not wait for what would find them. */
+const below = readChoices(running.root).ownCode ? (await import('./src/own-code.ts')).ownStagesBelow(running).map(conditionOf) : [];
 const isSet = Boolean(process.env['AUTH_SECRET']);
 const secret = isSet || !asksForTokens ? process.env['AUTH_SECRET'] : (process.env['AUTH_SECRET'] = DEVELOPMENT_SECRET);
 
@@ -37,8 +36,8 @@ if (url !== undefined) {
 
 function whoseCode(): string {
   if (!exercises.has(stage)) {
-    const below = exercises.size > 0 ? ` on your exercise of ${[...exercises].join(', ')}` : '';
-    return `the finished stage${below}; your exercise: pnpm --filter ${stage} dev:exercise`;
+    const foundation = exercises.size > 0 ? ` on your exercise of ${[...exercises].join(', ')}` : '';
+    return `the finished stage${foundation}; your exercise: pnpm --filter ${stage} dev:exercise`;
   }
   const others = [...exercises].filter((name) => name !== stage).toSorted();
   const own = others.length > 0 ? `your exercise, on your own ${listed(others)}` : 'your exercise';

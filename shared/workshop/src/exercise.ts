@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { type Command, nodeCommand } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
 import { lineOf, linesOutside, withoutBodies } from './regions.ts';
-import { finishedFile, type Stage, withExercise } from './stages.ts';
+import { conditionOf, finishedFile, type Stage, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
 
 /** The folder that belongs to the learner. */
@@ -122,9 +122,6 @@ export function exerciseCommand(stage: Stage, below: readonly Stage[] = []): Com
   const conditions = [...below, stage].map(conditionOf);
   return nodeCommand(...conditions.map((condition) => `--conditions=${condition}`), join(stage.folder, 'src', 'main.ts'));
 }
-
-/** With this condition, the stage's package.json puts the exercise in the place of the finished files. */
-export const conditionOf = ({ number }: Stage): string => `exercise-${number}`;
 
 /** The command that runs the finished stage. */
 export function stageCommand(stage: Stage): Command {

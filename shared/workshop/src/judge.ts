@@ -1,6 +1,5 @@
 // Has the exercises and the finished stages judged, and keeps the verdicts on exercises.
 
-import { isDeepStrictEqual } from 'node:util';
 import { type ApartGrading, type Command, gradeApart, type Report, type Result } from '@workshop/checks';
 import { exerciseCommand, fingerprintOf, stageCommand } from './exercise.ts';
 import { originsOf, withOrigin } from './origins.ts';
@@ -33,9 +32,12 @@ export async function judgeExercise(stage: Stage, { onResult, signal, ...judging
   const fingerprint = fingerprintOf(stage);
   const below = fingerprintsBelow(own);
   const before = readResults(stage);
-  const isSameCode = before?.fingerprint === fingerprint && isDeepStrictEqual(before.below ?? {}, below);
+  /** While other verdicts are of the exercise as it is, they stay so, and until all are taken anew, on what they were taken on. */
+  const meanwhile = before?.fingerprint === fingerprint ? before : { fingerprint: '', below };
   const checks = new Map(before?.checks.map((check) => [check.id, check]));
-  const remember = (isWhole: boolean) => writeResults(stage, { fingerprint: isWhole ? fingerprint : '', below, checks: [...checks.values()] });
+  const remember = (isWhole = false) => {
+    writeResults(stage, { ...meanwhile, ...(isWhole && { fingerprint, below }), checks: [...checks.values()] });
+  };
   const judge = async (on: readonly Stage[], more: Pick<Judging, 'seed' | 'only'> = {}, tell?: (result: Result) => void) => {
     const grading: ApartGrading = {
       ...judging,
@@ -50,14 +52,14 @@ export async function judgeExercise(stage: Stage, { onResult, signal, ...judging
   };
   const report = await judge(own, {}, (result) => {
     checks.set(result.id, result);
-    remember(isSameCode); // then the other verdicts are of this very exercise too
+    remember();
     onResult?.(result);
   });
   const failed = report.checks.flatMap(({ id, verdict }) => (verdict === 'fail' ? [id] : []));
   const origins = await originsOf(failed, own, async (on, only) => (await judge(on, { seed: report.seed, only })).checks);
   const results = report.checks.map((result) => withOrigin(result, origins.get(result.id)));
   for (const result of results) checks.set(result.id, result);
-  remember(!judging.only || isSameCode);
+  remember(!judging.only);
   return { ...report, checks: results };
 }
 

@@ -61,7 +61,9 @@ export function createNarrator(print: (text: string) => void): Watcher {
         : undefined;
       if (page !== undefined) print(`Drawn, to be stepped through: ${page}`);
       const progress = progressOf(stage);
-      print(`${stage.name}: ${countTasks(progress)}; ${count(progress.checks)}${whole ? onOwnStages(progress) : ' so far'} (${seconds(ms)})`);
+      print(
+        `${stage.name}: ${countTasks(progress)}; ${count(progress.checks)}${whole ? onOwnStages(progress) : ' so far'} (${seconds(ms)})`,
+      );
       begin(2);
     },
     broke({ name }, error) {

@@ -22,11 +22,22 @@ export async function originsOf(failed: readonly string[], own: readonly Stage[]
   if (own.length === 0) return origins;
   let open = await passing([], failed); // most failures are the exercise's own, and then this is all that it costs
   for (const stage of own.toReversed()) {
-    const mended = new Set(own.length === 1 ? open : await passing(own.filter((other) => other !== stage), open));
+    const mended = new Set(
+      own.length === 1
+        ? open
+        : await passing(
+            own.filter((other) => other !== stage),
+            open,
+          ),
+    );
     for (const id of mended) origins.set(id, [stage.number]);
     open = open.filter((id) => !mended.has(id));
   }
-  for (const id of open) origins.set(id, own.map(({ number }) => number));
+  for (const id of open)
+    origins.set(
+      id,
+      own.map(({ number }) => number),
+    );
   return origins;
 }
 

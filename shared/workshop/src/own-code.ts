@@ -32,9 +32,15 @@ export function fingerprintsBelow(own: readonly Stage[]): Record<string, string>
   return Object.fromEntries(own.map((stage) => [stage.number, fingerprintOf(stage)]));
 }
 
-/** Whether the last verdicts are on the earlier stages that the exercise would run on now. */
+/**
+ * Whether the last verdicts still hold for the earlier stages that the exercise would run on now. What is right on an own stage is right on
+ * the finished one; a failure that came from an own stage may be gone.
+ */
 export function isJudgedOnCodeBelow(stage: Stage): boolean {
-  return isDeepStrictEqual(readResults(stage)?.below ?? {}, fingerprintsBelow(ownStagesBelow(stage)));
+  const { below = {}, checks = [] } = readResults(stage) ?? {};
+  const now = fingerprintsBelow(ownStagesBelow(stage));
+  if (checks.some(({ from }) => from !== undefined)) return isDeepStrictEqual(below, now);
+  return Object.entries(now).every(([number, fingerprint]) => below[number] === fingerprint);
 }
 
 /** Which stages run on the reader's own code, or how to have it so; `undefined` while there is nothing to choose. */
@@ -44,7 +50,9 @@ export function ownCodeLine(stages: readonly Stage[]): string | undefined {
   const done = doneStages(all);
   if (!first || all.length === 0) return undefined;
   if (!readChoices(first.root).ownCode)
-    return done.length > 0 ? `Exercises run on the finished stages before them: pnpm start own has them run on your ${list(done)}.` : undefined;
+    return done.length > 0
+      ? `Exercises run on the finished stages before them: pnpm start own has them run on your ${list(done)}.`
+      : undefined;
   const open = all.filter((stage) => !done.includes(stage));
   const own = done.length > 0 ? list(done) : 'earlier stages';
   const rest = open.length > 0 ? ` (${list(open)}${done.length > 0 ? ' too' : ''}, once done)` : '';

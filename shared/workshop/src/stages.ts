@@ -29,6 +29,9 @@ export async function loadStages(root = ROOT): Promise<Stage[]> {
   return stages;
 }
 
+/** With this condition, a stage's package.json puts its exercise in the place of the finished files. */
+export const conditionOf = ({ number }: Pick<Stage, 'number'>): string => `exercise-${number}`;
+
 /**
  * A finished file that an exercise takes the place of, as the stage's package.json has it: `history` is what it imports as `#history`.
  * @throws {Error} when there is none of that name
@@ -38,7 +41,7 @@ export function finishedFile({ folder, name, number }: Stage, file: string): str
     imports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   };
   const target = imports[`#${file}`];
-  if (typeof target !== 'object' || target[`exercise-${number}`] !== `./exercise/${file}.ts` || !target['default'])
+  if (typeof target !== 'object' || target[conditionOf({ number })] !== `./exercise/${file}.ts` || !target['default'])
     throw new Error(`${name} has no import #${file} that an exercise can take the place of: see its package.json`);
   return join(folder, target['default']);
 }

@@ -80,7 +80,9 @@ async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number>
   const page = writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(report.checks, stage.name));
   if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
   const progress = progressOf(stage);
-  console.log(`your exercise ${stage.name}: ${countTasks(progress)}; ${count(report.checks)}${onOwnStages(progress)} (seed ${report.seed})`);
+  console.log(
+    `your exercise ${stage.name}: ${countTasks(progress)}; ${count(report.checks)}${onOwnStages(progress)} (seed ${report.seed})`,
+  );
   return Math.max(codeOf(report), wrong.length > 0 ? 1 : 0);
 }
 

@@ -1,18 +1,16 @@
 // Own code through all stages: which stages take part, what is remembered and said of it, and what a failure is put down to.
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Result } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { board } from '../src/board.ts';
-import { exerciseCommand, exerciseFolder } from '../src/exercise.ts';
+import { exerciseCommand } from '../src/exercise.ts';
 import { hintFor } from '../src/hint.ts';
 import { originLines, originsOf, withOrigin } from '../src/origins.ts';
 import { chooseCode, fingerprintsBelow, isJudgedOnCodeBelow, ownCodeLine, ownStagesBelow } from '../src/own-code.ts';
 import { progressOf } from '../src/progress.ts';
 import { type ExerciseResult, readResults, writeResults } from '../src/records.ts';
 import type { Stage } from '../src/stages.ts';
-import { createWorkshop, edit, finished, recordPasses, solve, type Workshop } from './workshop.ts';
+import { createWorkshop, edit, recordPasses, solve, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
 let first: Stage;
@@ -54,9 +52,7 @@ test('the choice stays until another is made, and a word that is no choice chang
 test('it says which stages run on own code, and how to change that', () => {
   expect(ownCodeLine(workshop.stages)).toBeUndefined();
   solve(first);
-  expect(ownCodeLine(workshop.stages)).toBe(
-    'Exercises run on the finished stages before them: pnpm start own has them run on your 01.',
-  );
+  expect(ownCodeLine(workshop.stages)).toBe('Exercises run on the finished stages before them: pnpm start own has them run on your 01.');
   chooseCode(workshop.root, ['own']);
   expect(ownCodeLine(workshop.stages)).toBe(
     'Exercises run on your own 01 (02 too, once done). pnpm start finished has them run on the finished stages.',
@@ -84,7 +80,15 @@ test('verdicts say what they ran on, and are taken anew when that changes', () =
   recordPasses(second, fingerprintsBelow([first]));
   expect(isJudgedOnCodeBelow(second)).toBe(true);
   expect(board(workshop.stages)).toContain('checks pass, on your own 01');
-  writeFileSync(join(exerciseFolder(first), 'frames.ts'), `${finished(first, 'frames')}// another\n`);
+  edit(first, 'frames', (text) => `${text}// another\n`);
+  expect(isJudgedOnCodeBelow(second)).toBe(true); // on the finished stage 01 now, where no failure can be new
+  recordPasses(first);
+  expect(isJudgedOnCodeBelow(second)).toBe(false);
+  recordPasses(second, fingerprintsBelow([first]));
+  const { checks = [], ...results } = readResults(second) ?? { fingerprint: '' };
+  writeResults(second, { ...results, checks: checks.map((check) => withOrigin(check, ['01'])) });
+  expect(isJudgedOnCodeBelow(second)).toBe(true);
+  chooseCode(workshop.root, ['finished']);
   expect(isJudgedOnCodeBelow(second)).toBe(false);
 });
 
@@ -100,7 +104,16 @@ function judgeBy(needs: Readonly<Record<string, readonly string[] | 'never'>>) {
 }
 
 function resultOn(id: string): Result {
-  return { id, group: 'a group', title: 'a title', rules: [], verdict: 'fail', message: `what ${id} says`, story: `the story of ${id}`, ms: 1 };
+  return {
+    id,
+    group: 'a group',
+    title: 'a title',
+    rules: [],
+    verdict: 'fail',
+    message: `what ${id} says`,
+    story: `the story of ${id}`,
+    ms: 1,
+  };
 }
 
 test('a failure comes from the newest own stage that, finished, turns it green', async () => {

@@ -81,5 +81,8 @@ export function recordPasses(stage: Stage, below: Results['below'] = {}): void {
   });
   const fingerprint = fingerprintOf(stage);
   writeResults(stage, { fingerprint, checks, below });
-  writeTaskResults(stage, { fingerprint, tasks: stage.tasks.map(({ number: task }) => ({ task, verdict: 'pass', message: '', story: '' })) });
+  writeTaskResults(stage, {
+    fingerprint,
+    tasks: stage.tasks.map(({ number: task }) => ({ task, verdict: 'pass', message: '', story: '' })),
+  });
 }

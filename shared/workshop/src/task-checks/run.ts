@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
 import { ReadyProcess } from '@workshop/checks/ready-process';
 import { line } from '@workshop/checks/story';
-import { conditionOf, readExercise } from '../exercise.ts';
+import { readExercise } from '../exercise.ts';
 import { isUnwritten } from '../regions.ts';
-import type { Stage } from '../stages.ts';
+import { conditionOf, type Stage } from '../stages.ts';
 import type { TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
