@@ -40,7 +40,8 @@ async function all(stages: readonly Stage[]): Promise<number[]> {
     if (report && !report.broken) codes.push(codeOf(await judgeExercise(stage)));
     const progress = progressOf(stage);
     const { tasks, checks, broken } = progress;
-    const isWrong = broken !== undefined || tasks.some(({ state }) => state === 'wrong');
+    const isWrong =
+      broken !== undefined || tasks.some(({ state }) => state === 'wrong') || checks.some(({ verdict }) => verdict === 'fail');
     const summary = broken ? `cannot be run: ${broken.message}` : `${countTasks(progress)}; ${count(checks)}${onOwnStages(progress)}`;
     console.log(`exercise ${stage.name}: ${summary}${isWrong ? `; pnpm test ${stage.number} tells each story` : ''}`);
     codes.push(isWrong ? 1 : 0);
