@@ -14,6 +14,8 @@ import { createWorkshop, edit, recordPasses, solve, type Workshop } from './work
 
 const DEV = join(ROOT, 'shared', 'workshop', 'dev.ts');
 
+vi.setConfig({ testTimeout: 30_000 }); // each starts brokers, on a machine that may be busy
+
 let workshop: Workshop;
 beforeAll(async () => {
   workshop = await createWorkshop(['01-basic-pubsub', '02-persistence']);
@@ -69,7 +71,7 @@ test('a finished stage is judged, and not the exercise that NODE_OPTIONS puts in
   expect(checks.map(({ verdict }) => verdict)).toEqual(['pass']);
 });
 
-describe('when own code is chosen', { timeout: 30_000 }, () => {
+describe('when own code is chosen', () => {
   beforeAll(() => {
     chooseCode(workshop.root, ['own']);
     workshop.stages.forEach(solve);
