@@ -1,6 +1,6 @@
 // The board: what is done, what is next, and which file and line to open.
 
-import { count, countTasks, isDone, progressOf, type StageProgress, type TaskProgress, type TaskState } from './progress.ts';
+import { count, countTasks, isDone, onOwnStages, progressOf, type StageProgress, type TaskProgress, type TaskState } from './progress.ts';
 import { type Stage, withExercise } from './stages.ts';
 import { bold, taskLine } from './verdicts.ts';
 
@@ -20,8 +20,8 @@ export function board(stages: readonly Stage[]): string {
 function headline(progress: StageProgress): string {
   const { name, started, graded, checks } = progress;
   if (!started) return `${name}: not started`;
-  if (isDone(progress)) return `${name}: done, all ${checks.length} checks pass`;
-  return `${name}: ${countTasks(progress)}; ${count(checks)}${graded ? '' : ' (changed since it was graded)'}`;
+  if (isDone(progress)) return `${name}: done, all ${checks.length} checks pass${onOwnStages(progress)}`;
+  return `${name}: ${countTasks(progress)}; ${count(checks)}${graded ? onOwnStages(progress) : ' (changed since it was graded)'}`;
 }
 
 function taskLines({ tasks, broken }: StageProgress): string[] {

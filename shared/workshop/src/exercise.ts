@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { type Command, nodeCommand } from '@workshop/checks';
 import { readStarter, writeStarter } from './records.ts';
 import { lineOf, linesOutside, withoutBodies } from './regions.ts';
-import { finishedFile, type Stage, withExercise } from './stages.ts';
+import { conditionOf, finishedFile, type Stage, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
 import { seedTutor, TUTOR } from './tutor.ts';
 
@@ -60,10 +60,10 @@ export function writeExercise(stage: Stage, file: string, text: string): void {
 }
 
 /** For editors, which look for the nearest tsconfig.json: `#pubsub` is the exercise's own, and what an unwritten region does not use yet is no error. */
-function editorSettings({ number }: Stage): string {
+function editorSettings(stage: Stage): string {
   const compilerOptions = {
     types: ['node'],
-    customConditions: [`exercise-${number}`],
+    customConditions: [conditionOf(stage)],
     noUnusedLocals: false,
     noUnusedParameters: false,
   };
@@ -122,9 +122,13 @@ export function placeOf(stage: Stage, task: Task): string {
   return `${path}:${lineOf(readExercise(stage, task.file) ?? '', task)}`;
 }
 
-/** The command that runs the stage with its exercise in place of its own code. */
-export function exerciseCommand(stage: Stage): Command {
-  return nodeCommand(`--conditions=exercise-${stage.number}`, join(stage.folder, 'src', 'main.ts'));
+/**
+ * The command that runs the stage with its exercise in place of its own code.
+ * @param below the earlier stages whose exercises take the place of the finished code, too
+ */
+export function exerciseCommand(stage: Stage, below: readonly Stage[] = []): Command {
+  const conditions = [...below, stage].map(conditionOf);
+  return nodeCommand(...conditions.map((condition) => `--conditions=${condition}`), join(stage.folder, 'src', 'main.ts'));
 }
 
 /** The command that runs the finished stage. */

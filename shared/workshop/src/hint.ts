@@ -3,12 +3,11 @@
 
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Result } from '@workshop/checks';
 import { nextTask } from './board.ts';
 import { changesOutside, exerciseFolder, placeOf } from './exercise.ts';
 import { isDone, progressOf, type StageProgress } from './progress.ts';
-import { readHints, readResults, writeHints } from './records.ts';
-import { finishedFile, type Stage } from './stages.ts';
+import { type ExerciseResult, readHints, readResults, writeHints } from './records.ts';
+import { finishedFile, listed, type Stage } from './stages.ts';
 import type { TaskReport } from './task-checks/run.ts';
 import type { Task } from './tasks.ts';
 import { isRed, storyOf } from './verdicts.ts';
@@ -20,6 +19,8 @@ interface Failing {
   readonly story: string;
   /** The likeliest first. */
   readonly tasks: readonly Task[];
+  /** The reader's own earlier stages that it comes from. */
+  readonly from?: readonly string[] | undefined;
   /** No task check fails: the tasks do what can be seen from inside. */
   readonly isRightInside: boolean;
 }
@@ -68,7 +69,7 @@ function failingTask(stage: Stage, report: TaskReport): Failing | undefined {
 function failingCheck(stage: Stage, progress: StageProgress, report: TaskReport): Failing | undefined {
   const red = readResults(stage)?.checks.filter(isRed) ?? [];
   const written = stage.tasks.filter((_task, index) => progress.tasks[index]?.state !== 'unwritten');
-  const namedBy = ({ id }: Result) => written.filter(({ checks }) => checks.includes(id));
+  const namedBy = ({ id, from }: ExerciseResult) => (from ? [] : written.filter(({ checks }) => checks.includes(id)));
   const result = red.find((each) => namedBy(each).length > 0) ?? red[0];
   if (!result) return undefined;
   const tasks = namedBy(result)
@@ -79,7 +80,8 @@ function failingCheck(stage: Stage, progress: StageProgress, report: TaskReport)
     key: `${result.id} ${result.message}`,
     story: storyOf(result),
     tasks,
-    isRightInside: tasks.every(({ number }) => passed.has(number)),
+    from: result.from,
+    isRightInside: !result.from && tasks.every(({ number }) => passed.has(number)),
   };
 }
 
@@ -88,14 +90,14 @@ function changedAt(stage: Stage, { file }: Task): number {
   return statSync(join(exerciseFolder(stage), `${file}.ts`), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-function hintForFailure(stage: Stage, { key, story, tasks, isRightInside }: Failing): string {
+function hintForFailure(stage: Stage, { key, story, tasks, from, isRightInside }: Failing): string {
   const [first, ...others] = tasks;
   const where = first
     ? [
         `${first.number} ${first.title} is red: ${placeOf(stage, first)}`,
         ...others.map((task) => `or ${task.number}: ${placeOf(stage, task)}`),
       ]
-    : ['This is red, and no task names it:'];
+    : [from ? `This is red, and the mistake is in your own ${listed(from)}:` : 'This is red, and no task names it:'];
   return [...where, '', story, ...(isRightInside ? outside(stage, tasks) : []), ...stepFor(stage, key, story, tasks)].join('\n').trimEnd();
 }
 

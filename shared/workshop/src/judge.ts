@@ -3,7 +3,9 @@
 import { type ApartGrading, type Command, gradeApart, type Report, type Result } from '@workshop/checks';
 import { noteVerdicts } from './diary.ts';
 import { exerciseCommand, fingerprintOf, stageCommand } from './exercise.ts';
-import { readResults, writeResults } from './records.ts';
+import { originsOf, withOrigin } from './origins.ts';
+import { fingerprintsBelow, ownStagesBelow } from './own-code.ts';
+import { type ExerciseResult, readResults, writeResults } from './records.ts';
 import type { Stage } from './stages.ts';
 
 export interface Judging extends Pick<ApartGrading, 'seed' | 'only' | 'patience'> {
@@ -18,35 +20,49 @@ export class Interrupted extends Error {
   override readonly message = 'the grader was ended before it came to its end';
 }
 
+export interface ExerciseReport extends Report {
+  readonly checks: readonly ExerciseResult[];
+}
+
 /**
- * Judges a stage's exercise as it is now. Each verdict is remembered as it comes, for whoever looks on.
+ * Judges a stage's exercise as it is now, on what it now runs on. Each verdict is remembered as it comes, for whoever looks on.
  * @throws {Interrupted} when it was ended
  */
-export async function judgeExercise(stage: Stage, { onResult, signal, ...judging }: Judging = {}): Promise<Report> {
+export async function judgeExercise(stage: Stage, { onResult, signal, ...judging }: Judging = {}): Promise<ExerciseReport> {
+  const own = ownStagesBelow(stage);
   const fingerprint = fingerprintOf(stage);
+  const below = fingerprintsBelow(own);
   const before = readResults(stage);
+  /** While other verdicts are of the exercise as it is, they stay so, and until all are taken anew, on what they were taken on. */
+  const meanwhile = before?.fingerprint === fingerprint ? before : { fingerprint: '', below };
   const checks = new Map(before?.checks.map((check) => [check.id, check]));
-  const remember = (isWhole: boolean) => writeResults(stage, { fingerprint: isWhole ? fingerprint : '', checks: [...checks.values()] });
-  const report = await gradeApart(
-    {
+  const remember = (isWhole = false) => {
+    writeResults(stage, { ...meanwhile, ...(isWhole && { fingerprint, below }), checks: [...checks.values()] });
+  };
+  const judge = async (on: readonly Stage[], more: Pick<Judging, 'seed' | 'only'> = {}, tell?: (result: Result) => void) => {
+    const grading: ApartGrading = {
       ...judging,
+      ...more,
       stage: Number(stage.number),
-      target: targetOf(stage, exerciseCommand(stage)),
+      target: targetOf(stage, exerciseCommand(stage, on)),
       again: [`pnpm test ${stage.number}`, ''],
-    },
-    (result) => {
-      checks.set(result.id, result);
-      remember(before?.fingerprint === fingerprint); // then the other verdicts are of this very exercise too
-      onResult?.(result);
-    },
-    signal,
-  );
-  if (!report) throw new Interrupted();
-  if (!judging.only) {
-    remember(true);
-    if (before?.fingerprint !== fingerprint) noteVerdicts(stage);
-  }
-  return report;
+    };
+    const report = await gradeApart(grading, tell, signal);
+    if (!report) throw new Interrupted();
+    return report;
+  };
+  const report = await judge(own, {}, (result) => {
+    checks.set(result.id, result);
+    remember();
+    onResult?.(result);
+  });
+  const failed = report.checks.flatMap(({ id, verdict }) => (verdict === 'fail' ? [id] : []));
+  const origins = await originsOf(failed, own, async (on, only) => (await judge(on, { seed: report.seed, only })).checks);
+  const results = report.checks.map((result) => withOrigin(result, origins.get(result.id)));
+  for (const result of results) checks.set(result.id, result);
+  remember(!judging.only);
+  if (!judging.only && before?.fingerprint !== fingerprint) noteVerdicts(stage);
+  return { ...report, checks: results };
 }
 
 /**

@@ -1,7 +1,8 @@
 // What the terminal of `pnpm start` says of each save: how the tasks stand, what turned, the story of the first failure, and the total.
 
 import { writeFailurePage } from './failure-page.ts';
-import { count, countTasks, progressOf } from './progress.ts';
+import { originLines } from './origins.ts';
+import { count, countTasks, onOwnStages, progressOf } from './progress.ts';
 import { readResults } from './records.ts';
 import { codeStory, isRed, label, plainestFirst, storyOf, taskLine, taskStory } from './verdicts.ts';
 import type { Watcher } from './watch.ts';
@@ -54,12 +55,15 @@ export function createNarrator(print: (text: string) => void): Watcher {
       if (alike.pass > 0) print(`${label('pass')}  ${alike.pass} more, in what your save did not touch`);
       if (alike.fail > 0) print(`${label('fail')}  ${alike.fail} more in the same way`);
       if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work before`);
+      if (whole) for (const origin of originLines(readResults(stage)?.checks ?? [])) print(origin);
       const page = whole
         ? writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(readResults(stage)?.checks ?? [], stage.name))
         : undefined;
       if (page !== undefined) print(`Drawn, to be stepped through: ${page}`);
       const progress = progressOf(stage);
-      print(`${stage.name}: ${countTasks(progress)}; ${count(progress.checks)}${whole ? '' : ' so far'} (${seconds(ms)})`);
+      print(
+        `${stage.name}: ${countTasks(progress)}; ${count(progress.checks)}${whole ? onOwnStages(progress) : ' so far'} (${seconds(ms)})`,
+      );
       begin(2);
     },
     broke({ name }, error) {

@@ -1,12 +1,12 @@
 // How far a learner is: derived from the exercise and the last verdicts on it. The board, the hints and the site all show this.
 
-import { checksOf, type Picture, type Result, type Verdict } from '@workshop/checks';
+import { checksOf, type Picture, type Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { attemptsAt } from './attempts.ts';
 import { fingerprintOf, isStarted, placeOf, readExercise } from './exercise.ts';
-import { readResults, readTaskResults } from './records.ts';
+import { type ExerciseResult, readResults, readTaskResults } from './records.ts';
 import { isUnwritten } from './regions.ts';
-import { type Stage, withExercise } from './stages.ts';
+import { listed, type Stage, withExercise } from './stages.ts';
 import type { TaskResult } from './task-checks/protocol.ts';
 import type { Task } from './tasks.ts';
 import { isRed } from './verdicts.ts';
@@ -21,6 +21,8 @@ export interface StageProgress {
   readonly tasks: readonly TaskProgress[];
   /** In the suites' order. */
   readonly checks: readonly CheckProgress[];
+  /** The numbers of the reader's own earlier stages that the checks ran on; none: on the finished ones. */
+  readonly below: readonly string[];
   /** Why the exercise, as it is now, cannot be run: one cause, and nothing else is to be said before it is mended. */
   readonly broken?: CodeError | undefined;
   /** The names of the attempts that are kept, the oldest first. */
@@ -52,7 +54,10 @@ export interface TaskProgress {
   readonly place: string;
 }
 
-export interface CheckProgress extends Pick<Result, 'id' | 'group' | 'title' | 'rules' | 'message' | 'seen' | 'story' | 'picture'> {
+export interface CheckProgress extends Pick<
+  ExerciseResult,
+  'id' | 'group' | 'title' | 'rules' | 'message' | 'seen' | 'story' | 'picture' | 'from'
+> {
   /** `unknown` where it has not run yet. */
   readonly verdict: Verdict | 'unknown';
 }
@@ -72,8 +77,8 @@ export function progressOf(stage: Stage): StageProgress {
   const graded = results?.fingerprint === fingerprint;
   const verdicts = new Map(results?.checks.map((check) => [check.id, check]));
   const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title, rules } }): CheckProgress => {
-    const { verdict = 'unknown', message = '', seen, story = '', picture } = verdicts.get(id) ?? {};
-    return { id, group, title, rules, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }) };
+    const { verdict = 'unknown', message = '', seen, story = '', picture, from } = verdicts.get(id) ?? {};
+    return { id, group, title, rules, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }), ...(from && { from }) };
   });
   const own = readTaskResults(stage);
   const { tasks, broken, typeErrors = [] } = own?.fingerprint === fingerprint ? own : { tasks: [] };
@@ -83,6 +88,7 @@ export function progressOf(stage: Stage): StageProgress {
     graded,
     tasks: tasksProgress(stage, tasks, graded ? checks : []),
     checks,
+    below: Object.keys(results?.below ?? {}),
     broken,
     kept: attemptsAt(stage).map((attempt) => attempt.name),
     typeErrors,
@@ -92,7 +98,7 @@ export function progressOf(stage: Stage): StageProgress {
 function tasksProgress(stage: Stage, results: readonly TaskResult[], checks: readonly CheckProgress[]): TaskProgress[] {
   const resultOn = ({ number }: Task) => results.find(({ task }) => task === number);
   // A mistake that a task's own checks have found may redden any check of the broker: no other task is blamed for one meanwhile.
-  const red = results.some(({ verdict }) => verdict === 'fail') ? [] : checks.filter(isRed);
+  const red = results.some(({ verdict }) => verdict === 'fail') ? [] : checks.filter((check) => isRed(check) && !check.from);
   return stage.tasks.map((task): TaskProgress => {
     const { number, title } = task;
     const result = resultOn(task);
@@ -117,6 +123,11 @@ export function isDone({ graded, checks, tasks }: StageProgress): boolean {
 /** "3 of 6 tasks right". */
 export function countTasks({ tasks }: StageProgress): string {
   return `${tasks.filter(({ state }) => state === 'right').length} of ${tasks.length} tasks right`;
+}
+
+/** ", on your own 01 and 02"; empty where the checks ran on the finished stages. */
+export function onOwnStages({ below }: StageProgress): string {
+  return below.length > 0 ? `, on your own ${listed(below)}` : '';
 }
 
 /** "30 pass, 2 fail, 6 to do": the kinds that there are. */

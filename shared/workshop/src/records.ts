@@ -15,7 +15,15 @@ export const recordsIn = (root: string): string => join(root, '.progress');
 export interface Results {
   /** Of the exercise that was graded; empty while some verdicts are still of an older one. */
   readonly fingerprint: string;
-  readonly checks: readonly Result[];
+  readonly checks: readonly ExerciseResult[];
+  /** The reader's own earlier stages that it ran on: by their numbers, their fingerprints. Absent: on the finished ones. */
+  readonly below?: Readonly<Record<string, string>>;
+}
+
+/** A verdict on an exercise. */
+export interface ExerciseResult extends Result {
+  /** Of a failure: the numbers of the reader's own earlier stages that it comes from. Absent: it is this exercise's own. */
+  readonly from?: readonly string[];
 }
 
 export function readResults(stage: Stage): Results | undefined {
@@ -106,6 +114,38 @@ export function writeGiven(stage: Stage, name: string, text: string): void {
   write(stage, name, text);
 }
 
+/** When what happened, in ms since 1970. */
+export interface Times {
+  /** An exercise was judged that was not the one of before: somebody had saved it. */
+  readonly saved: number;
+  /** By its number, a task's checks passed, after they had not. */
+  readonly done: Readonly<Record<string, number>>;
+}
+
+export function readTimes(stage: Stage): Times | undefined {
+  return read(stage, 'times.json', isTimes);
+}
+
+export function writeTimes(stage: Stage, times: Times): void {
+  write(stage, 'times.json', JSON.stringify(times));
+}
+
+/** What the reader has chosen, for all stages. */
+export interface Choices {
+  /** Exercises run on the reader's own earlier stages. */
+  readonly ownCode?: boolean;
+  /** When they were last asked whether they would write a task again, in ms since 1970. */
+  readonly askedAgain?: number;
+}
+
+export function readChoices(root: string): Choices {
+  return readFrom(choicesIn(root), isChoices) ?? {};
+}
+
+export function writeChoices(root: string, choices: Choices): void {
+  writeTo(choicesIn(root), JSON.stringify(choices));
+}
+
 /** Forgets the verdicts and the hints of a stage. Its diary keeps how many hints there were. */
 export function forget(stage: Stage): void {
   const diary = readDiary(stage);
@@ -117,10 +157,20 @@ function pathOf(stage: Stage, name: string): string {
   return join(recordsIn(stage.root), stage.number, name);
 }
 
-/** What a file holds; `undefined` when there is none, or it is not what it should be. */
+const choicesIn = (root: string): string => join(recordsIn(root), 'choices.json');
+
 function read<T>(stage: Stage, name: string, isRight: (value: unknown) => value is T): T | undefined {
+  return readFrom(pathOf(stage, name), isRight);
+}
+
+function write(stage: Stage, name: string, text: string): void {
+  writeTo(pathOf(stage, name), text);
+}
+
+/** What a file holds; `undefined` when there is none, or it is not what it should be. */
+function readFrom<T>(path: string, isRight: (value: unknown) => value is T): T | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(pathOf(stage, name), 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return isRight(value) ? value : undefined;
   } catch {
     return undefined;
@@ -128,18 +178,18 @@ function read<T>(stage: Stage, name: string, isRight: (value: unknown) => value 
 }
 
 /** Whole or not at all: the site and a second terminal read while `pnpm start` writes. */
-function write(stage: Stage, name: string, text: string): void {
-  const path = pathOf(stage, name);
+function writeTo(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.${process.pid}`, text);
   renameSync(`${path}.${process.pid}`, path);
 }
 
 function isResults(value: unknown): value is Results {
-  return isObject(value) && typeof value['fingerprint'] === 'string' && Array.isArray(value['checks']) && value['checks'].every(isResult);
+  if (!isObject(value) || (value['below'] !== undefined && !isObject(value['below']))) return false;
+  return typeof value['fingerprint'] === 'string' && Array.isArray(value['checks']) && value['checks'].every(isResult);
 }
 
-function isResult(value: unknown): value is Result {
+function isResult(value: unknown): value is ExerciseResult {
   return isObject(value) && ['id', 'group', 'title', 'verdict', 'message', 'story'].every((key) => typeof value[key] === 'string');
 }
 
@@ -166,6 +216,16 @@ function isDiary(value: unknown): value is Diary {
     Object.values(value['firstRight']).every((at) => at === null || typeof at === 'string') &&
     isCounts(value['failures'])
   );
+}
+
+function isChoices(value: unknown): value is Choices {
+  if (!isObject(value) || !['number', 'undefined'].includes(typeof value['askedAgain'])) return false;
+  return ['boolean', 'undefined'].includes(typeof value['ownCode']);
+}
+
+function isTimes(value: unknown): value is Times {
+  if (!isObject(value) || typeof value['saved'] !== 'number' || !isObject(value['done'])) return false;
+  return Object.values(value['done']).every((at) => typeof at === 'number');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

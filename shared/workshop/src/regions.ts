@@ -41,9 +41,12 @@ export function regionsOf(source: string): Region[] {
 /** The import that an exercise has and its finished file has not. */
 export const TODO_IMPORT = "import { todo } from '@workshop/protocol';";
 
+/** Somebody may have put it together with another import. */
+const IMPORTS_TODO = /^import \{[^}]*\btodo\b[^}]*\} from ['"]@workshop\/protocol['"]/m;
+
 /**
- * A finished file with the bodies of some tasks' regions taken out: with all of its tasks, the starter.
- * @throws {Error} when a task's region is not in the file
+ * A file with the bodies of some tasks' regions taken out: the starter, where it is a finished one, and these are all of its tasks.
+ * @throws {Error} when a task's region is not in the file, or its markers are not as they were
  */
 export function withoutBodies(source: string, tasks: readonly Task[]): string {
   if (tasks.length === 0) return source;
@@ -61,7 +64,7 @@ export function withoutBodies(source: string, tasks: readonly Task[]): string {
 
 /** A file that calls `todo`, with the import that it needs: once, whoever wrote it. */
 export function withTodoImport(source: string): string {
-  if (/^import \{[^}]*\btodo\b[^}]*\} from/m.test(source)) return source;
+  if (IMPORTS_TODO.test(source)) return source;
   const lines = source.split('\n');
   lines.splice(placeOfImport(lines), 0, TODO_IMPORT);
   return lines.join('\n');

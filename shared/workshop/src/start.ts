@@ -1,27 +1,31 @@
-// `pnpm start`: the tutorial's site, and a watch over the exercises.
+// `pnpm start [own|finished]`: the tutorial's site, and a watch over the exercises.
 
 import { endCommandsOnSignals } from '@workshop/checks';
 import { actionsAt } from './actions.ts';
 import { board } from './board.ts';
+import { offerAgain, terminal } from './coming-back.ts';
 import { seed } from './exercise.ts';
 import { takeKeys } from './keys.ts';
 import { createNarrator } from './narrator.ts';
+import { chooseCode, ownCodeLine } from './own-code.ts';
 import { recordsIn } from './records.ts';
 import { loadStages, type Stage } from './stages.ts';
 import { exitOf, launch, ROOT, whyNoVite } from './tools.ts';
-import { takesNothing, UsageError } from './usage.ts';
+import { UsageError } from './usage.ts';
 import { watchExercises } from './watch.ts';
 import { lookForChanges, whyUntold } from './watched.ts';
 
 export async function start(args: readonly string[]): Promise<number> {
-  takesNothing('start', args);
+  chooseCode(ROOT, args);
   const reason = whyNoVite();
   if (reason !== undefined) throw new UsageError(reason);
   const stages = await loadStages();
   seed(stages);
   endCommandsOnSignals();
+  const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
+  if (isWatchedByAPerson && process.stdin.isTTY) await offerAgain(stages, terminal);
   console.log(
-    `${board(stages)}\n\nThe tutorial is at the address below. Save an exercise, and its verdict appears here and there; Ctrl-C stops both.`,
+    `${[board(stages), ownCodeLine(stages)].filter(Boolean).join('\n')}\n\nThe tutorial is at the address below. Save an exercise, and its verdict appears here and there; Ctrl-C stops both.`,
   );
   const untold = await whyUntold(recordsIn(ROOT));
   if (untold) {
@@ -48,7 +52,6 @@ export async function start(args: readonly string[]): Promise<number> {
   };
   const keys = takeKeys(actionsAt({ stages, saved: () => latest, judgeAll: watch.judgeAll, lend, quit: () => quit.resolve(0) }));
   keys.show();
-  const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
   // With the terminal, the site would clear the screen and take Ctrl-C for itself, and leave the state of its beginning behind when it ends.
   const site = launch('docs', 'vitepress', ['dev', ...(isWatchedByAPerson ? ['--open'] : [])], ['ignore', 'pipe', 'pipe']);
   site.stdout?.pipe(process.stdout);

@@ -6,7 +6,8 @@ import { isStarted, seed } from './exercise.ts';
 import { writeFailurePage } from './failure-page.ts';
 import { checksNamed, exitCodeOf, readSeed } from './grade.ts';
 import { type Judging, judgeExercise, judgeStage } from './judge.ts';
-import { count, countTasks, progressOf } from './progress.ts';
+import { originLines } from './origins.ts';
+import { count, countTasks, onOwnStages, progressOf } from './progress.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
 import { vitest } from './tools.ts';
@@ -39,8 +40,9 @@ async function all(stages: readonly Stage[]): Promise<number[]> {
     if (report && !report.broken) codes.push(codeOf(await judgeExercise(stage)));
     const progress = progressOf(stage);
     const { tasks, checks, broken } = progress;
-    const isWrong = broken !== undefined || tasks.some(({ state }) => state === 'wrong');
-    const summary = broken ? `cannot be run: ${broken.message}` : `${countTasks(progress)}; ${count(checks)}`;
+    const isWrong =
+      broken !== undefined || tasks.some(({ state }) => state === 'wrong') || checks.some(({ verdict }) => verdict === 'fail');
+    const summary = broken ? `cannot be run: ${broken.message}` : `${countTasks(progress)}; ${count(checks)}${onOwnStages(progress)}`;
     console.log(`exercise ${stage.name}: ${summary}${isWrong ? `; pnpm test ${stage.number} tells each story` : ''}`);
     codes.push(isWrong ? 1 : 0);
   }
@@ -75,9 +77,13 @@ async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number>
   for (const error of await judgeTypes(stage)) console.log(`TypeScript: ${codeStory(error)}`);
   const report = await judgeExercise(stage, { ...judging, onResult: tell });
   for (const story of ['', ...storiesOf(report.checks, stage.name)]) console.log(story);
+  for (const origin of originLines(report.checks)) console.log(origin);
   const page = writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(report.checks, stage.name));
   if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
-  console.log(`your exercise ${stage.name}: ${countTasks(progressOf(stage))}; ${count(report.checks)} (seed ${report.seed})`);
+  const progress = progressOf(stage);
+  console.log(
+    `your exercise ${stage.name}: ${countTasks(progress)}; ${count(report.checks)}${onOwnStages(progress)} (seed ${report.seed})`,
+  );
   return Math.max(codeOf(report), wrong.length > 0 ? 1 : 0);
 }
 

@@ -3,6 +3,7 @@
 import { styleText } from 'node:util';
 import { type Result, suites, type Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
+import type { ExerciseResult } from './records.ts';
 import type { TaskProgress, TaskState } from './progress.ts';
 
 const LABELS = {
@@ -69,15 +70,15 @@ function indented(text: string): string {
 }
 
 /** What is red, the plainest first: of the stage's own checks, then those in which least happened. @param stage its name, such as `03-auth` */
-export function plainestFirst(results: readonly Result[], stage?: string): Result[] {
+export function plainestFirst(results: readonly ExerciseResult[], stage?: string): ExerciseResult[] {
   const own = new Set(suites.find((suite) => suite.stage === stage)?.checks.map(({ id }) => id));
   const weight = ({ id, events = 0 }: Result) => events + (own.has(id) ? 0 : FOREIGN);
   return results.filter(isRed).toSorted((a, b) => weight(a) - weight(b));
 }
 
-/** What fails in the same way is one story: its first check, and in words, the others. */
-export function groupAlike(red: readonly Result[]): { readonly first: Result; readonly others: string }[] {
-  return [...Map.groupBy(red, ({ message, seen }) => seen ?? message).values()].flatMap(([first, ...alike]) => {
+/** What fails in the same way, from the same stage, is one story: its first check, and in words, the others. */
+export function groupAlike(red: readonly ExerciseResult[]): { readonly first: ExerciseResult; readonly others: string }[] {
+  return [...Map.groupBy(red, ({ message, seen, from }) => `${from} ${seen ?? message}`).values()].flatMap(([first, ...alike]) => {
     if (!first) return [];
     const named = alike.slice(0, MAX_NAMED).map(({ id }) => id);
     const all = [...named, ...(alike.length > MAX_NAMED ? [`${alike.length - MAX_NAMED} more`] : [])].join(', ');
@@ -89,7 +90,7 @@ export function groupAlike(red: readonly Result[]): { readonly first: Result; re
  * The stories of all that is red, the plainest first. What fails in the same way is told once; what was not tried is a number.
  * @param stage the name of the stage, such as `03-auth`
  */
-export function storiesOf(results: readonly Result[], stage?: string): string[] {
+export function storiesOf(results: readonly ExerciseResult[], stage?: string): string[] {
   const stories = groupAlike(plainestFirst(results, stage)).flatMap(({ first, others }) => [
     storyOf(first),
     ...(others ? [`       ${others}\n`] : []),

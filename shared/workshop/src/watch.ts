@@ -4,6 +4,7 @@ import { grader, type Result } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { exerciseFolder, exercisedFiles, fingerprintOf, isStarted, readExercise } from './exercise.ts';
 import { Interrupted, judgeExercise } from './judge.ts';
+import { isJudgedOnCodeBelow } from './own-code.ts';
 import { progressOf } from './progress.ts';
 import { readResults } from './records.ts';
 import { bodyOf } from './regions.ts';
@@ -56,13 +57,17 @@ export interface Watch {
   stop(): void;
 }
 
-/** Watches the exercises of all stages, and judges at once those that were changed since they were last judged. */
+/**
+ * Watches the exercises of all stages, and judges at once those that were changed since they were last judged, or are to run on other
+ * earlier stages now.
+ */
 export function watchExercises(stages: readonly Stage[], watcher: Watcher): Watch {
   const queue = new GradingQueue(watcher);
   const stops = withExercise(stages).map((stage) => {
-    const isJudged = !isStarted(stage) || progressOf(stage).graded;
+    const isKnown = !isStarted(stage) || progressOf(stage).graded;
+    const isJudged = isKnown && (!isStarted(stage) || isJudgedOnCodeBelow(stage));
     let seen = isJudged ? fingerprintOf(stage) : '';
-    if (isJudged) queue.know(stage);
+    if (isKnown) queue.know(stage);
     const look = () => {
       const fingerprint = fingerprintOf(stage);
       if (seen !== fingerprint) queue.add(stage); // otherwise a save that changed nothing
@@ -106,7 +111,7 @@ class GradingQueue {
 
   /** What was saved last comes first; what it interrupts is begun again behind it. */
   add(stage: Stage, again = false): void {
-    const interrupted = this.#current ? [this.#current.job] : [];
+    const interrupted = this.#current && !this.#current.controller.signal.aborted ? [this.#current.job] : [];
     const later = [...interrupted, ...this.#jobs].filter((job) => job.stage !== stage);
     this.#jobs = [{ stage, savedAt: performance.now(), again }, ...later];
     this.#current?.controller.abort();

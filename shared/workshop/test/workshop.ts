@@ -14,7 +14,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exerciseFolder, seed } from '../src/exercise.ts';
+import { checksOf, type Result } from '@workshop/checks';
+import { exercisedFiles, exerciseFolder, fingerprintOf, seed } from '../src/exercise.ts';
+import { type Results, writeResults, writeTaskResults } from '../src/records.ts';
 import { finishedFile, loadStages, type Stage } from '../src/stages.ts';
 import { ROOT } from '../src/tools.ts';
 
@@ -64,4 +66,23 @@ export function edit(stage: Stage, file: string, change: (text: string) => strin
 /** The finished text of a file. */
 export function finished(stage: Stage, file: string): string {
   return readFileSync(finishedFile(stage, file), 'utf8');
+}
+
+/** Writes all of an exercise, and records that every check passes. */
+export function solve(stage: Stage): void {
+  for (const file of exercisedFiles(stage)) edit(stage, file, () => finished(stage, file));
+  recordPasses(stage);
+}
+
+/** Records that every check passes, of the exercise as it is. @param below the own stages that it ran on */
+export function recordPasses(stage: Stage, below: Results['below'] = {}): void {
+  const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title, rules } }): Result => {
+    return { id, group, title, rules, verdict: 'pass', message: '', story: '', ms: 1 };
+  });
+  const fingerprint = fingerprintOf(stage);
+  writeResults(stage, { fingerprint, checks, below });
+  writeTaskResults(stage, {
+    fingerprint,
+    tasks: stage.tasks.map(({ number: task }) => ({ task, verdict: 'pass', message: '', story: '' })),
+  });
 }

@@ -7,7 +7,7 @@ import { ReadyProcess } from '@workshop/checks/ready-process';
 import { line } from '@workshop/checks/story';
 import { readExercise } from '../exercise.ts';
 import { isUnwritten } from '../regions.ts';
-import type { Stage } from '../stages.ts';
+import { conditionOf, type Stage } from '../stages.ts';
 import type { TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
@@ -29,7 +29,7 @@ const processes = new Map<Stage, ReadyProcess>();
 export function processOf(stage: Stage): ReadyProcess {
   const create = () =>
     fork(PROCESS, [stage.folder], {
-      execArgv: ['--import', WATCHDOG, `--conditions=exercise-${stage.number}`],
+      execArgv: ['--import', WATCHDOG, `--conditions=${conditionOf(stage)}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
   const process = processes.get(stage) ?? new ReadyProcess(create);

@@ -5,14 +5,14 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { fresh, replaceFiles } from '../../src/attempts.ts';
 import { exercisedFiles, exerciseFolder } from '../../src/exercise.ts';
 import { progressOf, type TaskState } from '../../src/progress.ts';
 import { bodyOf } from '../../src/regions.ts';
 import type { Stage } from '../../src/stages.ts';
 import { type Watch, watchExercises } from '../../src/watch.ts';
-import { createWorkshop, finished, type Workshop } from '../workshop.ts';
+import { createWorkshop, edit, finished, type Workshop } from '../workshop.ts';
 
 /** An end comes at once, on a machine that is not busy. */
 const PATIENCE = { timeout: 60_000 };
@@ -247,4 +247,25 @@ test.skipIf(process.platform === 'win32')('nor does what waits for the next save
   expect(isRunning()).toBe(true);
   watch?.stop();
   await vi.waitUntil(() => !isRunning(), PATIENCE);
+});
+
+test('of several exercises that changed meanwhile, each is judged once, and the last one first', PATIENCE, async () => {
+  const several = await createWorkshop(['01-basic-pubsub', '02-persistence', '03-auth']);
+  onTestFinished(several.remove);
+  for (const each of several.stages) edit(each, exercisedFiles(each)[0] ?? '', () => 'it does not load (');
+  const told: string[] = [];
+  const { promise: all, resolve } = Promise.withResolvers<void>();
+  watch = watchExercises(several.stages, {
+    saved() {},
+    tasks({ number }) {
+      told.push(number);
+      if (told.includes('01') && told.includes('02')) resolve();
+    },
+    typed() {},
+    turned() {},
+    judged() {},
+    broke: (_stage, error) => expect.unreachable(String(error)),
+  });
+  await all;
+  expect(told).toEqual(['03', '02', '01']);
 });

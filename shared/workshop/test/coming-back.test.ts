@@ -1,0 +1,122 @@
+// Coming back after a week: what is offered, to whom, and that nothing changes without a yes.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { offerAgain } from '../src/coming-back.ts';
+import { exerciseFolder, fingerprintOf } from '../src/exercise.ts';
+import { progressOf } from '../src/progress.ts';
+import { readHints, readTimes, writeHints, writeTimes } from '../src/records.ts';
+import type { Stage } from '../src/stages.ts';
+import { judgeTasks } from '../src/task-checks/judge-tasks.ts';
+import { createWorkshop, edit, recordPasses, solve, type Workshop } from './workshop.ts';
+
+const DAY = 24 * 3600 * 1000;
+const NOW = Date.parse('2026-06-15T12:00:00Z');
+
+let workshop: Workshop;
+let first: Stage;
+let second: Stage;
+beforeEach(async () => {
+  workshop = await createWorkshop(['01-basic-pubsub', '02-persistence']);
+  const [one, two] = workshop.stages;
+  if (!one || !two) throw new Error('the stages were not copied');
+  [first, second] = [one, two];
+  solve(first);
+  done(first, 30, 8);
+});
+afterEach(() => workshop.remove());
+
+/** Records that the tasks of a stage were done on successive days, the first one so many days ago, and when the last save was. */
+function done(stage: Stage, daysAgo: number, savedDaysAgo: number): void {
+  const at = stage.tasks.map(({ number }, index) => [number, NOW - (daysAgo - index) * DAY]);
+  writeTimes(stage, { saved: NOW - savedDaysAgo * DAY, done: Object.fromEntries(at) as Record<string, number> });
+}
+
+/** What is said and asked, where this is answered. */
+async function comeBack(answer: string, now = NOW): Promise<string> {
+  const said: string[] = [];
+  const ask = (question: string) => Promise.resolve((said.push(question), answer));
+  await offerAgain(workshop.stages, { print: (text) => void said.push(text), ask }, now);
+  return said.join('\n');
+}
+
+const path = (file: string) => join(exerciseFolder(first), `${file}.ts`);
+const unwritten = () => progressOf(first).tasks.flatMap(({ number, state }) => (state === 'unwritten' ? [number] : []));
+
+test('after a week, the task that was done longest ago is emptied with a yes, and what was written is kept', async () => {
+  const before = readFileSync(path('frames'), 'utf8');
+  writeHints(first, { '1.1': 3, '1.2': 1 });
+  expect(await comeBack('y')).toBe(`You last saved an exercise 8 days ago. To see what has stuck, write a task again from memory:
+
+  1.1 read a frame (done 30 days ago)
+
+Or answer the questions of chapter 01 again: /01-basic-pubsub#predict-first
+
+Empty 1.1? Your code is kept. Type y for yes, or Enter for no: 
+1.1 is to do again: steps/01-basic-pubsub/exercise/frames.ts:16
+Your code is in steps/01-basic-pubsub/exercise/kept-2026-06-15T120000.
+`);
+  expect(unwritten()).toEqual(['1.1']);
+  expect(readFileSync(join(exerciseFolder(first), 'kept-2026-06-15T120000', 'frames.ts'), 'utf8')).toBe(before);
+  expect(readHints(first)).toEqual({ '1.2': 1 });
+  expect((await judgeTasks(first))?.broken).toBeUndefined();
+});
+
+test('without a yes nothing changes, and it is silent for another week', async () => {
+  const before = fingerprintOf(first);
+  expect(await comeBack('yesterday')).toMatch(/1\.1 stays as it is\.\n$/);
+  expect(fingerprintOf(first)).toBe(before);
+  expect(await comeBack('y', NOW + 6 * DAY)).toBe('');
+  expect(await comeBack('', NOW + 7 * DAY)).toMatch(/1\.1 stays as it is\.\n$/);
+  expect(fingerprintOf(first)).toBe(before);
+});
+
+test('nothing is offered within a week of a save, in any exercise', async () => {
+  writeTimes(second, { saved: NOW - 6 * DAY, done: {} });
+  expect(await comeBack('y')).toBe('');
+  writeTimes(second, { saved: NOW - 7 * DAY, done: {} });
+  expect(await comeBack('')).toMatch(/^You last saved an exercise 7 days ago\./);
+});
+
+test('a task that is no longer right, or has lost its markers, is passed over; where none is left, nothing is said', async () => {
+  edit(first, 'frames', (text) => text.replace('// #region parse', ''));
+  recordPasses(first);
+  expect(await comeBack('')).toContain('Empty 1.2?');
+  edit(first, 'pubsub', (text) => `${text}// not judged\n`);
+  expect(await comeBack('', NOW + 8 * DAY)).toBe('');
+});
+
+test('the chapter is the one that was finished first, once that is a week ago', async () => {
+  solve(second);
+  done(second, 60, 8);
+  expect(await comeBack('')).toContain('the questions of chapter 02 again');
+  done(second, 30, 8);
+  expect(await comeBack('', NOW + 7 * DAY)).toContain('the questions of chapter 01 again');
+});
+
+test('of a chapter that was finished within the week, no questions are asked', async () => {
+  done(first, 9, 8);
+  expect(await comeBack('')).toMatch(/^You last saved[^?]*Empty 1\.1\?/);
+});
+
+test('`todo` is imported once, however the learner imports it', async () => {
+  writeFileSync(path('frames'), readFileSync(path('frames'), 'utf8').replace('import { type Frame,', 'import { todo, type Frame,'));
+  recordPasses(first);
+  await comeBack('yes');
+  expect(unwritten()).toEqual(['1.1']);
+  expect((await judgeTasks(first))?.broken).toBeUndefined();
+});
+
+test('a task is done when its checks first pass, and again once it was written anew; a save is what changes the exercise', async () => {
+  writeTimes(first, { saved: 1, done: { '1.1': 1 } });
+  await judgeTasks(first);
+  const times = readTimes(first);
+  expect(times?.saved).toBe(1);
+  expect(times?.done['1.1']).toBe(1);
+  expect(times?.done['1.2']).toBeGreaterThan(1);
+  edit(first, 'frames', (text) => text.replace(/\/\/ #region parse[^]*\/\/ #endregion parse/, "throw new Error('not today');"));
+  await judgeTasks(first);
+  expect(readTimes(first)?.saved).toBeGreaterThan(1);
+  expect(readTimes(first)?.done).not.toHaveProperty(['1.1']);
+});
