@@ -1,6 +1,7 @@
 // The board: what is done, what is next, and which file and line to open.
 
 import { count, countTasks, isDone, progressOf, type StageProgress, type TaskProgress, type TaskState } from './progress.ts';
+import { scratchLines } from './scratch.ts';
 import { type Stage, withExercise } from './stages.ts';
 import { bold, taskLine } from './verdicts.ts';
 
@@ -10,7 +11,10 @@ export function board(stages: readonly Stage[]): string {
   const started = all.filter((progress) => progress.started);
   const lines = all.flatMap((progress) => [bold(headline(progress)), ...(progress.started ? taskLines(progress) : [])]);
   const total = `${started.length} of ${all.length} exercises started${started.length > 0 ? `, ${started.filter(isDone).length} done` : ''}`;
-  return [...lines, '', total, ...nextLines(all)].join('\n');
+  const root = stages[0]?.root;
+  const scratch = root === undefined ? [] : scratchLines(root);
+  const next = scratch.length > 0 && started.length === 0 ? [] : nextLines(all); // they write all of it, and no exercise
+  return [...lines, '', total, ...next, ...scratch].join('\n');
 }
 
 function headline(progress: StageProgress): string {

@@ -1,4 +1,4 @@
-// The learner's small commands: `pnpm hint`, `pnpm reset` and `pnpm progress`.
+// The learner's small commands: `pnpm hint`, `pnpm reset`, `pnpm progress` and `pnpm scratch`.
 
 import { relative } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
@@ -8,8 +8,10 @@ import { hintFor } from './hint.ts';
 import { judgeExercise } from './judge.ts';
 import { progressOf } from './progress.ts';
 import { forget } from './records.ts';
+import { gradeCommand, makeScratch, SCRATCH_FILE, scratchLine } from './scratch.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { judgeTasks } from './task-checks/judge-tasks.ts';
+import { ROOT } from './tools.ts';
 import { oneWord, readArguments, takesNothing } from './usage.ts';
 import { isRed } from './verdicts.ts';
 
@@ -43,6 +45,21 @@ export async function progress(args: readonly string[]): Promise<number> {
   const stages = await loadStages();
   seed(stages);
   console.log(board(stages));
+  return 0;
+}
+
+/** `pnpm scratch`: the first lines of a broker that is all the learner's own. One that is there stays as it is. */
+export async function scratch(args: readonly string[]): Promise<number> {
+  takesNothing('scratch', args);
+  const isNew = makeScratch(ROOT);
+  console.log(
+    isNew ? `Made ${SCRATCH_FILE}: a broker in 20 lines, yours to change.` : `${SCRATCH_FILE} is there already, and stays as it is.`,
+  );
+  console.log(`  pnpm start judges it whenever you save it, stage after stage
+  ${gradeCommand(1)} tells every failure's story
+  pnpm exec node --watch ${SCRATCH_FILE} runs it
+  each chapter has a box for you, "From scratch"; the first: docs/01-basic-pubsub.md`);
+  if (!isNew) console.log(`\n${scratchLine(ROOT)}`);
   return 0;
 }
 

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   hint: async () => (await import('./learner.ts')).hint,
   reset: async () => (await import('./learner.ts')).reset,
   progress: async () => (await import('./learner.ts')).progress,
+  scratch: async () => (await import('./learner.ts')).scratch,
   mint: async () => (await import('./mint.ts')).mint,
   check: async () => (await import('./check.ts')).check,
   checkup: async () => (await import('./checkup.ts')).checkup,

@@ -2,13 +2,16 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Result } from '@workshop/checks';
+import { checksOf, type Result } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import type { Stage } from './stages.ts';
 import type { TaskResult } from './task-checks/protocol.ts';
 
 /** The folder, in a workshop. */
 export const recordsIn = (root: string): string => join(root, '.progress');
+
+/** Whose records these are: those of a stage's exercise, or under `mine` those of the broker from scratch. */
+type Owner = Pick<Stage, 'root' | 'number'>;
 
 /** The verdicts on an exercise. */
 export interface Results {
@@ -17,12 +20,30 @@ export interface Results {
   readonly checks: readonly Result[];
 }
 
+/** The verdicts on the broker from scratch. */
+export interface ScratchResults extends Results {
+  /** By whose checks it was judged last, such as 2: all of the stages before had passed. */
+  readonly stage: number;
+}
+
+export function readScratchResults(root: string): ScratchResults | undefined {
+  return read({ root, number: 'mine' }, 'results.json', isScratchResults);
+}
+
+export function writeScratchResults(root: string, results: ScratchResults): void {
+  write({ root, number: 'mine' }, 'results.json', JSON.stringify(results));
+}
+
 export function readResults(stage: Stage): Results | undefined {
   return read(stage, 'results.json', isResults);
 }
 
 export function writeResults(stage: Stage, results: Results): void {
   write(stage, 'results.json', JSON.stringify(results));
+}
+
+export function forgetScratch(root: string): void {
+  rmSync(pathOf({ root, number: 'mine' }, 'results.json'), { force: true });
 }
 
 /** What the checks of the tasks said, and the compiler: of the exercise with this fingerprint. */
@@ -69,14 +90,14 @@ export function forget(stage: Stage): void {
   for (const name of ['results.json', 'tasks.json', 'hints.json']) rmSync(pathOf(stage, name), { force: true });
 }
 
-function pathOf(stage: Stage, name: string): string {
-  return join(recordsIn(stage.root), stage.number, name);
+function pathOf({ root, number }: Owner, name: string): string {
+  return join(recordsIn(root), number, name);
 }
 
 /** What a file holds; `undefined` when there is none, or it is not what it should be. */
-function read<T>(stage: Stage, name: string, isRight: (value: unknown) => value is T): T | undefined {
+function read<T>(owner: Owner, name: string, isRight: (value: unknown) => value is T): T | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(pathOf(stage, name), 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(pathOf(owner, name), 'utf8'));
     return isRight(value) ? value : undefined;
   } catch {
     return undefined;
@@ -84,8 +105,8 @@ function read<T>(stage: Stage, name: string, isRight: (value: unknown) => value 
 }
 
 /** Whole or not at all: the site and a second terminal read while `pnpm start` writes. */
-function write(stage: Stage, name: string, text: string): void {
-  const path = pathOf(stage, name);
+function write(owner: Owner, name: string, text: string): void {
+  const path = pathOf(owner, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.${process.pid}`, text);
   renameSync(`${path}.${process.pid}`, path);
@@ -93,6 +114,10 @@ function write(stage: Stage, name: string, text: string): void {
 
 function isResults(value: unknown): value is Results {
   return isObject(value) && typeof value['fingerprint'] === 'string' && Array.isArray(value['checks']) && value['checks'].every(isResult);
+}
+
+function isScratchResults(value: unknown): value is ScratchResults {
+  return isResults(value) && 'stage' in value && typeof value.stage === 'number' && checksOf(value.stage).length > 0;
 }
 
 function isResult(value: unknown): value is Result {
