@@ -1,6 +1,6 @@
 // Judges the broker from scratch as it is saved, stage after stage, and says what turned. A newer save ends what is under way.
 
-import type { Report, Result } from '@workshop/checks';
+import type { Result } from '@workshop/checks';
 import { writeFailurePage } from './failure-page.ts';
 import { Interrupted } from './judge.ts';
 import { readScratchResults } from './records.ts';
@@ -9,6 +9,7 @@ import {
   isScratchJudged,
   isScratchThere,
   judgeScratch,
+  judgeScratchAt,
   SCRATCH_FILE,
   scratchFingerprint,
   scratchFolder,
@@ -44,38 +45,37 @@ export function watchScratch(root: string, print: (text: string) => void): () =>
   };
 }
 
-/** @throws {Interrupted} when it was ended */
+/** First the check that is to be made green next, and then all of them. @throws {Interrupted} when it was ended */
 async function judgeAndTell(root: string, print: (text: string) => void, signal: AbortSignal): Promise<void> {
   const savedAt = performance.now();
-  let before = verdictsIn(root);
-  print(`\n${SCRATCH_FILE} was saved`);
+  const judging = { patience: PATIENCE_MS, signal };
+  const { stage = 1, checks = [] } = readScratchResults(root) ?? {};
+  const passed = new Set(checks.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id));
+  let told = '';
   const onResult = (result: Result) => {
-    const { id, verdict } = result;
-    const was = before.get(id);
-    if (verdict === 'pass' && was !== 'pass') print(lineOf(result));
-    if (isRed(result) && was === 'pass') print(lineOf(result));
+    if (result.verdict === 'pass' && !passed.has(result.id)) print(lineOf(result));
+    if (isRed(result) && passed.has(result.id)) print(lineOf(result));
+    if (result.verdict === 'pass') passed.add(result.id);
   };
-  const onStage = (stage: number) => {
-    if (stage > 1) before = verdictsIn(root);
+  const tellFirst = (first: Result | undefined) => {
+    if (first && told !== wayToFail(first)) print(`\n${storyOf(first)}`);
+    if (first) told = wayToFail(first);
   };
-  const report = await judgeScratch(root, { patience: PATIENCE_MS, signal, onResult }, onStage);
-  tellRed(report, print);
+  print(`\n${SCRATCH_FILE} was saved`);
+  const next = checks.find(isRed);
+  if (next) tellFirst((await judgeScratchAt(root, stage, { ...judging, only: [next.id], onResult })).checks.find(isRed));
+  const report = await judgeScratch(root, { ...judging, onResult }, (reached) => {
+    if (reached !== stage) print(scratchLine(root) ?? '');
+  });
+  const red = report.checks.filter(isRed);
+  tellFirst(red[0]);
+  const untried = report.checks.filter(({ verdict }) => verdict === 'untried').length;
+  if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work before`);
+  if (red.length > 1) print(`${label('fail')}  ${red.length - 1} more: ${gradeCommand(Number(report.stage))} tells each`);
   const page = writeFailurePage(root, 'mine', SCRATCH_FILE, plainestFirst(report.checks));
   if (page !== undefined) print(`Drawn, to be stepped through: ${page}`);
   print(`${scratchLine(root)} (${((performance.now() - savedAt) / 1000).toFixed(1)} s)`);
 }
 
-/** The first that is red, in the order of the suites, which is that of the protocol's pages; how to see the rest. */
-function tellRed({ stage, checks }: Report, print: (text: string) => void): void {
-  const red = checks.filter(isRed);
-  const [first, ...others] = red;
-  if (!first) return;
-  print(`\n${storyOf(first)}`);
-  const untried = checks.filter(({ verdict }) => verdict === 'untried').length;
-  if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work before`);
-  if (others.length > 0) print(`${label('fail')}  ${others.length} more: ${gradeCommand(Number(stage))} tells each`);
-}
-
-function verdictsIn(root: string): Map<string, Result['verdict']> {
-  return new Map(readScratchResults(root)?.checks.map(({ id, verdict }) => [id, verdict]));
-}
+/** One story for all that fails in the same way. */
+const wayToFail = ({ message, seen = message }: Result) => seen;
