@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checksOf, type Result } from '@workshop/checks';
+import { type Result, suites } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import type { Stage } from './stages.ts';
 import type { TaskResult } from './task-checks/protocol.ts';
@@ -117,7 +117,7 @@ function isResults(value: unknown): value is Results {
 }
 
 function isScratchResults(value: unknown): value is ScratchResults {
-  return isResults(value) && 'stage' in value && typeof value.stage === 'number' && checksOf(value.stage).length > 0;
+  return isResults(value) && 'stage' in value && typeof value.stage === 'number' && suites[value.stage - 1] !== undefined;
 }
 
 function isResult(value: unknown): value is Result {

@@ -51,10 +51,11 @@ async function judgeAndTell(root: string, print: (text: string) => void, signal:
   const judging = { patience: PATIENCE_MS, signal };
   const { stage = 1, checks = [] } = readScratchResults(root) ?? {};
   const passed = new Set(checks.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id));
+  const lost: Result[] = [];
   let told = '';
   const onResult = (result: Result) => {
     if (result.verdict === 'pass' && !passed.has(result.id)) print(lineOf(result));
-    if (isRed(result) && passed.has(result.id)) print(lineOf(result));
+    if (isRed(result) && passed.has(result.id)) lost.push(result);
     if (result.verdict === 'pass') passed.add(result.id);
   };
   const tellFirst = (first: Result | undefined) => {
@@ -68,6 +69,7 @@ async function judgeAndTell(root: string, print: (text: string) => void, signal:
     if (reached !== stage) print(scratchLine(root) ?? '');
   });
   const red = report.checks.filter(isRed);
+  for (const result of lost) if (result.id !== red[0]?.id) print(lineOf(result));
   tellFirst(red[0]);
   const untried = report.checks.filter(({ verdict }) => verdict === 'untried').length;
   if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work before`);

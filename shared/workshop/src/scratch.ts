@@ -76,8 +76,9 @@ function standing({ stage, checks }: ScratchResults): string {
   return `your broker stands at stage ${twoDigits(stage + 1)}: all ${passed} checks of stage ${twoDigits(stage)} pass`;
 }
 
-/** What worked in an earlier stage, and no longer does. */
+/** What worked in an earlier stage, and no longer does; nothing is said of it where most was not tried. */
 function lostIn(stage: number, checks: readonly Result[]): string {
+  if (checks.some(({ verdict }) => verdict === 'untried')) return '';
   const own = new Set(suites[stage - 1]?.checks.map(({ id }) => id));
   const lost = checks.filter(({ id, verdict }) => verdict === 'fail' && !own.has(id)).length;
   return lost > 0 ? `; ${lost} of an earlier stage ${lost === 1 ? 'fails' : 'fail'} again` : '';
