@@ -97,11 +97,13 @@ function stageReached(root: string): number {
 }
 
 /**
- * Judges it by the checks of one stage. The verdicts are remembered if that is the stage that it has reached.
+ * Judges it by the checks of one stage. The verdicts are remembered if that is the stage that it has reached, or if a later one is wholly green.
  * @throws {Interrupted} when it was ended
  */
 export function judgeScratchAt(root: string, stage: number, judging: Judging = {}): Promise<Report> {
-  return judge(root, stage, judging, !judging.only && stage === stageReached(root));
+  const reached = stageReached(root);
+  const isProof = ({ checks }: Report) => stage === reached || (stage > reached && checks.every(isPassed));
+  return judge(root, stage, judging, (report) => !judging.only && isProof(report));
 }
 
 /**
@@ -114,20 +116,21 @@ export async function judgeScratch(root: string, judging: Judging = {}, onStage:
   let stage = stageReached(root);
   for (;;) {
     onStage(stage);
-    const report = await judge(root, stage, judging, true);
+    const report = await judge(root, stage, judging, () => true);
     if (stage < FIRST_WITH_LOGIN && asksForToken(report)) stage = FIRST_WITH_LOGIN;
     else if (report.checks.every(isPassed) && stage < suites.length) stage += 1;
     else return report;
   }
 }
 
-async function judge(root: string, stage: number, { onResult, signal, ...judging }: Judging, isKept: boolean): Promise<Report> {
+async function judge(root: string, stage: number, judging: Judging, isKept: (report: Report) => boolean): Promise<Report> {
+  const { onResult, signal, ...grading } = judging;
   const fingerprint = scratchFingerprint(root);
   const target: ApartGrading['target'] = { command: nodeCommand(join(root, SCRATCH_FILE)), folder: root };
   const again = [`pnpm grade ${twoDigits(stage)}`, `-- node ${SCRATCH_FILE}`] as const;
-  const report = await gradeApart({ ...judging, stage, target, again }, onResult, signal);
+  const report = await gradeApart({ ...grading, stage, target, again }, onResult, signal);
   if (!report) throw new Interrupted();
-  if (isKept) writeScratchResults(root, { fingerprint, stage, checks: report.checks });
+  if (isKept(report)) writeScratchResults(root, { fingerprint, stage, checks: report.checks });
   return report;
 }
 
