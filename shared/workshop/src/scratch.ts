@@ -67,7 +67,7 @@ export function scratchLines(root: string): string[] {
   return [line, ...next, `  open ${SCRATCH_FILE}; ${gradeCommand(stageReached(root))} tells what fails`];
 }
 
-/** "your broker stands at stage 01: 17 of 46 checks". */
+/** "your broker stands at stage 01: 18 of 46 checks". */
 function standing({ stage, checks }: ScratchResults): string {
   const passed = checks.filter(isPassed).length;
   if (passed < checks.length)
