@@ -20,7 +20,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
 /** What belongs to the learner, to git, or to an earlier build. */
-const LEFT_OUT = new Set(['node_modules', '.git', '.progress', 'exercise', 'cache', 'dist', '.temp']);
+const LEFT_OUT = new Set(['node_modules', '.git', '.progress', 'exercise', 'mine', 'cache', 'dist', '.temp']);
 
 export interface WorkshopCopy {
   readonly folder: string;

@@ -1,6 +1,7 @@
 // The board: what is done, what is next, and which file and line to open.
 
 import { count, countTasks, isDone, onOwnStages, progressOf, type StageProgress, type TaskProgress, type TaskState } from './progress.ts';
+import { scratchLines } from './scratch.ts';
 import { type Stage, withExercise } from './stages.ts';
 import { bold, taskLine } from './verdicts.ts';
 
@@ -14,7 +15,10 @@ export function board(stages: readonly Stage[]): string {
     ...keptLines(progress),
   ]);
   const total = `${started.length} of ${all.length} exercises started${started.length > 0 ? `, ${started.filter(isDone).length} done` : ''}`;
-  return [...lines, '', total, ...nextLines(all)].join('\n');
+  const root = stages[0]?.root;
+  const scratch = root === undefined ? [] : scratchLines(root);
+  const next = scratch.length > 0 && started.length === 0 ? [] : nextLines(all); // they write all of it, and no exercise
+  return [...lines, '', total, ...next, ...scratch].join('\n');
 }
 
 function headline(progress: StageProgress): string {

@@ -95,10 +95,15 @@ export function changesOutside(stage: Stage): string[] {
 
 /** Changes with every change of the exercise: verdicts hold for one fingerprint. */
 export function fingerprintOf(stage: Stage): string {
+  return fingerprintOfFiles(exerciseFolder(stage), filesIn(exerciseFolder(stage)));
+}
+
+/** Of files in a folder, by their names from there. */
+export function fingerprintOfFiles(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of filesIn(exerciseFolder(stage))) {
+  for (const file of files) {
     try {
-      hash.update(`${file}\0${readFileSync(join(exerciseFolder(stage), file), 'utf8').replaceAll('\r\n', '\n')}\0`);
+      hash.update(`${file}\0${readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n')}\0`);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // some editors save by deleting first
     }
@@ -106,8 +111,8 @@ export function fingerprintOf(stage: Stage): string {
   return hash.digest('hex');
 }
 
-/** The files of an exercise, its learner's own too, since any of them may be imported. The attempts that are kept are no part of it, and what agents read is none. */
-function filesIn(folder: string): string[] {
+/** The files of a learner's folder, all of them, since any may be imported. The attempts that are kept are no part of it, and what agents read is none. */
+export function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !/^\.|~$/.test(entry.name)) // an editor's own are none

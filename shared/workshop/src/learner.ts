@@ -1,4 +1,4 @@
-// The learner's small commands: `pnpm hint`, `pnpm progress` and `pnpm tutor`.
+// The learner's small commands: `pnpm hint`, `pnpm progress`, `pnpm tutor` and `pnpm scratch`.
 
 import { join, relative, resolve } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
@@ -8,12 +8,13 @@ import { hintFor } from './hint.ts';
 import { judgeExercise } from './judge.ts';
 import { progressOf } from './progress.ts';
 import { writeReadme } from './readme.ts';
+import { gradeCommand, makeScratch, SCRATCH_FILE, scratchLine } from './scratch.ts';
 import { loadStages, stageNamed, withExercise } from './stages.ts';
 import { figuresOf, tellStory } from './story.ts';
 import { judgeTasks } from './task-checks/judge-tasks.ts';
 import { ROOT } from './tools.ts';
 import { giveTutor, removeTutor, TUTOR } from './tutor.ts';
-import { oneWord, readArguments, UsageError } from './usage.ts';
+import { oneWord, readArguments, takesNothing, UsageError } from './usage.ts';
 import { isRed } from './verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
@@ -65,5 +66,20 @@ export async function tutor(args: readonly string[]): Promise<number> {
       `${path} has changes of yours, and stays as it is: to have ${word === 'on' ? 'a fresh one' : 'none'}, delete it yourself first.`,
     );
   }
+  return 0;
+}
+
+/** `pnpm scratch`: the first lines of a broker that is all the learner's own. One that is there stays as it is. */
+export async function scratch(args: readonly string[]): Promise<number> {
+  takesNothing('scratch', args);
+  const isNew = makeScratch(ROOT);
+  console.log(
+    isNew ? `Made ${SCRATCH_FILE}: a broker in 20 lines, yours to change.` : `${SCRATCH_FILE} is there already, and stays as it is.`,
+  );
+  console.log(`  pnpm start judges it whenever you save it, stage after stage
+  ${gradeCommand(1)} tells every failure's story
+  pnpm exec node --watch ${SCRATCH_FILE} runs it
+  each chapter has a box for you, "From scratch"; the first: docs/01-basic-pubsub.md`);
+  if (!isNew) console.log(`\n${scratchLine(ROOT)}`);
   return 0;
 }

@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   compare: async () => (await import('./compare.ts')).compare,
   progress: async () => (await import('./learner.ts')).progress,
   tutor: async () => (await import('./learner.ts')).tutor,
+  scratch: async () => (await import('./learner.ts')).scratch,
   mint: async () => (await import('./mint.ts')).mint,
   check: async () => (await import('./check.ts')).check,
   checkup: async () => (await import('./checkup.ts')).checkup,

@@ -3,13 +3,16 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Result } from '@workshop/checks';
+import { type Result, suites } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import type { Stage } from './stages.ts';
 import type { TaskResult } from './task-checks/protocol.ts';
 
 /** The folder, in a workshop. */
 export const recordsIn = (root: string): string => join(root, '.progress');
+
+/** Whose records these are: those of a stage's exercise, or under `mine` those of the broker from scratch. */
+type Owner = Pick<Stage, 'root' | 'number'>;
 
 /** The verdicts on an exercise. */
 export interface Results {
@@ -26,12 +29,30 @@ export interface ExerciseResult extends Result {
   readonly from?: readonly string[];
 }
 
+/** The verdicts on the broker from scratch. */
+export interface ScratchResults extends Results {
+  /** By whose checks it was judged last, such as 2: all of the stages before had passed. */
+  readonly stage: number;
+}
+
+export function readScratchResults(root: string): ScratchResults | undefined {
+  return read({ root, number: 'mine' }, 'results.json', isScratchResults);
+}
+
+export function writeScratchResults(root: string, results: ScratchResults): void {
+  write({ root, number: 'mine' }, 'results.json', JSON.stringify(results));
+}
+
 export function readResults(stage: Stage): Results | undefined {
   return read(stage, 'results.json', isResults);
 }
 
 export function writeResults(stage: Stage, results: Results): void {
   write(stage, 'results.json', JSON.stringify(results));
+}
+
+export function forgetScratch(root: string): void {
+  rmSync(pathOf({ root, number: 'mine' }, 'results.json'), { force: true });
 }
 
 /** What the checks of the tasks said, and the compiler: of the exercise with this fingerprint. */
@@ -153,18 +174,18 @@ export function forget(stage: Stage): void {
   for (const name of ['results.json', 'tasks.json', 'hints.json']) rmSync(pathOf(stage, name), { force: true });
 }
 
-function pathOf(stage: Stage, name: string): string {
-  return join(recordsIn(stage.root), stage.number, name);
+function pathOf({ root, number }: Owner, name: string): string {
+  return join(recordsIn(root), number, name);
 }
 
 const choicesIn = (root: string): string => join(recordsIn(root), 'choices.json');
 
-function read<T>(stage: Stage, name: string, isRight: (value: unknown) => value is T): T | undefined {
-  return readFrom(pathOf(stage, name), isRight);
+function read<T>(owner: Owner, name: string, isRight: (value: unknown) => value is T): T | undefined {
+  return readFrom(pathOf(owner, name), isRight);
 }
 
-function write(stage: Stage, name: string, text: string): void {
-  writeTo(pathOf(stage, name), text);
+function write(owner: Owner, name: string, text: string): void {
+  writeTo(pathOf(owner, name), text);
 }
 
 /** What a file holds; `undefined` when there is none, or it is not what it should be. */
@@ -187,6 +208,10 @@ function writeTo(path: string, text: string): void {
 function isResults(value: unknown): value is Results {
   if (!isObject(value) || (value['below'] !== undefined && !isObject(value['below']))) return false;
   return typeof value['fingerprint'] === 'string' && Array.isArray(value['checks']) && value['checks'].every(isResult);
+}
+
+function isScratchResults(value: unknown): value is ScratchResults {
+  return isResults(value) && 'stage' in value && typeof value.stage === 'number' && suites[value.stage - 1] !== undefined;
 }
 
 function isResult(value: unknown): value is ExerciseResult {

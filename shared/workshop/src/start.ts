@@ -9,6 +9,7 @@ import { takeKeys } from './keys.ts';
 import { createNarrator } from './narrator.ts';
 import { chooseCode, ownCodeLine } from './own-code.ts';
 import { recordsIn } from './records.ts';
+import { watchScratch } from './scratch-watch.ts';
 import { loadStages, type Stage } from './stages.ts';
 import { exitOf, launch, ROOT, whyNoVite } from './tools.ts';
 import { UsageError } from './usage.ts';
@@ -46,6 +47,7 @@ export async function start(args: readonly string[]): Promise<number> {
       if (whole) keys.show();
     },
   });
+  const stopScratch = watchScratch(ROOT, console.log);
   const lend = async (work: () => Promise<void>) => {
     keys.release();
     await work().finally(keys.take);
@@ -59,6 +61,7 @@ export async function start(args: readonly string[]): Promise<number> {
   const code = await Promise.race([exitOf(site), quit.promise]);
   keys.release();
   watch.stop();
+  stopScratch();
   site.kill();
   return code;
 }

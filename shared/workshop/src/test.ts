@@ -8,9 +8,10 @@ import { checksNamed, exitCodeOf, readSeed } from './grade.ts';
 import { type Judging, judgeExercise, judgeStage } from './judge.ts';
 import { originLines } from './origins.ts';
 import { count, countTasks, onOwnStages, progressOf } from './progress.ts';
+import { isScratchThere, judgeScratch, judgeScratchAt, SCRATCH_FILE, scratchLine } from './scratch.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
-import { vitest } from './tools.ts';
+import { ROOT, vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
 import { bold, codeStory, isRed, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts.ts';
 
@@ -46,6 +47,10 @@ async function all(stages: readonly Stage[]): Promise<number[]> {
     console.log(`exercise ${stage.name}: ${summary}${isWrong ? `; pnpm test ${stage.number} tells each story` : ''}`);
     codes.push(isWrong ? 1 : 0);
   }
+  if (isScratchThere(ROOT)) {
+    codes.push(exitCodeOf(await judgeScratch(ROOT)));
+    console.log(scratchLine(ROOT));
+  }
   return codes;
 }
 
@@ -53,6 +58,7 @@ async function inDetail(stages: readonly Stage[], judging: Judging): Promise<num
   const codes: number[] = [];
   for (const stage of stages) {
     if (isStarted(stage)) codes.push(await exerciseInDetail(stage, judging));
+    if (isScratchThere(ROOT)) codes.push(await scratchInDetail(stage, judging));
     const report = await judgeStage(stage, judging);
     console.log(`the finished stage ${stage.name}: ${count(report.checks)}`);
     for (const story of storiesOf(report.checks, stage.name)) console.log(story);
@@ -85,6 +91,16 @@ async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number>
     `your exercise ${stage.name}: ${countTasks(progress)}; ${count(report.checks)}${onOwnStages(progress)} (seed ${report.seed})`,
   );
   return Math.max(codeOf(report), wrong.length > 0 ? 1 : 0);
+}
+
+async function scratchInDetail({ number, name }: Stage, judging: Judging): Promise<number> {
+  console.log(bold(`your broker, ${SCRATCH_FILE}, by the checks of ${name}`));
+  const report = await judgeScratchAt(ROOT, Number(number), { ...judging, onResult: tell });
+  for (const story of ['', ...storiesOf(report.checks, name)]) console.log(story);
+  const page = writeFailurePage(ROOT, 'mine', SCRATCH_FILE, plainestFirst(report.checks, name));
+  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
+  console.log(`your broker, ${SCRATCH_FILE}: ${count(report.checks)} (seed ${report.seed})`);
+  return exitCodeOf(report);
 }
 
 function tell(result: Result): void {

@@ -14,7 +14,7 @@ import { processOf } from './task-checks/run.ts';
 import { watchFolder } from './watched.ts';
 
 /** Who saves wants to know soon, and runs one broker: it has this long for an answer. */
-const PATIENCE_MS = 2000;
+export const PATIENCE_MS = 2000;
 
 export interface Watcher {
   /**
