@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   reset: async () => (await import('./learner.ts')).reset,
   progress: async () => (await import('./learner.ts')).progress,
   mint: async () => (await import('./mint.ts')).mint,
+  verify: async () => (await import('./classroom/verify.ts')).verify,
   check: async () => (await import('./check.ts')).check,
   checkup: async () => (await import('./checkup.ts')).checkup,
   soak: async () => (await import('./soak.ts')).soak,
