@@ -32,9 +32,7 @@ export function fingerprintsAt(root: string, commit: string): Fingerprints {
     return execFileSync('git', ['-C', root, ...args], { input, maxBuffer: MAX_BYTES, stdio: ['pipe', 'pipe', 'ignore'] });
   };
   try {
-    const id = git('', 'rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`)
-      .toString()
-      .trim();
+    const id = git('', 'rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`).toString().trim();
     const paths = git('', 'ls-tree', '-r', '-z', '--full-tree', '--name-only', id).toString().split('\0').filter(isJudging);
     const objects = git(paths.map((path) => `${id}:${path}\n`).join(''), 'cat-file', '--batch');
     let at = 0;
