@@ -126,7 +126,7 @@ test('an exercise that changes what judges it is found out', { timeout: 120_000 
 appendFileSync(new URL('../task-checks/frames.ts', import.meta.url), '// all is well');
 throw new Error('and now nobody looks');
 `;
-  handIn('meddling', (text, file) => (file === 'frames' ? meddling : text));
+  handIn('meddling', (text, file) => (file === 'frames' ? `${meddling}${text}` : text));
   const { status, stdout } = grade('--from', 'meddling');
   expect(stdout).toContain(
     'meddling: files of the judge were changed while it ran, no verdict counts: steps/01-basic-pubsub/task-checks/frames.ts',
