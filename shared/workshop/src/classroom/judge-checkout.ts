@@ -24,7 +24,7 @@ import { type Difference, differences, fingerprintsIn } from './fingerprints.ts'
  */
 export type StageState = 'done' | 'wrong' | 'broken' | 'todo' | 'not-started' | 'missing' | 'error';
 
-export interface TaskVerdict extends TaskProgress {
+interface TaskVerdict extends TaskProgress {
   /** Its region is that of the finished stage, but for white space. Of a task of one line, that says nothing. */
   readonly asFinished: boolean;
 }
