@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { checksOf } from '@workshop/checks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { loadStages } from '@workshop/cli/stages';
 import { writeExercise } from './commands.ts';
 import { DOCS, readPages } from './pages.ts';
 import { copyWorkshopTo } from './workshop-copy.ts';
@@ -63,4 +64,11 @@ test('the page for instructors names checks that there are', () => {
   const named = [...section.matchAll(/^\| (\d\d) \|.*?\| `([\w-]+)` \|/gm)].map(([, stage, id = '']) => ({ stage: Number(stage), id }));
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter(({ stage, id }) => !checksOf(stage).some(({ check }) => check.id === id))).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32')('it counts tasks and checks as they are', async () => {
+  const { text = '' } = readPages().find(({ name }) => name === 'teaching.md') ?? {};
+  const counted = [...text.matchAll(/^\| (\d\d) [^|]+\| (\d+) \| \d+ \| [\d,]+ \| (\d+) \|/gm)].map((row) => row.slice(1).join(' '));
+  const stages = await loadStages();
+  expect(counted).toEqual(stages.map(({ number, tasks }) => `${number} ${tasks.length} ${checksOf(Number(number)).length}`));
 });

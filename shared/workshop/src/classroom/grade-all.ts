@@ -50,7 +50,7 @@ export async function gradeAll(args: readonly string[]): Promise<number> {
   const verdicts: CheckoutVerdict[] = [];
   for (const checkout of checkouts) {
     // On standard error, for it takes minutes: standard output has the results alone.
-    const onStage = ({ name, state }: StageVerdict) => console.error(`${checkout.name}  ${name}: ${state}`);
+    const onStage = ({ name, state }: StageVerdict) => console.error(`${checkout.name}  ${name}: ${state.replace('-', ' ')}`);
     verdicts.push(await judgeCheckout(checkout, chosen, { seed, onStage }));
   }
   if (junit !== undefined) writeFileSync(junit, junitOf(verdicts, isStrict));
