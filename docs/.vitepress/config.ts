@@ -46,6 +46,7 @@ export default defineConfig({
         items: [
           { text: 'The protocol', link: '/protocol' },
           { text: 'Grade your own language', link: '/grade-your-own' },
+          { text: 'For instructors', link: '/teaching' },
         ],
       },
     ],

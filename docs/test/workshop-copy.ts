@@ -29,7 +29,10 @@ export interface WorkshopCopy {
 
 /** @param name what the folder's name begins with */
 export function copyWorkshop(name = 'workshop-'): WorkshopCopy {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), name)));
+  return copyWorkshopTo(realpathSync(mkdtempSync(join(tmpdir(), name))));
+}
+
+export function copyWorkshopTo(folder: string): WorkshopCopy {
   cpSync(ROOT, folder, { recursive: true, filter: (source) => !LEFT_OUT.has(basename(source)) && !/\.db(-wal|-shm|-lock)?$/.test(source) });
   for (const parent of ['', 'docs', 'bench', ...children('steps'), ...children('shared')]) linkPackages(parent, folder);
   // The copy's packages are links: pnpm would find them wrong, and mend them.

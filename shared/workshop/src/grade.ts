@@ -20,7 +20,7 @@ import { ROOT } from './tools.ts';
 import { oneWord, readArguments, UsageError } from './usage.ts';
 import { lineOf, plainestFirst, storiesOf } from './verdicts.ts';
 
-const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>';
+const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>, or pnpm grade --all';
 const OPTIONS = { seed: { type: 'string' }, only: { type: 'string', multiple: true }, json: { type: 'string' } } as const;
 
 /** What `grade` is asked for. */
@@ -38,6 +38,7 @@ export interface Order {
  * @throws {UsageError} for wrong usage, which is 2
  */
 export async function grade(args: readonly string[]): Promise<number> {
+  if (args[0] === '--all') return (await import('./classroom/grade-all.ts')).gradeAll(args);
   const { stage, seed, only, json, command } = readOrder(args);
   const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it; pnpm itself goes to the root
   const file = json === undefined ? undefined : resolve(folder, json);

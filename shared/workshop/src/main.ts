@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tutor: async () => (await import('./learner.ts')).tutor,
   scratch: async () => (await import('./learner.ts')).scratch,
   mint: async () => (await import('./mint.ts')).mint,
+  verify: async () => (await import('./classroom/verify.ts')).verify,
   check: async () => (await import('./check.ts')).check,
   checkup: async () => (await import('./checkup.ts')).checkup,
   soak: async () => (await import('./soak.ts')).soak,

@@ -15,7 +15,7 @@ test('an order names a stage, what limits it, and a command whose own options st
   });
 });
 
-const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>';
+const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>, or pnpm grade --all';
 
 test.each([
   [['01'], `there is no command behind --: ${USAGE}`],

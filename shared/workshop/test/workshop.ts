@@ -1,60 +1,19 @@
 // A workshop of its own for a test: copies of some stages, whose exercises and records may be written without touching anybody's.
 
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksOf, type Result } from '@workshop/checks';
-import { exercisedFiles, exerciseFolder, fingerprintOf, seed } from '../src/exercise.ts';
+import { exercisedFiles, exerciseFolder, fingerprintOf } from '../src/exercise.ts';
 import { type Results, writeResults, writeTaskResults } from '../src/records.ts';
+import { createWorkshopCopy, type WorkshopCopy } from '../src/workshop-copy.ts';
 import { finishedFile, loadStages, type Stage } from '../src/stages.ts';
-import { ROOT } from '../src/tools.ts';
 
-export interface Workshop {
-  readonly root: string;
-  readonly stages: readonly Stage[];
-  remove(): void;
-}
+export type Workshop = WorkshopCopy;
 
 /** Copies the stages of these names, or all; their exercises are seeded. */
 export async function createWorkshop(names?: readonly string[]): Promise<Workshop> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'workshop-'))); // a module's URL is that of the real folder
-  cpSync(join(ROOT, 'tsconfig.base.json'), join(root, 'tsconfig.base.json'));
-  link('node_modules', root);
-  for (const { name } of await loadStages()) {
-    if (names && !names.includes(name)) continue;
-    for (const part of ['package.json', 'tasks.ts', 'src', 'task-checks', 'test']) {
-      const from = join(ROOT, 'steps', name, part);
-      if (existsSync(from)) cpSync(from, join(root, 'steps', name, part), { recursive: true });
-    }
-    linkPackages(join('steps', name, 'node_modules'), root);
-  }
-  const stages = await loadStages(root);
-  seed(stages);
-  return { root, stages, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 3 }) };
-}
-
-function link(folder: string, root: string, target = join(ROOT, folder)): void {
-  symlinkSync(target, join(root, folder), 'junction'); // on Windows, the kind that needs no rights
-}
-
-/** The packages that a stage imports: of the stages before it, the copies, where there are some. */
-function linkPackages(folder: string, root: string): void {
-  mkdirSync(join(root, folder));
-  for (const name of readdirSync(join(ROOT, folder))) {
-    const copy = join(root, 'steps', name);
-    link(join(folder, name), root, existsSync(copy) ? copy : undefined);
-  }
+  const stages = await loadStages();
+  return createWorkshopCopy(names ? stages.filter(({ name }) => names.includes(name)) : stages);
 }
 
 /** Rewrites a file of an exercise. */
