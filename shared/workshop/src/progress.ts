@@ -26,7 +26,7 @@ export interface StageProgress {
 }
 
 /**
- * Unwritten: its `todo` is there. Written: it is gone, and nothing has judged it yet. Waiting: it can be judged when another task is written.
+ * Unwritten: its `todo` is there. Written: it is gone, and nothing has judged it yet. Waiting: it can be judged when another task is right.
  * Right: its own checks pass, and no broker check is red on its account. Wrong: one is.
  */
 export type TaskState = 'unwritten' | 'written' | 'waiting' | 'right' | 'wrong';
@@ -82,7 +82,9 @@ export function progressOf(stage: Stage): StageProgress {
 }
 
 function tasksProgress(stage: Stage, results: readonly TaskResult[], checks: readonly CheckProgress[]): TaskProgress[] {
-  const resultOn = ({ number }: Task) => results.find(({ task }) => task === number);
+  const resultOn = ({ number }: Pick<Task, 'number'>) => results.find(({ task }) => task === number);
+  /** It waits for a task that is wrong: what is red is the fault of that one. */
+  const isHeldUp = ({ waitsFor = '' }: TaskResult) => resultOn({ number: waitsFor })?.verdict === 'fail';
   const blamed = (task: Task) => {
     return checks.find(({ id, verdict }) => {
       if (!task.checks.includes(id) || (verdict !== 'fail' && verdict !== 'error')) return false;
@@ -97,7 +99,7 @@ function tasksProgress(stage: Stage, results: readonly TaskResult[], checks: rea
     if (isUnwritten(readExercise(stage, task.file) ?? '', task)) return { ...base, state: 'unwritten' };
     if (!result) return { ...base, state: 'written' };
     if (result.verdict === 'fail') return { ...base, state: 'wrong', message: result.message, story: result.story };
-    const red = blamed(task);
+    const red = isHeldUp(result) ? undefined : blamed(task);
     if (red) return { ...base, state: 'wrong', message: red.seen ?? red.message, story: red.story };
     return result.verdict === 'todo' ? { ...base, state: 'waiting', waitsFor: result.waitsFor } : { ...base, state: 'right' };
   });
