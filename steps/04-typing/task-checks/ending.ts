@@ -164,7 +164,8 @@ export const endingChecks: TaskChecks = {
       const elsewhere = begin(join('bob'), 'sport');
       unsubscribe(alice, 'news');
       typists.release(alice, 'news');
-      const cause = 'this.forget(session, channel) takes it out of each told: a session that comes back must be told again';
+      const cause =
+        'unless it still hears, this.forget(session, channel): it takes it out of each told, to be told again when it comes back';
       const got = typing.map(({ told }) => namesIn(told, { alice }));
       same(got, [[], []], 'a session that no longer reads the channel is still in typist.told', cause);
       same(
