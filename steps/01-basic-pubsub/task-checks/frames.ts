@@ -16,7 +16,7 @@ function read(text: string): Partial<Frame> {
       `${shown} is refused, and it is a frame`,
       'a frame',
       `Refusal ${error.code}: ${error.message}`,
-      'only the verb can be wrong',
+      text.endsWith('\n') ? 'drop the newline first, before you look for colons and test the verb' : 'only the verb can be wrong',
     );
   }
   if (frame === undefined)

@@ -25,6 +25,8 @@ const FLOOR = 'the messages after floor are there: since must be the floor or ab
 const NEWEST = 'since may be newest, and not above it';
 const EMPTY = 'of an empty log, floor and newest are 0: since may be the floor, and it may be newest';
 const NO_EPOCH = 'a frame without the tag epoch is accepted: any epoch is then as good as ours';
+const LIVE_AT_ONCE = 'the live stream begins, and nothing of what was missed has come';
+const AND_SINCE = '; and give it since as the cursor: this.#keepPromise(session, log, since, newest)';
 const NO_PROMISE = 'without a promise, call log.goLive(newest), and return undefined';
 
 export const promising: TaskChecks = {
@@ -80,8 +82,8 @@ export const promising: TaskChecks = {
       same(
         isLive(client),
         false,
-        'the live stream begins before the replay has ended',
-        'leave log.goLive to the replay, task 2.10, which does it last',
+        client.seqs.length > 0 ? 'the live stream begins before the replay has ended' : LIVE_AT_ONCE,
+        `leave log.goLive to the replay, task 2.10, which does it last${client.seqs.length > 0 ? '' : AND_SINCE}`,
       );
     },
   },

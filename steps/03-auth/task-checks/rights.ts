@@ -76,6 +76,11 @@ export const rightsChecks: TaskChecks = {
       same(left, ['sport'], 'only some of the subscriptions that the newer token does not cover were ended', cause);
       same([...(session.channels ?? [])], ['sport'], 'session.channels still has a channel that was ended', cause);
     }),
+    'an empty list ends them all': withClock(async () => {
+      const { stateOf } = await renewed({ subscribe: [] }, ['news']);
+      const cause = "an empty list covers nothing: ask this.#may(session, 'subscribe', channel) for each channel, whatever the list";
+      same(stateOf('news'), 'ended', 'a newer token that lets its user subscribe to nothing left a subscription', cause);
+    }),
     'the right to subscribe counts, and no other': withClock(async () => {
       const message = 'the right to publish decided about a subscription';
       const { stateOf } = await renewed({ publish: [], subscribe: ['news'] }, ['news']);

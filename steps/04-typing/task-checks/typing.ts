@@ -24,7 +24,7 @@ function setUp() {
   const alice = join({});
   /** Sends USER_TYPING:news, as the dialogue would hand it on. */
   const type = (session: UserSession) => parts.broker.commands.get('USER_TYPING')?.(session, { verb: 'USER_TYPING', target: 'news' });
-  return { ...parts, alice, join, type, started, stopped };
+  return { ...parts, typists, alice, join, type, started, stopped };
 }
 
 export const checks: TaskChecks = {
@@ -78,6 +78,16 @@ export const checks: TaskChecks = {
       const cause = 'unless typists.hears(session, channel), throw a Refusal FORBIDDEN: a bare return tells the client nothing';
       await mustRefuse(() => type(alice), 'FORBIDDEN', 'USER_TYPING from a session that does not read the channel', cause);
       same(started, [], 'USER_TYPING was refused, but the typing had already started', 'ask before you start');
+    }),
+    'a session that hears of the channel in another way may type there': withClock(async () => {
+      const { alice, type, typists } = setUp();
+      typists.audience.push((channel) => new Set(channel === 'news' ? [alice] : []));
+      same(
+        await refusalOf(() => type(alice)),
+        NO_REFUSAL,
+        'USER_TYPING was refused, though the session is in the audience of the channel',
+        'ask typists.hears(session, channel): a subscription to the channel itself is one way to hear of it, and a pattern another one',
+      );
     }),
     'a session that may not publish there is refused as FORBIDDEN': withClock(async () => {
       const { channels, join, type, started } = setUp();
