@@ -32,7 +32,7 @@ export interface StageProgress {
 }
 
 /**
- * Unwritten: its `todo` is there. Written: it is gone, and nothing has judged it yet. Waiting: it can be judged when another task is written.
+ * Unwritten: its `todo` is there. Written: it is gone, and nothing has judged it yet. Waiting: it can be judged when another task is right.
  * Right: its own checks pass, and no broker check is red on its account. Wrong: one is.
  */
 export type TaskState = 'unwritten' | 'written' | 'waiting' | 'right' | 'wrong';

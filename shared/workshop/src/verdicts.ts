@@ -37,7 +37,7 @@ export function taskLine({ number, title, state, waitsFor, message, place }: Tas
   const more = {
     right: '',
     wrong: message && `: ${message}`,
-    waiting: waitsFor ? `  (shows when ${waitsFor} is written)` : '',
+    waiting: waitsFor ? `  (shows when ${waitsFor} is right)` : '',
     written: '  (not judged yet)',
     unwritten: `  ${place}`,
   }[state];

@@ -86,7 +86,7 @@ test('a task is unwritten, new, waiting, right or wrong, and each says what is t
   judge({ task: '1.5', verdict: 'todo', waitsFor: '1.4' });
   expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(['right', 'wrong', 'right', 'unwritten', 'waiting', 'unwritten']);
   expect(shown()).toMatch(/^ {2}wrong {2}1\.2 .*: the session is in the table twice$/m);
-  expect(shown()).toMatch(/^ {2}waits {2}1\.5 .* {2}\(shows when 1\.4 is written\)$/m);
+  expect(shown()).toMatch(/^ {2}waits {2}1\.5 .* {2}\(shows when 1\.4 is right\)$/m);
   edit(stage, 'pubsub', (text) => `${text}// another try\n`);
   expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(['written', 'written', 'written', 'unwritten', 'written', 'unwritten']);
   expect(shown()).toMatch(/^ {2}new {4}1\.2 .* {2}\(not judged yet\)$/m);

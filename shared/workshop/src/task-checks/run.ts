@@ -52,7 +52,7 @@ export async function runTaskChecks(
     onResult(result);
   };
   let broken: CodeError | undefined;
-  let isDone = false;
+  let isJudged = false;
   let running: string | undefined;
   let printed = '';
   const child = processOf(stage).take();
@@ -64,8 +64,8 @@ export async function runTaskChecks(
     if ('running' in message) running = message.running;
     else if ('result' in message) take(message.result);
     else if ('broken' in message) broken ??= message.broken;
+    else if ('judged' in message) isJudged = true;
     else if ('done' in message) {
-      isDone = true;
       end(); // it would wait for its watchdog's debugger
     }
   });
@@ -74,8 +74,8 @@ export async function runTaskChecks(
   signal?.removeEventListener('abort', end);
   process.off('exit', end);
   if (signal?.aborted) return undefined;
-  if (!isDone) broken ??= endedIn(printed, stage, code);
-  if (running && broken && !isDone) take(brokenResult(running, broken));
+  if (!isJudged) broken ??= endedIn(printed, stage, code);
+  if (running && broken && !isJudged) take(brokenResult(running, broken));
   const tasks = stage.tasks.flatMap(({ number }) => results.get(number) ?? []);
   return { tasks, broken };
 }
