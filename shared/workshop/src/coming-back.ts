@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fresh, replaceFiles, type Texts, withTask } from './attempts.ts';
 import { placeOf } from './exercise.ts';
 import { progressOf } from './progress.ts';
-import { readChoices, readHints, readTimes, writeChoices, writeHints } from './records.ts';
+import { readChoices, readDiary, readHints, writeChoices, writeHints } from './records.ts';
 import { type Stage, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
 
@@ -45,7 +45,7 @@ interface Done {
  */
 export async function offerAgain(stages: readonly Stage[], { print, ask }: Dialogue, now = Date.now()): Promise<void> {
   const [first] = stages;
-  const saved = Math.max(...withExercise(stages).map((stage) => readTimes(stage)?.saved ?? 0));
+  const saved = Math.max(...withExercise(stages).map((stage) => Date.parse(readDiary(stage)?.lastSave ?? '') || 0));
   const [oldest] = doneTasks(stages).toSorted((one, other) => one.at - other.at);
   if (!first || !oldest || now - Math.max(saved, readChoices(first.root).askedAgain ?? 0) < WEEK_MS) return;
   const { stage, task, emptied } = oldest;
@@ -67,7 +67,7 @@ export async function offerAgain(stages: readonly Stage[], { print, ask }: Dialo
 /** The tasks that are right in the exercises as they are, and can be emptied. */
 function doneTasks(stages: readonly Stage[]): Done[] {
   return withExercise(stages).flatMap((stage) => {
-    const done = readTimes(stage)?.done ?? {};
+    const done = doneIn(stage);
     const states = progressOf(stage).tasks;
     return stage.tasks.flatMap((task, index) => {
       const at = done[task.number];
@@ -80,11 +80,16 @@ function doneTasks(stages: readonly Stage[]): Done[] {
 /** Of the chapters whose tasks were all done a week ago or earlier, the one that was finished first. */
 function chapterOf(stages: readonly Stage[], now: number): Stage | undefined {
   const finished = withExercise(stages).flatMap((stage) => {
-    const { done = {} } = readTimes(stage) ?? {};
+    const done = doneIn(stage);
     const at = Math.max(...stage.tasks.map(({ number }) => done[number] ?? Infinity));
     return now - at >= WEEK_MS ? [{ stage, at }] : [];
   });
   return finished.toSorted((one, other) => one.at - other.at)[0]?.stage;
+}
+
+/** When its tasks were done, in ms since 1970, by their numbers. */
+function doneIn(stage: Stage): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(readDiary(stage)?.doneSince ?? {}).map(([task, at]) => [task, Date.parse(at)]));
 }
 
 function days(ms: number): string {

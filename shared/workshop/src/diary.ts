@@ -1,16 +1,28 @@
-// Notes what happens to an exercise, for `pnpm progress --story` to tell later.
+// Notes what happens to an exercise, for `pnpm progress --story` to tell later, and for those who come back.
 
 import { isStarted } from './exercise.ts';
 import { progressOf } from './progress.ts';
 import { type Diary, readDiary, readResults, readTaskResults, writeDiary } from './records.ts';
 import type { Stage } from './stages.ts';
+import type { TaskResult } from './task-checks/protocol.ts';
 import { isRed } from './verdicts.ts';
 
 /** A version that no one has judged before was judged by the checks of its tasks. Call this before their verdicts are kept. */
-export function noteSave(stage: Stage, now = new Date()): void {
+export function noteSave(stage: Stage, tasks: readonly TaskResult[], now = new Date()): void {
   if (!isStarted(stage)) return;
   const diary = readDiary(stage) ?? begin(stage, now);
-  writeDiary(stage, { ...diary, saves: diary.saves + 1, days: [...new Set([...diary.days, dayOf(now)])] });
+  const doneSince = { ...diary.doneSince };
+  for (const { task, verdict, waitsFor } of tasks) {
+    if (verdict === 'pass') doneSince[task] ??= now.toISOString();
+    else if (waitsFor === undefined) delete doneSince[task]; // of one that waits, nothing new is known
+  }
+  writeDiary(stage, {
+    ...diary,
+    saves: diary.saves + 1,
+    lastSave: now.toISOString(),
+    days: [...new Set([...diary.days, dayOf(now)])],
+    doneSince,
+  });
 }
 
 /** Every check has judged such a version. Call this once their verdicts are kept. */
@@ -36,8 +48,10 @@ function begin(stage: Stage, now: Date): Diary {
     isLate: readResults(stage) !== undefined || right.length > 0 || before.some(isRed),
     days: [],
     saves: 0,
+    lastSave: now.toISOString(),
     hints: 0,
     firstRight: Object.fromEntries(right),
+    doneSince: {},
     failures: {},
   };
 }

@@ -92,12 +92,15 @@ export interface Diary {
   readonly isLate: boolean;
   /** The days on which something new was judged, such as `2026-11-28`, by the learner's own calendar. */
   readonly days: readonly string[];
-  /** How many versions of the exercise were judged. */
+  /** How many versions of the exercise were judged, and when the last one was, in ISO form. */
   readonly saves: number;
+  readonly lastSave: string;
   /** How many hints were given before the last reset. */
   readonly hints: number;
   /** When each task was right for the first time, in ISO form; null for one that was right before the diary begins. */
   readonly firstRight: Readonly<Record<string, string | null>>;
+  /** Since when the checks of each task pass, of those that pass now, in ISO form. */
+  readonly doneSince: Readonly<Record<string, string>>;
   /** In how many versions each check has failed, by its id. */
   readonly failures: Readonly<Record<string, number>>;
 }
@@ -133,22 +136,6 @@ export function readGiven(stage: Stage, name: string): string | undefined {
 
 export function writeGiven(stage: Stage, name: string, text: string): void {
   write(stage, name, text);
-}
-
-/** When what happened, in ms since 1970. */
-export interface Times {
-  /** An exercise was judged that was not the one of before: somebody had saved it. */
-  readonly saved: number;
-  /** By its number, a task's checks passed, after they had not. */
-  readonly done: Readonly<Record<string, number>>;
-}
-
-export function readTimes(stage: Stage): Times | undefined {
-  return read(stage, 'times.json', isTimes);
-}
-
-export function writeTimes(stage: Stage, times: Times): void {
-  write(stage, 'times.json', JSON.stringify(times));
 }
 
 /** What the reader has chosen, for all stages. */
@@ -233,7 +220,9 @@ function isCounts(value: unknown): value is Readonly<Record<string, number>> {
 function isDiary(value: unknown): value is Diary {
   return (
     isObject(value) &&
-    typeof value['since'] === 'string' &&
+    ['since', 'lastSave'].every((key) => typeof value[key] === 'string') &&
+    isObject(value['doneSince']) &&
+    Object.values(value['doneSince']).every((at) => typeof at === 'string') &&
     typeof value['isLate'] === 'boolean' &&
     Array.isArray(value['days']) &&
     ['saves', 'hints'].every((key) => typeof value[key] === 'number') &&
@@ -246,11 +235,6 @@ function isDiary(value: unknown): value is Diary {
 function isChoices(value: unknown): value is Choices {
   if (!isObject(value) || !['number', 'undefined'].includes(typeof value['askedAgain'])) return false;
   return ['boolean', 'undefined'].includes(typeof value['ownCode']);
-}
-
-function isTimes(value: unknown): value is Times {
-  if (!isObject(value) || typeof value['saved'] !== 'number' || !isObject(value['done'])) return false;
-  return Object.values(value['done']).every((at) => typeof at === 'number');
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

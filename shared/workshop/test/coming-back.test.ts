@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { offerAgain } from '../src/coming-back.ts';
 import { exerciseFolder, fingerprintOf } from '../src/exercise.ts';
 import { progressOf } from '../src/progress.ts';
-import { readHints, readTimes, writeHints, writeTimes } from '../src/records.ts';
+import { readDiary, readHints, writeDiary, writeHints } from '../src/records.ts';
 import type { Stage } from '../src/stages.ts';
 import { judgeTasks } from '../src/task-checks/judge-tasks.ts';
 import { createWorkshop, edit, recordPasses, solve, type Workshop } from './workshop.ts';
@@ -27,10 +27,29 @@ beforeEach(async () => {
 });
 afterEach(() => workshop.remove());
 
+const ago = (daysAgo: number) => new Date(NOW - daysAgo * DAY).toISOString();
+
 /** Records that the tasks of a stage were done on successive days, the first one so many days ago, and when the last save was. */
 function done(stage: Stage, daysAgo: number, savedDaysAgo: number): void {
-  const at = stage.tasks.map(({ number }, index) => [number, NOW - (daysAgo - index) * DAY]);
-  writeTimes(stage, { saved: NOW - savedDaysAgo * DAY, done: Object.fromEntries(at) as Record<string, number> });
+  note(
+    stage,
+    savedDaysAgo,
+    stage.tasks.map(({ number }, index) => [number, ago(daysAgo - index)]),
+  );
+}
+
+function note(stage: Stage, savedDaysAgo: number, doneSince: readonly (readonly [task: string, at: string])[]): void {
+  writeDiary(stage, {
+    since: ago(365),
+    isLate: false,
+    days: [],
+    saves: 1,
+    lastSave: ago(savedDaysAgo),
+    hints: 0,
+    firstRight: {},
+    doneSince: Object.fromEntries(doneSince),
+    failures: {},
+  });
 }
 
 /** What is said and asked, where this is answered. */
@@ -73,9 +92,9 @@ test('without a yes nothing changes, and it is silent for another week', async (
 });
 
 test('nothing is offered within a week of a save, in any exercise', async () => {
-  writeTimes(second, { saved: NOW - 6 * DAY, done: {} });
+  note(second, 6, []);
   expect(await comeBack('y')).toBe('');
-  writeTimes(second, { saved: NOW - 7 * DAY, done: {} });
+  note(second, 7, []);
   expect(await comeBack('')).toMatch(/^You last saved an exercise 7 days ago\./);
 });
 
@@ -108,15 +127,15 @@ test('`todo` is imported once, however the learner imports it', async () => {
   expect((await judgeTasks(first))?.broken).toBeUndefined();
 });
 
-test('a task is done when its checks first pass, and again once it was written anew; a save is what changes the exercise', async () => {
-  writeTimes(first, { saved: 1, done: { '1.1': 1 } });
+test('a task is done since its checks passed, and again once it was written anew', async () => {
+  note(first, 8, [['1.1', ago(30)]]);
+  edit(first, 'frames', (text) => `${text}// saved\n`);
   await judgeTasks(first);
-  const times = readTimes(first);
-  expect(times?.saved).toBe(1);
-  expect(times?.done['1.1']).toBe(1);
-  expect(times?.done['1.2']).toBeGreaterThan(1);
+  const diary = readDiary(first);
+  expect(diary?.doneSince['1.1']).toBe(ago(30));
+  expect(diary?.doneSince['1.2']).toBe(diary?.lastSave);
+  expect(Date.parse(diary?.lastSave ?? '')).toBeGreaterThan(NOW - 8 * DAY);
   edit(first, 'frames', (text) => text.replace(/\/\/ #region parse[^]*\/\/ #endregion parse/, "throw new Error('not today');"));
   await judgeTasks(first);
-  expect(readTimes(first)?.saved).toBeGreaterThan(1);
-  expect(readTimes(first)?.done).not.toHaveProperty(['1.1']);
+  expect(readDiary(first)?.doneSince).not.toHaveProperty(['1.1']);
 });

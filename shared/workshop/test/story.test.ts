@@ -48,7 +48,7 @@ function keepVerdicts(unwritten: readonly string[], failing: readonly string[] =
 /** Saves a version, and has it judged at that time. */
 function save(at: string, unwritten: readonly string[], failing: readonly string[] = []): void {
   writeAllBut(...unwritten);
-  noteSave(stage, new Date(at));
+  noteSave(stage, [], new Date(at));
   keepVerdicts(unwritten, failing);
   noteVerdicts(stage, new Date(at));
 }
@@ -56,7 +56,7 @@ function save(at: string, unwritten: readonly string[], failing: readonly string
 const told = () => tellStory(figuresOf(workshop.stages));
 
 test('who has begun nothing has nothing to tell', () => {
-  noteSave(stage);
+  noteSave(stage, []);
   expect(readDiary(stage)).toBeUndefined();
   expect(told()).toBe('There is nothing to tell yet: no exercise has been started.');
 });

@@ -3,7 +3,7 @@
 import type { CodeError } from '@workshop/checks/code-error';
 import { noteSave } from '../diary.ts';
 import { fingerprintOf } from '../exercise.ts';
-import { readTaskResults, readTimes, type Times, writeTaskResults, writeTimes } from '../records.ts';
+import { readTaskResults, writeTaskResults } from '../records.ts';
 import type { Stage } from '../stages.ts';
 import { typeErrorsOf } from '../type-errors.ts';
 import type { TaskResult } from './protocol.ts';
@@ -21,8 +21,7 @@ export async function judgeTasks(
   const fingerprint = fingerprintOf(stage);
   const report = await runTaskChecks(stage, onResult, signal);
   if (!report) return undefined;
-  if (readTaskResults(stage)?.fingerprint !== fingerprint) noteSave(stage);
-  writeTimes(stage, timesAfter(stage, fingerprint, report.tasks));
+  if (readTaskResults(stage)?.fingerprint !== fingerprint) noteSave(stage, report.tasks);
   writeTaskResults(stage, { fingerprint, ...report });
   return report;
 }
@@ -34,16 +33,4 @@ export async function judgeTypes(stage: Stage, signal?: AbortSignal): Promise<re
   if (!typeErrors || results?.fingerprint !== fingerprintOf(stage)) return [];
   writeTaskResults(stage, { ...results, typeErrors });
   return typeErrors;
-}
-
-/** When what happened, now that these results are there. Of a task that could not be judged, nothing new is known. */
-function timesAfter(stage: Stage, fingerprint: string, tasks: readonly TaskResult[], now = Date.now()): Times {
-  const before = readTimes(stage);
-  const isSaved = !before || readTaskResults(stage)?.fingerprint !== fingerprint;
-  const done = { ...before?.done };
-  for (const { task, verdict, waitsFor } of tasks) {
-    if (verdict === 'pass') done[task] ??= now;
-    else if (waitsFor === undefined) delete done[task];
-  }
-  return { saved: isSaved ? now : before.saved, done };
 }
