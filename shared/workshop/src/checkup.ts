@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { findChromium } from './chromium.ts';
+import { findChromium } from '@workshop/client/chromium';
 import { recordsIn } from './records.ts';
 import { ROOT, whyNoVite } from './tools.ts';
 import { takesNothing } from './usage.ts';
