@@ -73,7 +73,7 @@ export class Transcript {
   /** The last lines up to the offending event, which is marked, and a few behind it; all in one column for each part. */
   format(offending?: Event): string {
     const { earlier, events } = this.#shown(offending);
-    const hasSeveralBrokers = new Set(this.#events.flatMap(({ broker }) => broker ?? [])).size > 1;
+    const hasSeveralBrokers = new Set(events.flatMap(({ broker }) => broker ?? [])).size > 1;
     const rows = events.map(({ who, way, broker = '' }) => [who, way, hasSeveralBrokers && way !== '·' ? broker : '']);
     const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
     const lines = events.map((event, at) => {

@@ -18,7 +18,7 @@ test('the picture has the events that the text has, marks the same one, and says
   expect(picture?.events[picture.offending ?? 0]?.text).toMatch(/^MSG:news:20 x{50,}… \(\d+ characters\)$/);
 });
 
-test('the text says which broker, where there are several', () => {
+test('the text says which broker, where what is shown is of several', () => {
   const transcript = new Transcript();
   transcript.add('alice', '→', 'PUBLISH:news:a', 'broker1');
   expect(transcript.format()).toBe('  alice → PUBLISH:news:a');
@@ -27,6 +27,8 @@ test('the text says which broker, where there are several', () => {
   expect(transcript.format()).toBe(
     ['  alice → broker1  PUBLISH:news:a', '  bob   ← broker10 MSG:news:a', '  bob   ·          closes'].join('\n'),
   );
+  for (let n = 0; n < 20; n += 1) transcript.add('bob', '←', 'MSG:news:b', 'broker10');
+  expect(transcript.format()).toMatch(/  bob ← MSG:news:b$/);
 });
 
 test('the picture says who waited for what did not come, and for nothing that came', () => {
