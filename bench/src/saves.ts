@@ -24,7 +24,8 @@ const { createWorkshop, finished } = (await import(`${root}/shared/workshop/test
   createWorkshop(names: readonly string[]): Promise<Workshop>;
   finished(stage: Stage, file: string): string;
 };
-const { watchExercises } = (await import(`${root}/shared/workshop/src/watch.ts`)) as {
+const sources = `${root}/shared/workshop/src`;
+const { watchExercises } = (await import(`${sources}/watch/watch.ts`).catch(() => import(`${sources}/watch.ts`))) as {
   watchExercises(stages: readonly Stage[], watcher: object): (() => void) | { stop(): void };
 };
 

@@ -4,7 +4,7 @@ import { registerHooks } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DEVELOPMENT_SECRET, signToken } from './src/development.ts';
-import { readChoices } from './src/records.ts';
+import { readChoices } from './src/progress/records.ts';
 import { conditionOf, listed, loadStages, stageNamed } from './src/stages.ts';
 
 const running = stageNamed(await loadStages(resolve('..', '..')), basename(process.cwd()));
@@ -12,7 +12,9 @@ const stage = running.name;
 const asksForTokens = Number.parseInt(stage) >= 3;
 const condition = conditionOf(running);
 /** Where the exercise runs, the reader's own earlier stages run with it. Most have chosen none, and need not wait for what would find them. */
-const below = readChoices(running.root).ownCode ? (await import('./src/own-code.ts')).ownStagesBelow(running).map(conditionOf) : [];
+const below = readChoices(running.root).ownCode
+  ? (await import('./src/exercises/own-code.ts')).ownStagesBelow(running).map(conditionOf)
+  : [];
 const isSet = Boolean(process.env['AUTH_SECRET']);
 const secret = isSet || !asksForTokens ? process.env['AUTH_SECRET'] : (process.env['AUTH_SECRET'] = DEVELOPMENT_SECRET);
 

@@ -3,10 +3,10 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { findChromium } from '@workshop/client/chromium';
-import { recordsIn } from './records.ts';
+import { recordsIn } from './progress/records.ts';
 import { ROOT, whyNoVite } from './tools.ts';
 import { takesNothing } from './usage.ts';
-import { whyUntold } from './watched.ts';
+import { whyUntold } from './watch/watched.ts';
 
 interface Finding {
   readonly well: boolean;

@@ -2,12 +2,12 @@
 
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { additionsTo, diffOf, type NamedText } from './diff.ts';
-import { exercisedFiles, isStarted, pathOf, readExercise, seed } from './exercise.ts';
-import { isUnwritten, taskAt, TODO_IMPORT, withoutBodies, withTodoImport } from './regions.ts';
+import { additionsTo, diffOf, type NamedText } from './exercises/diff.ts';
+import { exercisedFiles, isStarted, pathOf, readExercise, seed } from './exercises/exercise.ts';
+import { isUnwritten, taskAt, TODO_IMPORT, withoutBodies, withTodoImport } from './exercises/regions.ts';
 import { finishedFile, loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { bold } from './verdicts.ts';
+import { bold } from './verdicts/verdicts.ts';
 
 const USAGE = 'type pnpm compare <stage>, or pnpm compare <stage> <later stage>';
 

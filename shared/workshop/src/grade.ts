@@ -13,12 +13,12 @@ import {
   stormsOf,
   suites,
 } from '@workshop/checks';
-import { writeFailurePage } from './failure-page.ts';
-import { count } from './progress.ts';
+import { writeFailurePage } from './verdicts/failure-page.ts';
+import { count } from './progress/progress.ts';
 import { stageNamed } from './stages.ts';
 import { ROOT } from './tools.ts';
 import { oneWord, readArguments, UsageError } from './usage.ts';
-import { lineOf, plainestFirst, storiesOf } from './verdicts.ts';
+import { lineOf, plainestFirst, storiesOf } from './verdicts/verdicts.ts';
 
 const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>, or pnpm grade --all';
 const OPTIONS = { seed: { type: 'string' }, only: { type: 'string', multiple: true }, json: { type: 'string' } } as const;

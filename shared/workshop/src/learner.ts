@@ -2,20 +2,20 @@
 
 import { join, relative, resolve } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
-import { board } from './board.ts';
-import { exerciseFolder, seed } from './exercise.ts';
-import { hintFor } from './hint.ts';
-import { judgeExercise } from './judge.ts';
-import { progressOf } from './progress.ts';
-import { writeReadme } from './readme.ts';
-import { gradeCommand, makeScratch, SCRATCH_FILE, scratchLine } from './scratch.ts';
+import { board } from './progress/board.ts';
+import { exerciseFolder, seed } from './exercises/exercise.ts';
+import { hintFor } from './verdicts/hint.ts';
+import { judgeExercise } from './verdicts/judge.ts';
+import { progressOf } from './progress/progress.ts';
+import { writeReadme } from './progress/readme.ts';
+import { gradeCommand, makeScratch, SCRATCH_FILE, scratchLine } from './scratch/scratch.ts';
 import { loadStages, stageNamed, withExercise } from './stages.ts';
-import { figuresOf, tellStory } from './story.ts';
+import { figuresOf, tellStory } from './progress/story.ts';
 import { judgeTasks } from './task-checks/judge-tasks.ts';
 import { ROOT } from './tools.ts';
-import { giveTutor, removeTutor, TUTOR } from './tutor.ts';
+import { giveTutor, removeTutor, TUTOR } from './exercises/tutor.ts';
 import { oneWord, readArguments, takesNothing, UsageError } from './usage.ts';
-import { isRed } from './verdicts.ts';
+import { isRed } from './verdicts/verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
 export async function hint(args: readonly string[]): Promise<number> {

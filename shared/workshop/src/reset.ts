@@ -1,9 +1,9 @@
 // `pnpm reset` and `pnpm solve`: what replaces a learner's files, wholly or in one task. What was there is kept, and can be brought back.
 
 import { relative } from 'node:path';
-import { type Attempt, attempted, attemptsAt, fresh, replaceFiles, solved, type Texts, withTask } from './attempts.ts';
-import { placeOf, seed } from './exercise.ts';
-import { forget, readHints, writeHints } from './records.ts';
+import { type Attempt, attempted, attemptsAt, fresh, replaceFiles, solved, type Texts, withTask } from './exercises/attempts.ts';
+import { placeOf, seed } from './exercises/exercise.ts';
+import { forget, readHints, writeHints } from './progress/records.ts';
 import { loadStages, type Stage, stageNamed, taskNamed, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
 import { readArguments, UsageError } from './usage.ts';

@@ -1,20 +1,20 @@
 // `pnpm start [own|finished]`: the tutorial's site, and a watch over the exercises.
 
 import { endCommandsOnSignals } from '@workshop/checks';
-import { actionsAt } from './actions.ts';
-import { board } from './board.ts';
-import { offerAgain, terminal } from './coming-back.ts';
-import { seed } from './exercise.ts';
-import { takeKeys } from './keys.ts';
-import { createNarrator } from './narrator.ts';
-import { chooseCode, ownCodeLine } from './own-code.ts';
-import { recordsIn } from './records.ts';
-import { watchScratch } from './scratch-watch.ts';
+import { actionsAt } from './watch/actions.ts';
+import { board } from './progress/board.ts';
+import { offerAgain, terminal } from './watch/coming-back.ts';
+import { seed } from './exercises/exercise.ts';
+import { takeKeys } from './watch/keys.ts';
+import { createNarrator } from './watch/narrator.ts';
+import { chooseCode, ownCodeLine } from './exercises/own-code.ts';
+import { recordsIn } from './progress/records.ts';
+import { watchScratch } from './scratch/scratch-watch.ts';
 import { loadStages, type Stage } from './stages.ts';
 import { exitOf, launch, ROOT, whyNoVite } from './tools.ts';
 import { UsageError } from './usage.ts';
-import { watchExercises } from './watch.ts';
-import { lookForChanges, whyUntold } from './watched.ts';
+import { watchExercises } from './watch/watch.ts';
+import { lookForChanges, whyUntold } from './watch/watched.ts';
 
 export async function start(args: readonly string[]): Promise<number> {
   chooseCode(ROOT, args);

@@ -1,19 +1,19 @@
 // `pnpm test [stage…]`: the verdicts on the finished stages and on the exercises that have been started.
 
 import { endCommandsOnSignals, type Report, type Result } from '@workshop/checks';
-import { board } from './board.ts';
-import { isStarted, seed } from './exercise.ts';
-import { writeFailurePage } from './failure-page.ts';
+import { board } from './progress/board.ts';
+import { isStarted, seed } from './exercises/exercise.ts';
+import { writeFailurePage } from './verdicts/failure-page.ts';
 import { checksNamed, exitCodeOf, readSeed } from './grade.ts';
-import { type Judging, judgeExercise, judgeStage } from './judge.ts';
-import { originLines } from './origins.ts';
-import { count, countTasks, onOwnStages, progressOf } from './progress.ts';
-import { isScratchThere, judgeScratch, judgeScratchAt, SCRATCH_FILE, scratchLine } from './scratch.ts';
+import { type Judging, judgeExercise, judgeStage } from './verdicts/judge.ts';
+import { originLines } from './exercises/origins.ts';
+import { count, countTasks, onOwnStages, progressOf } from './progress/progress.ts';
+import { isScratchThere, judgeScratch, judgeScratchAt, SCRATCH_FILE, scratchLine } from './scratch/scratch.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
 import { ROOT, vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { bold, codeStory, isRed, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts.ts';
+import { bold, codeStory, isRed, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts/verdicts.ts';
 
 const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK|GROUP]…';
 

@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seed } from './exercise.ts';
+import { seed } from './exercises/exercise.ts';
 import { loadStages, type Stage } from './stages.ts';
 
 export interface WorkshopCopy {

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { checksOf, type Result } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { actionsAt, type Desk } from '../src/actions.ts';
-import { replaceFiles, solved } from '../src/attempts.ts';
-import { fingerprintOf } from '../src/exercise.ts';
-import { writeResults, writeTaskResults } from '../src/records.ts';
+import { actionsAt, type Desk } from '../src/watch/actions.ts';
+import { replaceFiles, solved } from '../src/exercises/attempts.ts';
+import { fingerprintOf } from '../src/exercises/exercise.ts';
+import { writeResults, writeTaskResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
 import { createWorkshop, type Workshop } from './workshop.ts';
 

@@ -4,12 +4,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksOf, type Result } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { attempted, attemptsAt, fresh, replaceFiles, solved, withTask } from '../src/attempts.ts';
-import { board } from '../src/board.ts';
-import { exerciseFolder, fingerprintOf, isStarted, readExercise, seed, starterOf } from '../src/exercise.ts';
-import { writeFailurePage } from '../src/failure-page.ts';
-import { recordsIn } from '../src/records.ts';
-import { isUnwritten, TODO_IMPORT } from '../src/regions.ts';
+import { attempted, attemptsAt, fresh, replaceFiles, solved, withTask } from '../src/exercises/attempts.ts';
+import { board } from '../src/progress/board.ts';
+import { exerciseFolder, fingerprintOf, isStarted, readExercise, seed, starterOf } from '../src/exercises/exercise.ts';
+import { writeFailurePage } from '../src/verdicts/failure-page.ts';
+import { recordsIn } from '../src/progress/records.ts';
+import { isUnwritten, TODO_IMPORT } from '../src/exercises/regions.ts';
 import { type Stage, taskNamed } from '../src/stages.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
 

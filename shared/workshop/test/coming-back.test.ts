@@ -3,10 +3,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { offerAgain } from '../src/coming-back.ts';
-import { exerciseFolder, fingerprintOf } from '../src/exercise.ts';
-import { progressOf } from '../src/progress.ts';
-import { readDiary, readHints, writeDiary, writeHints } from '../src/records.ts';
+import { offerAgain } from '../src/watch/coming-back.ts';
+import { exerciseFolder, fingerprintOf } from '../src/exercises/exercise.ts';
+import { progressOf } from '../src/progress/progress.ts';
+import { readDiary, readHints, writeDiary, writeHints } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
 import { judgeTasks } from '../src/task-checks/judge-tasks.ts';
 import { createWorkshop, edit, recordPasses, solve, type Workshop } from './workshop.ts';

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { replaceFiles, solved, withTask } from '../src/attempts.ts';
+import { replaceFiles, solved, withTask } from '../src/exercises/attempts.ts';
 import { compareExercise, compareStages } from '../src/compare.ts';
-import { readExercise } from '../src/exercise.ts';
-import { taskAt, TODO_IMPORT } from '../src/regions.ts';
+import { readExercise } from '../src/exercises/exercise.ts';
+import { taskAt, TODO_IMPORT } from '../src/exercises/regions.ts';
 import { loadStages, type Stage, taskNamed } from '../src/stages.ts';
 import { createWorkshop, edit, type Workshop } from './workshop.ts';
 

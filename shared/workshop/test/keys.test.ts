@@ -6,8 +6,8 @@ import { PassThrough } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeEach, expect, test } from 'vitest';
-import { openInEditor } from '../src/editor.ts';
-import { type Actions, takeKeys } from '../src/keys.ts';
+import { openInEditor } from '../src/watch/editor.ts';
+import { type Actions, takeKeys } from '../src/watch/keys.ts';
 
 let input: PassThrough;
 let isRaw: boolean;

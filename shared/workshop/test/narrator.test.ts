@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Result, Verdict } from '@workshop/checks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createNarrator } from '../src/narrator.ts';
-import { writeResults } from '../src/records.ts';
+import { createNarrator } from '../src/watch/narrator.ts';
+import { writeResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
 import { createWorkshop, type Workshop } from './workshop.ts';
 

@@ -2,13 +2,13 @@
 
 import type { Result } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { board } from '../src/board.ts';
-import { exerciseCommand } from '../src/exercise.ts';
-import { hintFor } from '../src/hint.ts';
-import { originLines, originsOf, withOrigin } from '../src/origins.ts';
-import { chooseCode, fingerprintsBelow, isJudgedOnCodeBelow, ownCodeLine, ownStagesBelow } from '../src/own-code.ts';
-import { progressOf } from '../src/progress.ts';
-import { type ExerciseResult, readResults, writeResults } from '../src/records.ts';
+import { board } from '../src/progress/board.ts';
+import { exerciseCommand } from '../src/exercises/exercise.ts';
+import { hintFor } from '../src/verdicts/hint.ts';
+import { originLines, originsOf, withOrigin } from '../src/exercises/origins.ts';
+import { chooseCode, fingerprintsBelow, isJudgedOnCodeBelow, ownCodeLine, ownStagesBelow } from '../src/exercises/own-code.ts';
+import { progressOf } from '../src/progress/progress.ts';
+import { type ExerciseResult, readResults, writeResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
 import { createWorkshop, edit, recordPasses, solve, type Workshop } from './workshop.ts';
 

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { progressPlugin, type Snapshot } from '../src/progress-plugin.ts';
-import { writeHints, writeResults } from '../src/records.ts';
+import { progressPlugin, type Snapshot } from '../src/progress/progress-plugin.ts';
+import { writeHints, writeResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
 import { createWorkshop, edit, type Workshop } from './workshop.ts';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { checksOf, type Result, suites } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { board } from '../src/board.ts';
-import { readScratchResults, writeScratchResults } from '../src/records.ts';
-import { isScratchJudged, makeScratch, SCRATCH_FILE, scratchFingerprint, scratchFolder, scratchLine } from '../src/scratch.ts';
+import { board } from '../src/progress/board.ts';
+import { readScratchResults, writeScratchResults } from '../src/progress/records.ts';
+import { isScratchJudged, makeScratch, SCRATCH_FILE, scratchFingerprint, scratchFolder, scratchLine } from '../src/scratch/scratch.ts';
 import { createWorkshop, edit, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;

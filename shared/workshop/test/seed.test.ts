@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { exerciseFolder, fingerprintOf, isStarted, placeOf, readExercise, seed, starterOf } from '../src/exercise.ts';
-import { writeGiven } from '../src/records.ts';
-import { removeTutor } from '../src/tutor.ts';
+import { exerciseFolder, fingerprintOf, isStarted, placeOf, readExercise, seed, starterOf } from '../src/exercises/exercise.ts';
+import { writeGiven } from '../src/progress/records.ts';
+import { removeTutor } from '../src/exercises/tutor.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
 
 let workshop: Workshop | undefined;

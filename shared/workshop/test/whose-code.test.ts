@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { fingerprintOf } from '../src/exercise.ts';
-import { judgeExercise, judgeStage } from '../src/judge.ts';
-import { chooseCode } from '../src/own-code.ts';
-import { readResults } from '../src/records.ts';
+import { fingerprintOf } from '../src/exercises/exercise.ts';
+import { judgeExercise, judgeStage } from '../src/verdicts/judge.ts';
+import { chooseCode } from '../src/exercises/own-code.ts';
+import { readResults } from '../src/progress/records.ts';
 import { ROOT } from '../src/tools.ts';
 import { createWorkshop, edit, recordPasses, solve, type Workshop } from './workshop.ts';
 

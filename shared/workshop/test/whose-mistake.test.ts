@@ -1,8 +1,8 @@
 // Where several tasks fail, the one with the mistake is told, and the others wait for it.
 
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { exercisedFiles } from '../src/exercise.ts';
-import { progressOf } from '../src/progress.ts';
+import { exercisedFiles } from '../src/exercises/exercise.ts';
+import { progressOf } from '../src/progress/progress.ts';
 import { type Stage, stageNamed } from '../src/stages.ts';
 import { judgeTasks } from '../src/task-checks/judge-tasks.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';

@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksOf, type Result } from '@workshop/checks';
-import { exercisedFiles, exerciseFolder, fingerprintOf } from '../src/exercise.ts';
-import { type Results, writeResults, writeTaskResults } from '../src/records.ts';
+import { exercisedFiles, exerciseFolder, fingerprintOf } from '../src/exercises/exercise.ts';
+import { type Results, writeResults, writeTaskResults } from '../src/progress/records.ts';
 import { createWorkshopCopy, type WorkshopCopy } from '../src/workshop-copy.ts';
 import { finishedFile, loadStages, type Stage } from '../src/stages.ts';
 

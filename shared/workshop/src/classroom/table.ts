@@ -1,6 +1,6 @@
 // Many checkouts at once: a row for each, a column for each stage, and below what a row has no place for.
 
-import { bold } from '../verdicts.ts';
+import { bold } from '../verdicts/verdicts.ts';
 import type { CheckoutVerdict, StageVerdict } from './judge-checkout.ts';
 
 /** At most so many files are named. */

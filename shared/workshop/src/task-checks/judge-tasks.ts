@@ -1,11 +1,11 @@
 // Judges the tasks of an exercise by their own checks, then by the compiler, and keeps what they say for whoever looks on.
 
 import type { CodeError } from '@workshop/checks/code-error';
-import { noteSave } from '../diary.ts';
-import { fingerprintOf } from '../exercise.ts';
-import { readTaskResults, writeTaskResults } from '../records.ts';
+import { noteSave } from '../progress/diary.ts';
+import { fingerprintOf } from '../exercises/exercise.ts';
+import { readTaskResults, writeTaskResults } from '../progress/records.ts';
 import type { Stage } from '../stages.ts';
-import { typeErrorsOf } from '../type-errors.ts';
+import { typeErrorsOf } from './type-errors.ts';
 import type { TaskResult } from './protocol.ts';
 import { runTaskChecks, type TaskReport } from './run.ts';
 

@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
 import { ReadyProcess } from '@workshop/checks/ready-process';
 import { line } from '@workshop/checks/story';
-import { readExercise } from '../exercise.ts';
-import { isUnwritten } from '../regions.ts';
+import { readExercise } from '../exercises/exercise.ts';
+import { isUnwritten } from '../exercises/regions.ts';
 import { conditionOf, type Stage } from '../stages.ts';
 import type { TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
 /** Of what it prints, so many characters are kept. */
 const LIMIT = 64 * 1024;
-const WATCHDOG = new URL('../watchdog.ts', import.meta.url).href;
+const WATCHDOG = new URL('./watchdog.ts', import.meta.url).href;
 
 export interface TaskReport {
   /** In the order of the tasks; one of which nothing is known is left out. */

@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { checksOf } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Interrupted } from '../../src/judge.ts';
-import { readScratchResults, writeScratchResults } from '../../src/records.ts';
-import { judgeScratch, makeScratch, SCRATCH_FILE } from '../../src/scratch.ts';
-import { watchScratch } from '../../src/scratch-watch.ts';
+import { Interrupted } from '../../src/verdicts/judge.ts';
+import { readScratchResults, writeScratchResults } from '../../src/progress/records.ts';
+import { judgeScratch, makeScratch, SCRATCH_FILE } from '../../src/scratch/scratch.ts';
+import { watchScratch } from '../../src/scratch/scratch-watch.ts';
 import { ROOT } from '../../src/tools.ts';
 import { createWorkshop, type Workshop } from '../workshop.ts';
 

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import type { Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { fresh, replaceFiles } from '../../src/attempts.ts';
-import { exercisedFiles, exerciseFolder } from '../../src/exercise.ts';
-import { progressOf, type TaskState } from '../../src/progress.ts';
-import { bodyOf } from '../../src/regions.ts';
+import { fresh, replaceFiles } from '../../src/exercises/attempts.ts';
+import { exercisedFiles, exerciseFolder } from '../../src/exercises/exercise.ts';
+import { progressOf, type TaskState } from '../../src/progress/progress.ts';
+import { bodyOf } from '../../src/exercises/regions.ts';
 import type { Stage } from '../../src/stages.ts';
-import { type Watch, watchExercises } from '../../src/watch.ts';
+import { type Watch, watchExercises } from '../../src/watch/watch.ts';
 import { createWorkshop, edit, finished, type Workshop } from '../workshop.ts';
 
 /** An end comes at once, on a machine that is not busy. */

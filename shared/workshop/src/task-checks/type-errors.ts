@@ -2,9 +2,9 @@
 
 import { join, relative, resolve } from 'node:path';
 import { type CodeError, excerptOf } from '@workshop/checks/code-error';
-import { exerciseFolder } from './exercise.ts';
-import type { Stage } from './stages.ts';
-import { exitOf, launch } from './tools.ts';
+import { exerciseFolder } from '../exercises/exercise.ts';
+import type { Stage } from '../stages.ts';
+import { exitOf, launch } from '../tools.ts';
 
 /** `steps/01/exercise/pubsub.ts(23,11): error TS2322: Type 'string' is not assignable to type 'number'.` */
 const LINE = /^(.+)\((\d+),(\d+)\): error TS(\d+): (.*)$/;

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Result } from '@workshop/checks';
-import { recordsIn } from './records.ts';
+import { recordsIn } from '../progress/records.ts';
 import { groupAlike, isRed } from './verdicts.ts';
 
 const DRAWING = fileURLToPath(import.meta.resolve('@workshop/client/sequence-diagram'));

@@ -3,10 +3,10 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { exercisedFiles, exerciseFolder, isChanged, pathOf, readExercise, starterOf, writeExercise } from './exercise.ts';
-import { writeFailurePage } from './failure-page.ts';
+import { writeFailurePage } from '../verdicts/failure-page.ts';
 import { withRegionFrom } from './regions.ts';
-import { finishedFile, type Stage } from './stages.ts';
-import type { Task } from './tasks.ts';
+import { finishedFile, type Stage } from '../stages.ts';
+import type { Task } from '../tasks.ts';
 
 const PREFIX = 'kept-';
 

@@ -2,7 +2,7 @@
 
 import { styleText } from 'node:util';
 import { structuredPatch, type StructuredPatchHunk } from 'diff';
-import { bold } from './verdicts.ts';
+import { bold } from '../verdicts/verdicts.ts';
 
 const CONTEXT = 3;
 

@@ -3,8 +3,8 @@
 import { styleText } from 'node:util';
 import { type Result, suites, type Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
-import type { ExerciseResult } from './records.ts';
-import type { TaskProgress, TaskState } from './progress.ts';
+import type { ExerciseResult } from '../progress/records.ts';
+import type { TaskProgress, TaskState } from '../progress/progress.ts';
 
 const LABELS = {
   pass: ['green', 'pass'],

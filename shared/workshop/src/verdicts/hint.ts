@@ -3,13 +3,13 @@
 
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { nextTask } from './board.ts';
-import { changesOutside, exerciseFolder, placeOf } from './exercise.ts';
-import { isDone, progressOf, type StageProgress } from './progress.ts';
-import { type ExerciseResult, readHints, readResults, writeHints } from './records.ts';
-import { finishedFile, listed, type Stage } from './stages.ts';
-import type { TaskReport } from './task-checks/run.ts';
-import type { Task } from './tasks.ts';
+import { nextTask } from '../progress/board.ts';
+import { changesOutside, exerciseFolder, placeOf } from '../exercises/exercise.ts';
+import { isDone, progressOf, type StageProgress } from '../progress/progress.ts';
+import { type ExerciseResult, readHints, readResults, writeHints } from '../progress/records.ts';
+import { finishedFile, listed, type Stage } from '../stages.ts';
+import type { TaskReport } from '../task-checks/run.ts';
+import type { Task } from '../tasks.ts';
 import { isRed, storyOf } from './verdicts.ts';
 
 /** What fails now, and where it may lie. */

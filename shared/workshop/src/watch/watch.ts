@@ -2,15 +2,15 @@
 
 import { grader, type Result } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
-import { exerciseFolder, exercisedFiles, fingerprintOf, isStarted, readExercise } from './exercise.ts';
-import { Interrupted, judgeExercise } from './judge.ts';
-import { isJudgedOnCodeBelow } from './own-code.ts';
-import { progressOf } from './progress.ts';
-import { readResults } from './records.ts';
-import { bodyOf } from './regions.ts';
-import { type Stage, withExercise } from './stages.ts';
-import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
-import { processOf } from './task-checks/run.ts';
+import { exerciseFolder, exercisedFiles, fingerprintOf, isStarted, readExercise } from '../exercises/exercise.ts';
+import { Interrupted, judgeExercise } from '../verdicts/judge.ts';
+import { isJudgedOnCodeBelow } from '../exercises/own-code.ts';
+import { progressOf } from '../progress/progress.ts';
+import { readResults } from '../progress/records.ts';
+import { bodyOf } from '../exercises/regions.ts';
+import { type Stage, withExercise } from '../stages.ts';
+import { judgeTasks, judgeTypes } from '../task-checks/judge-tasks.ts';
+import { processOf } from '../task-checks/run.ts';
 import { watchFolder } from './watched.ts';
 
 /** Who saves wants to know soon, and runs one broker: it has this long for an answer. */

@@ -1,14 +1,14 @@
 // What the keys of `pnpm start` do: each for the exercise that the learner is at.
 
 import { join } from 'node:path';
-import { nextExercise, nextTask } from './board.ts';
-import { compareExercise } from './compare.ts';
+import { nextExercise, nextTask } from '../progress/board.ts';
+import { compareExercise } from '../compare.ts';
 import { openInEditor } from './editor.ts';
-import { hintFor } from './hint.ts';
+import { hintFor } from '../verdicts/hint.ts';
 import type { Actions } from './keys.ts';
-import { isDone, progressOf } from './progress.ts';
-import { type Stage, withExercise } from './stages.ts';
-import { judgeTasks } from './task-checks/judge-tasks.ts';
+import { isDone, progressOf } from '../progress/progress.ts';
+import { type Stage, withExercise } from '../stages.ts';
+import { judgeTasks } from '../task-checks/judge-tasks.ts';
 
 const ALL_DONE = 'All exercises are done.';
 

@@ -1,10 +1,10 @@
 // What the terminal of `pnpm start` says of each save: how the tasks stand, what turned, the story of the first failure, and the total.
 
-import { writeFailurePage } from './failure-page.ts';
-import { originLines } from './origins.ts';
-import { count, countTasks, onOwnStages, progressOf } from './progress.ts';
-import { readResults } from './records.ts';
-import { codeStory, isRed, label, plainestFirst, storyOf, taskLine, taskStory } from './verdicts.ts';
+import { writeFailurePage } from '../verdicts/failure-page.ts';
+import { originLines } from '../exercises/origins.ts';
+import { count, countTasks, onOwnStages, progressOf } from '../progress/progress.ts';
+import { readResults } from '../progress/records.ts';
+import { codeStory, isRed, label, plainestFirst, storyOf, taskLine, taskStory } from '../verdicts/verdicts.ts';
 import type { Watcher } from './watch.ts';
 
 /** Of what the compiler says, so much is printed in full. */

@@ -3,7 +3,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { type Figures, summaryOf } from './story.ts';
-import { UsageError } from './usage.ts';
+import { UsageError } from '../usage.ts';
 
 /**
  * Writes both, side by side.

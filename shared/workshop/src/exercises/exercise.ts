@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Command, nodeCommand } from '@workshop/checks';
-import { readStarter, writeStarter } from './records.ts';
+import { readStarter, writeStarter } from '../progress/records.ts';
 import { lineOf, linesOutside, withoutBodies } from './regions.ts';
-import { conditionOf, finishedFile, type Stage, withExercise } from './stages.ts';
-import type { Task } from './tasks.ts';
+import { conditionOf, finishedFile, type Stage, withExercise } from '../stages.ts';
+import type { Task } from '../tasks.ts';
 import { seedTutor, TUTOR } from './tutor.ts';
 
 /** The folder that belongs to the learner. */

@@ -3,9 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { type Snapshot, snapshot } from './progress.ts';
 import { recordsIn } from './records.ts';
-import { loadStages } from './stages.ts';
-import { ROOT } from './tools.ts';
-import { watchFolder } from './watched.ts';
+import { loadStages } from '../stages.ts';
+import { ROOT } from '../tools.ts';
+import { watchFolder } from '../watch/watched.ts';
 
 export type { Snapshot, StageProgress, TaskProgress, TaskState } from './progress.ts';
 

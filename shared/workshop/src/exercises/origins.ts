@@ -2,8 +2,8 @@
 
 import { line } from '@workshop/checks/story';
 import type { Result } from '@workshop/checks';
-import type { ExerciseResult } from './records.ts';
-import { listed, type Stage } from './stages.ts';
+import type { ExerciseResult } from '../progress/records.ts';
+import { listed, type Stage } from '../stages.ts';
 
 /** Judges these checks on those of the reader's own stages. */
 type Judge = (on: readonly Stage[], only: readonly string[]) => Promise<readonly Result[]>;

@@ -2,14 +2,14 @@
 
 import { checksOf, type Picture, type Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
-import { attemptsAt } from './attempts.ts';
-import { fingerprintOf, isStarted, placeOf, readExercise } from './exercise.ts';
+import { attemptsAt } from '../exercises/attempts.ts';
+import { fingerprintOf, isStarted, placeOf, readExercise } from '../exercises/exercise.ts';
 import { type ExerciseResult, readResults, readTaskResults } from './records.ts';
-import { isUnwritten } from './regions.ts';
-import { listed, type Stage, withExercise } from './stages.ts';
-import type { TaskResult } from './task-checks/protocol.ts';
-import type { Task } from './tasks.ts';
-import { isRed } from './verdicts.ts';
+import { isUnwritten } from '../exercises/regions.ts';
+import { listed, type Stage, withExercise } from '../stages.ts';
+import type { TaskResult } from '../task-checks/protocol.ts';
+import type { Task } from '../tasks.ts';
+import { isRed } from '../verdicts/verdicts.ts';
 
 export interface StageProgress {
   readonly name: string;

@@ -1,6 +1,6 @@
 // Regions: the parts of a finished file that an exercise leaves to the learner. The finished file is the only source.
 
-import type { Task } from './tasks.ts';
+import type { Task } from '../tasks.ts';
 
 /** The lines of a file that lie between `// #region name` and `// #endregion name`. */
 export interface Region {

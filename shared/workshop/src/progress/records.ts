@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { type Result, suites } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
-import type { Stage } from './stages.ts';
-import type { TaskResult } from './task-checks/protocol.ts';
+import type { Stage } from '../stages.ts';
+import type { TaskResult } from '../task-checks/protocol.ts';
 
 /** The folder, in a workshop. */
 export const recordsIn = (root: string): string => join(root, '.progress');

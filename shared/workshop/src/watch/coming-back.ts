@@ -2,12 +2,12 @@
 
 import { relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fresh, replaceFiles, type Texts, withTask } from './attempts.ts';
-import { placeOf } from './exercise.ts';
-import { progressOf } from './progress.ts';
-import { readChoices, readDiary, readHints, writeChoices, writeHints } from './records.ts';
-import { type Stage, withExercise } from './stages.ts';
-import type { Task } from './tasks.ts';
+import { fresh, replaceFiles, type Texts, withTask } from '../exercises/attempts.ts';
+import { placeOf } from '../exercises/exercise.ts';
+import { progressOf } from '../progress/progress.ts';
+import { readChoices, readDiary, readHints, writeChoices, writeHints } from '../progress/records.ts';
+import { type Stage, withExercise } from '../stages.ts';
+import type { Task } from '../tasks.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const WEEK_MS = 7 * DAY_MS;

@@ -2,10 +2,10 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { fingerprintOf } from './exercise.ts';
-import { isDone, progressOf } from './progress.ts';
-import { readChoices, readResults, writeChoices } from './records.ts';
-import { listed, type Stage, withExercise } from './stages.ts';
-import { UsageError } from './usage.ts';
+import { isDone, progressOf } from '../progress/progress.ts';
+import { readChoices, readResults, writeChoices } from '../progress/records.ts';
+import { listed, type Stage, withExercise } from '../stages.ts';
+import { UsageError } from '../usage.ts';
 
 const USAGE = 'type pnpm start, pnpm start own to have exercises run on your own earlier stages, or pnpm start finished';
 

@@ -1,9 +1,9 @@
 // Judges the broker from scratch as it is saved, stage after stage, and says what turned. A newer save ends what is under way.
 
 import type { Result } from '@workshop/checks';
-import { writeFailurePage } from './failure-page.ts';
-import { Interrupted } from './judge.ts';
-import { readScratchResults } from './records.ts';
+import { writeFailurePage } from '../verdicts/failure-page.ts';
+import { Interrupted } from '../verdicts/judge.ts';
+import { readScratchResults } from '../progress/records.ts';
 import {
   gradeCommand,
   isScratchJudged,
@@ -15,9 +15,9 @@ import {
   scratchFolder,
   scratchLine,
 } from './scratch.ts';
-import { isRed, label, lineOf, plainestFirst, storyOf } from './verdicts.ts';
-import { PATIENCE_MS } from './watch.ts';
-import { watchFolder } from './watched.ts';
+import { isRed, label, lineOf, plainestFirst, storyOf } from '../verdicts/verdicts.ts';
+import { PATIENCE_MS } from '../watch/watch.ts';
+import { watchFolder } from '../watch/watched.ts';
 
 /**
  * Watches the folder mine/, which may come later, and judges at once what was changed since it was last judged.

@@ -3,14 +3,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApartGrading, gradeApart, nodeCommand, type Report, type Result, suites } from '@workshop/checks';
-import { filesIn, fingerprintOfFiles } from './exercise.ts';
-import { Interrupted, type Judging } from './judge.ts';
-import { forgetScratch, readScratchResults, type ScratchResults, writeScratchResults } from './records.ts';
-import { isRed } from './verdicts.ts';
+import { filesIn, fingerprintOfFiles } from '../exercises/exercise.ts';
+import { Interrupted, type Judging } from '../verdicts/judge.ts';
+import { forgetScratch, readScratchResults, type ScratchResults, writeScratchResults } from '../progress/records.ts';
+import { isRed } from '../verdicts/verdicts.ts';
 
 /** From the root, as a person types it. */
 export const SCRATCH_FILE = 'mine/broker.ts';
-const STARTER = new URL('../scratch/broker.ts', import.meta.url);
+const STARTER = new URL('../../scratch/broker.ts', import.meta.url);
 /** From this stage on a broker asks every session for a token, and the checks of earlier stages give none. */
 const FIRST_WITH_LOGIN = 3;
 

@@ -1,12 +1,12 @@
 // Has the exercises and the finished stages judged, and keeps the verdicts on exercises.
 
 import { type ApartGrading, type Command, gradeApart, type Report, type Result } from '@workshop/checks';
-import { noteVerdicts } from './diary.ts';
-import { exerciseCommand, fingerprintOf, stageCommand } from './exercise.ts';
-import { originsOf, withOrigin } from './origins.ts';
-import { fingerprintsBelow, ownStagesBelow } from './own-code.ts';
-import { type ExerciseResult, readResults, writeResults } from './records.ts';
-import type { Stage } from './stages.ts';
+import { noteVerdicts } from '../progress/diary.ts';
+import { exerciseCommand, fingerprintOf, stageCommand } from '../exercises/exercise.ts';
+import { originsOf, withOrigin } from '../exercises/origins.ts';
+import { fingerprintsBelow, ownStagesBelow } from '../exercises/own-code.ts';
+import { type ExerciseResult, readResults, writeResults } from '../progress/records.ts';
+import type { Stage } from '../stages.ts';
 
 export interface Judging extends Pick<ApartGrading, 'seed' | 'only' | 'patience'> {
   readonly onResult?: ((result: Result) => void) | undefined;

@@ -1,10 +1,10 @@
 // `pnpm progress --story`: a learner's own figures. What nobody has noted is not guessed.
 
 import { join, relative } from 'node:path';
-import { exercisedFiles, exerciseFolder } from './exercise.ts';
+import { exercisedFiles, exerciseFolder } from '../exercises/exercise.ts';
 import { isDone, progressOf } from './progress.ts';
 import { countHints, readDiary } from './records.ts';
-import { type Stage, withExercise } from './stages.ts';
+import { type Stage, withExercise } from '../stages.ts';
 
 interface StageFigures {
   readonly stage: Stage;

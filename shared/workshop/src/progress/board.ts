@@ -1,9 +1,9 @@
 // The board: what is done, what is next, and which file and line to open.
 
 import { count, countTasks, isDone, onOwnStages, progressOf, type StageProgress, type TaskProgress, type TaskState } from './progress.ts';
-import { scratchLines } from './scratch.ts';
-import { type Stage, withExercise } from './stages.ts';
-import { bold, taskLine } from './verdicts.ts';
+import { scratchLines } from '../scratch/scratch.ts';
+import { type Stage, withExercise } from '../stages.ts';
+import { bold, taskLine } from '../verdicts/verdicts.ts';
 
 /** `pnpm progress`, and the end of `pnpm test`. */
 export function board(stages: readonly Stage[]): string {

@@ -3,8 +3,8 @@
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readGiven, writeGiven } from './records.ts';
-import type { Stage } from './stages.ts';
+import { readGiven, writeGiven } from '../progress/records.ts';
+import type { Stage } from '../stages.ts';
 
 export const TUTOR = 'AGENTS.md';
 
@@ -37,6 +37,6 @@ function read(folder: string): string | undefined {
 }
 
 function textFor({ number, name }: Stage): string {
-  const text = readFileSync(new URL('../tutor.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n');
+  const text = readFileSync(new URL('../../tutor.md', import.meta.url), 'utf8').replaceAll('\r\n', '\n');
   return text.replaceAll('{{number}}', number).replaceAll('{{stage}}', name);
 }
