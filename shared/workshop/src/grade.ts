@@ -99,7 +99,7 @@ export function readOrder(args: readonly string[]): Order {
 }
 
 /**
- * The ids of the checks that `--only` names: a check by its id, or a whole group by its name. Where both have one name, it is the check.
+ * The ids of the checks that `--only` names: a check by its id, or a whole group by its name.
  * @throws {UsageError} for a name that a stage has neither as a check nor as a group
  */
 export function checksNamed(stage: string, names: readonly string[]): string[] {

@@ -53,7 +53,7 @@ test('--only runs every check that it names, and all of a group, each once', () 
   expect(only('--only', 'crash')).toEqual(['answered-survives', 'delivered-survives', 'kill-storm']);
   expect(only('--only', 'kill-storm', '--only', 'crash')).toEqual(['kill-storm', 'answered-survives', 'delivered-survives']);
   expect(only('--only', 'long-kill-storm')).toEqual(['long-kill-storm']);
-  expect(only('--only', 'resume'), 'a check has the same name as its group').toEqual(['resume']);
+  expect(only('--only', 'resume'), 'a group').toContain('resume-missed');
   expect(only()).toBeUndefined();
 });
 
