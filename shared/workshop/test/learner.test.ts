@@ -62,6 +62,11 @@ test('an untouched exercise is not started, and the board says where to begin', 
   expect(text).toMatch(/^Next: 1\.1 .+\n {2}open steps\/01-basic-pubsub\/exercise\/frames\.ts:\d+$/m);
 });
 
+test('what was never graded is not said to have changed since', () => {
+  edit(stage, 'pubsub', (text) => `${text}// a first try\n`);
+  expect(shown()).toMatch(/^01-basic-pubsub: 0 of 6 tasks right; not judged yet$/m);
+});
+
 test('what is red comes before what is to do, and its line is that of its region', () => {
   learn(['1.4', '1.5', '1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
   const text = shown();
