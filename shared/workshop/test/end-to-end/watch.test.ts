@@ -104,6 +104,18 @@ test('a save turns first what it touched, then the rest', async () => {
   expect(progressOf(stage).graded).toBe(true);
 });
 
+test('what was not tried and is to do when it is tried is no news', async () => {
+  startWatching();
+  const good = written('subscribe', 'fan-out');
+  const send = 'session.send(packet);';
+  await save(write(good.replace(send, `{ ${send} ${send} }`)), isWhole);
+  expect(verdicts()).toMatchObject({ unsubscribe: 'untried' });
+  const told = await save(write(good), isWhole);
+  expect(verdicts()).toMatchObject({ unsubscribe: 'todo', 'seed-fan-out': 'pass' });
+  expect(told).toContainEqual(expect.objectContaining({ id: 'seed-fan-out', verdict: 'pass' }));
+  expect(told).not.toContainEqual(expect.objectContaining({ verdict: 'todo' }));
+});
+
 test('an editor that saves by renaming is seen each time', async () => {
   startWatching();
   for (const region of ['subscribe', 'fan-out']) {
