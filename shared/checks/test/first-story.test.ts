@@ -59,3 +59,17 @@ test('too late', { timeout: LIMIT_MS }, async () => {
   const [first] = await gradeWith({ ...FAN_OUT, to: `${late} ${FAN_OUT.from}` }, ['subscribe-again']);
   expect(first?.seen).toBe('it came late: the broker had answered what alice sent after it');
 });
+
+test(
+  'what a witness who came after the check is told of an unwritten task is chance, and does not count',
+  { timeout: LIMIT_MS },
+  async () => {
+    const target = {
+      file: '01-basic-pubsub/src/pubsub.ts',
+      from: 'broker.onDisconnect.push(',
+      // The check's only client comes first, and the witness, when that has gone, second.
+      to: "let come = 0; broker.onConnect.push((s) => { if (++come > 1) s.send({ frame: { verb: 'ERROR', target: 'TODO', body: '1.5' } }); }); broker.onDisconnect.push(",
+    };
+    expect(await gradeWith(target, ['fragments-too-large'])).toEqual([]);
+  },
+);

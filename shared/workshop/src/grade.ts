@@ -112,7 +112,10 @@ export function checksNamed(stage: string, names: readonly string[]): string[] {
     const words = name.split('-');
     const near = checks.map(({ id }) => id).filter((id) => id.split('-').some((word) => words.includes(word)));
     const groups = [...new Set(checks.map(({ group }) => group))];
-    const right = near.length > 0 ? `give one of ${near.join(', ')}` : `give one such as ${ids[0]}, or a group: ${groups.join(', ')}`;
+    const right =
+      near.length > 0
+        ? `give ${near.length > 1 ? 'one of ' : ''}${near.join(', ')}`
+        : `give one such as ${ids[0]}, or a group: ${groups.join(', ')}`;
     throw new UsageError(`${name} is no check of stage ${stage}, and no group of checks: ${right}`);
   });
   return [...new Set(chosen)];

@@ -50,7 +50,7 @@ export async function progress(args: readonly string[]): Promise<number> {
 export async function tutor(args: readonly string[]): Promise<number> {
   const usage = 'type pnpm tutor on or pnpm tutor off';
   const word = oneWord(readArguments(args, {}, usage).positionals, 'word', usage);
-  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor is not ${word}: ${usage}`);
+  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor is on or off, and not ${word}: ${usage}`);
   const stages = withExercise(await loadStages());
   seed(stages);
   const changed = stages.filter((stage) => !removeTutor(stage, exerciseFolder(stage)));

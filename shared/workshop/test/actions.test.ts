@@ -50,6 +50,12 @@ test('a key is about the next exercise, or the one that was saved last', async (
   expect(await press('h')).toMatch(/^\n1\.1 .* is to do: [^]*Hint 1 of 3: /);
 });
 
+test('what keeps the exercise from running is opened, whichever task is next', async () => {
+  const broken = { message: 'SyntaxError: Expression expected', place: 'steps/01-basic-pubsub/exercise/output.ts:22:17', excerpt: '' };
+  writeTaskResults(first, { fingerprint: fingerprintOf(first), tasks: [], broken });
+  expect(await press('o')).toBe('Opening steps/01-basic-pubsub/exercise/output.ts:22');
+});
+
 test('when that one is done, the next is to be opened, and the one that is done can be compared', async () => {
   finish(first);
   const saved = () => first;

@@ -62,6 +62,11 @@ test('an untouched exercise is not started, and the board says where to begin', 
   expect(text).toMatch(/^Next: 1\.1 .+\n {2}open steps\/01-basic-pubsub\/exercise\/frames\.ts:\d+$/m);
 });
 
+test('what was never graded is not said to have changed since', () => {
+  edit(stage, 'pubsub', (text) => `${text}// a first try\n`);
+  expect(shown()).toMatch(/^01-basic-pubsub: 0 of 6 tasks right; not judged yet$/m);
+});
+
 test('what is red comes before what is to do, and its line is that of its region', () => {
   learn(['1.4', '1.5', '1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
   const text = shown();
@@ -128,7 +133,7 @@ test('hints go from the idea to the code, each task by its own count', () => {
   expect(given?.map((text, index) => text.includes(first?.hints[index] ?? '—'))).toEqual([true, true, true]);
   expect(given?.[0]).toContain('Hint 1 of 3');
   expect(given?.[2]).toContain('There is no further one; steps/01-basic-pubsub/src/frames.ts has it finished.');
-  expect(hintFor(stage)).toContain('Hint 3 of 3');
+  expect(hintFor(stage)).toContain('Hint 3 of 3:\n    ');
   learn(['1.3'], (id) => (stage.tasks[2]?.checks.includes(id) ? 'todo' : 'pass'));
   expect(hintFor(stage)).toMatch(/^1\.3 .* is to do: [^\n]+\nHint 1 of 3: /);
 });

@@ -30,6 +30,7 @@ test.each([
     'none is no check of stage 01, and no group of checks: give one such as seed-hello, or a group: seed, ',
   ],
   [['01', '--only', 'body', '--', 'x'], 'body is no check of stage 01, and no group of checks: give one of body-verbatim'],
+  [['01', '--only', 'nothing', '--', 'x'], 'nothing is no check of stage 01, and no group of checks: give unsubscribe-nothing'],
   [['01', '--only', 'seed', '--only', 'history', '--', 'x'], 'history is no check of stage 01'],
   [['01', '--seed', '1', '--seed', '2', '--', 'x'], `--seed is given twice: ${USAGE}`],
   [['01', '--json', '--seed', '1', '--', 'x'], `--json needs a value: ${USAGE}`],

@@ -29,6 +29,17 @@ const OPTIONS = {
   junit: { type: 'string' },
 } as const;
 
+/** What is going on, in words. */
+const WORDS: Readonly<Record<StageState, string>> = {
+  done: 'done',
+  wrong: 'wrong',
+  broken: 'broken, it cannot be run',
+  todo: 'to do',
+  'not-started': 'not started',
+  missing: 'missing',
+  error: 'not judged',
+};
+
 /**
  * Exit codes: 0 nothing is red, 1 something is, or is to do and `--strict` was given, 3 the grader itself broke.
  * @throws {UsageError} for wrong usage, which is 2
@@ -50,7 +61,7 @@ export async function gradeAll(args: readonly string[]): Promise<number> {
   const verdicts: CheckoutVerdict[] = [];
   for (const checkout of checkouts) {
     // On standard error, for it takes minutes: standard output has the results alone.
-    const onStage = ({ name, state }: StageVerdict) => console.error(`${checkout.name}  ${name}: ${state.replace('-', ' ')}`);
+    const onStage = ({ name, state }: StageVerdict) => console.error(`${checkout.name}  ${name}: ${WORDS[state]}`);
     verdicts.push(await judgeCheckout(checkout, chosen, { seed, onStage }));
   }
   if (junit !== undefined) writeFileSync(junit, junitOf(verdicts, isStrict));

@@ -36,7 +36,7 @@ export function notesOn({ name, tampered, differing, stages }: CheckoutVerdict):
   const outside = stages.flatMap(({ changedOutside }) => changedOutside);
   return [
     ...(tampered.length > 0 ? [`${name}: files of the judge were changed while it ran, no verdict counts: ${list(tampered)}`] : []),
-    ...(differing.length > 0 ? [`${name}: its own checks are not these (they had no say): ${list(differing)}`] : []),
+    ...(differing.length > 0 ? [`${name}: its copy of the judge differs from yours, and had no say: ${list(differing)}`] : []),
     ...(copied.length > 0 ? [`${name}: as in the finished stages: ${copied.join(', ')}`] : []),
     ...(outside.length > 0 ? [`${name}: changed outside of the tasks: ${list(outside)}`] : []),
   ];

@@ -25,7 +25,13 @@ function headline(progress: StageProgress): string {
   const { name, started, graded, checks } = progress;
   if (!started) return `${name}: not started`;
   if (isDone(progress)) return `${name}: done, all ${checks.length} checks pass${onOwnStages(progress)}`;
-  return `${name}: ${countTasks(progress)}; ${count(checks)}${graded ? onOwnStages(progress) : ' (changed since it was graded)'}`;
+  return `${name}: ${countTasks(progress)}; ${graded ? count(checks) + onOwnStages(progress) : changed(checks)}`;
+}
+
+/** The verdicts on an earlier version, where there are any. */
+function changed(checks: StageProgress['checks']): string {
+  const isKnown = checks.some(({ verdict }) => verdict !== 'unknown');
+  return isKnown ? `${count(checks)} (changed since it was graded)` : 'not judged yet';
 }
 
 function taskLines({ tasks, broken }: StageProgress): string[] {

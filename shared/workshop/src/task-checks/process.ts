@@ -1,5 +1,6 @@
 // The process that runs the checks of a stage's tasks: is given the stage's folder and one order, and tells each result as it comes.
 
+import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +8,14 @@ import type { TaskMessage, TaskOrder } from './protocol.ts';
 import { codeErrorOf, runTask } from './run-task.ts';
 import type { TaskChecks } from './task-check.ts';
 
-process.once('disconnect', () => process.exit());
+const exit = process.exit.bind(process);
+process.once('disconnect', () => exit());
+process.exit = (code) => {
+  const { stack = '' } = new Error(); // it names the line of the learner's code that called this
+  const calls = stack.slice(stack.indexOf('\n'));
+  writeSync(2, `ProcessExit: process.exit(${code ?? ''}) ends the broker, with the sessions of all clients${calls}\n`);
+  return exit(code);
+};
 process.once('message', (order: TaskOrder) => void runAll(order));
 
 async function runAll({ root, files }: TaskOrder): Promise<void> {

@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
 import { ReadyProcess } from '@workshop/checks/ready-process';
 import { line } from '@workshop/checks/story';
-import { readExercise } from '../exercises/exercise.ts';
+import { exercisedFiles, isChanged, readExercise } from '../exercises/exercise.ts';
 import { isUnwritten } from '../exercises/regions.ts';
 import { conditionOf, type Stage } from '../stages.ts';
 import type { TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
+/** What Node adds for the watchdog. */
+const DEBUGGER = /^(?:Debugger attached|Waiting for the debugger to disconnect)\..*\n?/gm;
 /** Of what it prints, so many characters are kept. */
 const LIMIT = 64 * 1024;
 const WATCHDOG = new URL('./watchdog.ts', import.meta.url).href;
@@ -80,20 +82,24 @@ export async function runTaskChecks(
   return { tasks, broken };
 }
 
-/** The written tasks by their files. The others are to do, whatever a check would say. */
+/**
+ * The written tasks by their files, and the files that were changed elsewhere alone: they may not load. The other tasks are to do,
+ * whatever a check would say.
+ */
 function writtenTasks(stage: Stage, onTodo: (result: TaskResult) => void): TaskOrder['files'] {
   const files: Record<string, string[]> = {};
   for (const task of stage.tasks) {
     if (isUnwritten(readExercise(stage, task.file) ?? '', task)) onTodo({ task: task.number, verdict: 'todo', message: '', story: '' });
     else (files[task.file] ??= []).push(task.number);
   }
+  for (const file of exercisedFiles(stage)) if (isChanged(stage, file)) files[file] ??= [];
   return files;
 }
 
 /** What the process said last: where it looped, or with what it ended. */
 function endedIn(printed: string, { root }: Stage, code: number | null): CodeError {
   const message = `the process ended with ${code === null ? 'a signal' : `exit code ${code}`}`;
-  return codeErrorIn(printed, root) ?? { message, place: '', excerpt: printed.trimEnd() };
+  return codeErrorIn(printed, root) ?? { message, place: '', excerpt: printed.replace(DEBUGGER, '').trimEnd() };
 }
 
 function brokenResult(task: string, { message, place, excerpt }: CodeError): TaskResult {

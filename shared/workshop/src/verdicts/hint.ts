@@ -132,7 +132,7 @@ function nextHint(stage: Stage, tasks: readonly Task[]): string[] {
   writeHints(stage, { ...given, [number]: index + 1 });
   const isLast = index + 1 === hints.length && left.length <= 1;
   return [
-    `Hint ${index + 1} of ${hints.length}${tasks.length > 1 ? ` for ${number}` : ''}: ${hints[index]}`,
+    `Hint ${index + 1} of ${hints.length}${tasks.length > 1 ? ` for ${number}` : ''}:${hints[index]?.startsWith(' ') ? '\n' : ' '}${hints[index]}`, // code has lines of its own
     isLast
       ? `There is no further one; ${relative(stage.root, finishedFile(stage, task.file)).replaceAll('\\', '/')} has it finished.`
       : `pnpm hint ${stage.number} gives the next one.`,

@@ -6,7 +6,7 @@ import { compareExercise } from '../compare.ts';
 import { openInEditor } from './editor.ts';
 import { hintFor } from '../verdicts/hint.ts';
 import type { Actions } from './keys.ts';
-import { isDone, progressOf } from '../progress/progress.ts';
+import { isDone, progressOf, type StageProgress } from '../progress/progress.ts';
 import { type Stage, withExercise } from '../stages.ts';
 import { judgeTasks } from '../task-checks/judge-tasks.ts';
 
@@ -51,10 +51,10 @@ export function actionsAt({ stages, saved, judgeAll, lend, quit }: Desk): Action
       label: 'open in the editor',
       async run() {
         const stage = open();
-        const place = stage && (nextTask(progressOf(stage)) ?? progressOf(stage).tasks[0])?.place;
+        const place = stage && placeToOpen(progressOf(stage));
         if (!stage || place === undefined) return console.log(ALL_DONE);
-        const [path = '', line] = place.split(/:(?=\d+$)/);
-        console.log(`Opening ${place}`);
+        const [, path = '', line] = /^(.*?):(\d+)(?::\d+)?$/.exec(place) ?? [];
+        console.log(`Opening ${path}:${line}`);
         await lend(() => openInEditor(join(stage.root, path), Number(line)));
       },
     },
@@ -67,4 +67,9 @@ export function actionsAt({ stages, saved, judgeAll, lend, quit }: Desk): Action
     },
     q: { label: 'quit', run: quit },
   };
+}
+
+/** What has to be mended before anything else, or else the next task. */
+function placeToOpen(progress: StageProgress): string | undefined {
+  return progress.broken?.place || (nextTask(progress) ?? progress.tasks[0])?.place;
 }

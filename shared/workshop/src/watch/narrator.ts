@@ -62,7 +62,7 @@ export function createNarrator(print: (text: string) => void): Watcher {
       if (page !== undefined) print(`Drawn, to be stepped through: ${page}`);
       const progress = progressOf(stage);
       print(
-        `${stage.name}: ${countTasks(progress)}; ${count(progress.checks)}${whole ? onOwnStages(progress) : ' so far'} (${seconds(ms)})`,
+        `${stage.name}: ${countTasks(progress)}; ${whole ? '' : 'checks so far: '}${count(progress.checks)}${whole ? onOwnStages(progress) : ''} (${seconds(ms)})`,
       );
       begin(2);
     },

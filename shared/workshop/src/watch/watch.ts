@@ -179,7 +179,8 @@ class GradingQueue {
     const onResult = (result: Result) => {
       const { verdict = 'todo', message = '' } = before.get(result.id) ?? {};
       const isAnother = result.verdict !== verdict || (verdict === 'fail' && result.message !== message);
-      if (isAnother) this.#watcher.turned(job.stage, result);
+      const isLeft = verdict === 'untried' && result.verdict === 'todo'; // nobody has written it, now as before
+      if (isAnother && !isLeft) this.#watcher.turned(job.stage, result);
     };
     await judgeExercise(job.stage, { only, patience: PATIENCE_MS, signal, onResult });
     this.#watcher.judged(job.stage, only === undefined, Math.round(performance.now() - job.savedAt));

@@ -102,7 +102,7 @@ test('ten exercises, each in another state, are ten rows of one table', { timeou
     'tampered  5/6 wrong',
     'missing   missing',
   ]);
-  expect(notes).toContain(`tampered: its own checks are not these (they had no say): ${CHECKS}`);
+  expect(notes).toContain(`tampered: its copy of the judge differs from yours, and had no say: ${CHECKS}`);
   expect(notes).toContain('solved: as in the finished stages: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6');
   expect(status).toBe(1);
 });

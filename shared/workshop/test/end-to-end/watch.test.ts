@@ -104,6 +104,18 @@ test('a save turns first what it touched, then the rest', async () => {
   expect(progressOf(stage).graded).toBe(true);
 });
 
+test('what was not tried and is to do when it is tried is no news', async () => {
+  startWatching();
+  const good = written('subscribe', 'fan-out');
+  const send = 'session.send(packet);';
+  await save(write(good.replace(send, `{ ${send} ${send} }`)), isWhole);
+  expect(verdicts()).toMatchObject({ unsubscribe: 'untried' });
+  const told = await save(write(good), isWhole);
+  expect(verdicts()).toMatchObject({ unsubscribe: 'todo', 'seed-fan-out': 'pass' });
+  expect(told).toContainEqual(expect.objectContaining({ id: 'seed-fan-out', verdict: 'pass' }));
+  expect(told).not.toContainEqual(expect.objectContaining({ verdict: 'todo' }));
+});
+
 test('an editor that saves by renaming is seen each time', async () => {
   startWatching();
   for (const region of ['subscribe', 'fan-out']) {
@@ -122,7 +134,7 @@ test.each([
   ['an import that does not exist', "import './nowhere.ts';", /^Cannot find module 'steps.*nowhere\.ts'$/, 'nowhere'],
   ['an enum', 'enum Color {}', /enum is not supported.*const object/, 'enum Color'],
   ['an error at the start', "throw new Error('not today');", /^Error: not today$/, 'throw'],
-  ['process.exit', 'process.exit(3);', /^the process ended with exit code 3$/, ''],
+  ['process.exit', 'process.exit(3);', /^ProcessExit: process\.exit\(3\) ends the broker/, 'process'],
   ['an endless loop at the start', 'for (;;);', /^EndlessLoop: this ran for 2 s/, 'for'],
 ])('%s is one story, with its place; what is saved next is judged as ever', async (_title, line, message, shown) => {
   startWatching();
@@ -138,6 +150,27 @@ test.each([
   }
   await save(write(good), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+});
+
+test('what cannot be loaded is told of a file in which no task is written yet', async () => {
+  startWatching();
+  const told = await save(write(`${readFileSync(path('pubsub'), 'utf8')}\nlet let = 1;\n`), (each) => 'states' in each);
+  expect(told.at(-1)).toMatchObject({
+    broken: { message: expect.stringMatching(/^SyntaxError: /), place: expect.stringContaining('exercise/pubsub.ts:') },
+  });
+});
+
+test('a process.exit in a region is told with its place', async () => {
+  startWatching();
+  const leaving = written('subscribe', 'fan-out').replace('const packet: Packet =', 'process.exit();\n    const packet: Packet =');
+  const told = await save(write(leaving), (each) => 'states' in each);
+  const line = leaving.split('\n').findIndex((text) => text.includes('process.exit')) + 1;
+  expect(told.at(-1)).toMatchObject({
+    broken: {
+      message: expect.stringMatching(/^ProcessExit: process\.exit\(\) ends the broker/),
+      place: expect.stringContaining(`exercise/pubsub.ts:${line}:`),
+    },
+  });
 });
 
 test('an endless loop in a region is told with its place, and a newer save does not wait for its end', async () => {
