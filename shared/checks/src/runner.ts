@@ -70,7 +70,7 @@ export async function grade(grading: Grading): Promise<Report> {
     for (let next = linked.shift(); next; next = linked.shift()) {
       const result = await judge.judge(next);
       keep(result);
-      if (result.verdict === 'fail') own.push(...linked.splice(0));
+      if (result.verdict === 'fail' || judge.isTodoContagious) own.push(...linked.splice(0));
     }
   };
   const isLinked = ({ check }: ChosenCheck) => check.sharesNetwork ?? false;
@@ -106,6 +106,10 @@ class Judge {
   /** Those that checks share, one check at a time. */
   readonly brokers: readonly [SharedBroker, SharedBroker];
   readonly networks: SharedNetworks;
+  /** What is to do, once met, kept a network from working afterwards: no other check may have that network. */
+  isTodoContagious = false;
+  /** Failed on such a network, which says nothing of them. */
+  readonly #misjudged = new Set<Check>();
   /** Why no check is tried any more, in the words behind "because". */
   #hopeless: string | undefined;
   readonly #grading: Grading;
@@ -133,7 +137,11 @@ class Judge {
 
   /** @param shared for a check that needs no broker of its own */
   async judge({ check, chapter }: ChosenCheck, shared?: SharedBroker): Promise<Result> {
-    if (this.#hopeless === undefined) return this.#tell(check, chapter, (transcript) => this.#run(check, transcript, shared));
+    if (this.#hopeless === undefined) {
+      const judge = () => this.#tell(check, chapter, (transcript) => this.#run(check, transcript, shared));
+      const result = await judge();
+      return result.verdict === 'fail' && this.#misjudged.delete(check) ? judge() : result;
+    }
     const { id, group, title, rules } = check;
     return { id, group, title, rules, verdict: 'untried', message: `not tried, because ${this.#hopeless}`, story: '', ms: 0 };
   }
@@ -217,8 +225,13 @@ class Judge {
       await this.#within(check, context);
       isWell = true;
     } catch (error) {
-      isWell = error instanceof Todo;
+      isWell = error instanceof Todo && !this.isTodoContagious;
+      if (loan && error instanceof Todo) loan.hasMetTodo = true;
       if (!(error instanceof Failure)) throw error;
+      if (loan?.hasMetTodo) {
+        this.isTodoContagious = true;
+        this.#misjudged.add(check);
+      }
       const state = await shared?.examine();
       throw new Failure({ ...error.parts, printed: context.errors || error.parts.printed, ...state });
     } finally {
