@@ -17,13 +17,19 @@ interface Wanted {
   readonly rounds: number;
   /** Another checkout, to be compared with this one. */
   readonly against: string | undefined;
+  /** Of what a learner waits for, only what has one of these texts in its title: with an older checkout, all of it takes an hour. */
+  readonly only: readonly string[];
   readonly names: readonly string[];
 }
 
 /** @throws {Error} for wrong usage, as one line that says what is right */
 function readArguments(): Wanted {
   const { values, positionals } = parseArgs({
-    options: { rounds: { type: 'string', default: '5' }, against: { type: 'string' } },
+    options: {
+      rounds: { type: 'string', default: '5' },
+      against: { type: 'string' },
+      only: { type: 'string', multiple: true, default: [] },
+    },
     allowPositionals: true,
   });
   const rounds = Number(values.rounds);
@@ -34,14 +40,14 @@ function readArguments(): Wanted {
     throw new Error(
       `${unknown} is no scenario: give some of ${Object.keys(scenarios).join(', ')}, ${FEEDBACK}, or nothing for all but the last`,
     );
-  return { rounds, against: values.against, names: positionals.length > 0 ? positionals : Object.keys(scenarios) };
+  return { rounds, against: values.against, only: values.only, names: positionals.length > 0 ? positionals : Object.keys(scenarios) };
 }
 
 try {
-  const { rounds, names, against: other } = readArguments();
+  const { rounds, names, only, against: other } = readArguments();
   const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`;
   console.log(`${rounds} rounds by turns, medians; ratios round by round (lowest to highest); ${machine}\n`);
-  if (names.includes(FEEDBACK)) await feedback(other);
+  if (names.includes(FEEDBACK)) await feedback(other, only);
   else if (other !== undefined) await against(other, rounds);
   else for (const name of names) await scenarios[name]?.(rounds);
 } catch (error) {
