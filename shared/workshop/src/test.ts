@@ -35,7 +35,7 @@ export async function test(args: readonly string[]): Promise<number> {
 }
 
 async function all(stages: readonly Stage[]): Promise<number[]> {
-  const codes = [await vitest('stages')];
+  const codes = [await vitest('stages', '--maxWorkers=2')];
   for (const stage of withExercise(stages).filter(isStarted)) {
     const report = await judgeTasks(stage);
     if (report && !report.broken) codes.push(codeOf(await judgeExercise(stage)));
