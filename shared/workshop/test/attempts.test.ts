@@ -11,15 +11,12 @@ import { writeFailurePage } from '../src/verdicts/failure-page.ts';
 import { recordsIn } from '../src/progress/records.ts';
 import { isUnwritten, TODO_IMPORT } from '../src/exercises/regions.ts';
 import { type Stage, taskNamed } from '../src/stages.ts';
-import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
+import { createStage, edit, finished, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
 let stage: Stage;
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
 });
 afterEach(() => workshop.remove());
 

@@ -5,15 +5,12 @@ import { compareExercise, compareStages } from '../src/compare.ts';
 import { readExercise } from '../src/exercises/exercise.ts';
 import { taskAt, TODO_IMPORT } from '../src/exercises/regions.ts';
 import { loadStages, type Stage, taskNamed } from '../src/stages.ts';
-import { createWorkshop, edit, type Workshop } from './workshop.ts';
+import { createStage, edit, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
 let stage: Stage;
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
 });
 afterEach(() => workshop.remove());
 

@@ -6,32 +6,25 @@ import { stripVTControlCharacters } from 'node:util';
 import { checksOf, type Result, type Verdict } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { board } from '../src/progress/board.ts';
-import { exercisedFiles, exerciseFolder, fingerprintOf } from '../src/exercises/exercise.ts';
+import { exerciseFolder, fingerprintOf } from '../src/exercises/exercise.ts';
 import { hintFor } from '../src/verdicts/hint.ts';
 import { progressOf } from '../src/progress/progress.ts';
 import { readHints, readResults, readTaskResults, recordsIn, writeResults, writeTaskResults } from '../src/progress/records.ts';
-import { withoutBodies } from '../src/exercises/regions.ts';
 import type { Stage } from '../src/stages.ts';
 import type { TaskResult } from '../src/task-checks/protocol.ts';
 import type { TaskReport } from '../src/task-checks/run.ts';
-import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
+import { createStage, edit, finished, type Workshop, writeAllBut } from './workshop.ts';
 
 let workshop: Workshop;
 let stage: Stage;
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
 });
 afterEach(() => workshop.remove());
 
 /** Writes the exercise so that these tasks are unwritten, and records a verdict for each check. */
 function learn(unwritten: readonly string[], verdictOn: (id: string) => Verdict, message = (id: string) => `what ${id} says`): void {
-  for (const file of exercisedFiles(stage)) {
-    const tasks = stage.tasks.filter((task) => task.file === file && unwritten.includes(task.number));
-    edit(stage, file, () => withoutBodies(finished(stage, file), tasks));
-  }
+  writeAllBut(stage, unwritten);
   const checks = checksOf(1).map(({ check: { id, group, title, rules } }): Result => {
     const verdict = verdictOn(id);
     const text = verdict === 'pass' ? '' : message(id);

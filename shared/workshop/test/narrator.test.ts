@@ -4,15 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNarrator } from '../src/watch/narrator.ts';
 import { writeResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
-import { createWorkshop, type Workshop } from './workshop.ts';
+import { createStage, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
 let stage: Stage;
 beforeAll(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
 });
 afterAll(() => workshop.remove());
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { progressPlugin, type Snapshot } from '../src/progress/progress-plugin.ts';
 import { writeHints, writeResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
-import { createWorkshop, edit, type Workshop } from './workshop.ts';
+import { createStage, edit, type Workshop } from './workshop.ts';
 
 const EVENT = 'workshop:progress';
 
@@ -14,10 +14,7 @@ let asked: EventEmitter;
 let told: EventEmitter;
 let httpServer: EventEmitter;
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
   [asked, told, httpServer] = [new EventEmitter(), new EventEmitter(), new EventEmitter()];
   const ws = { on: asked.on.bind(asked), send: told.emit.bind(told) };
   await progressPlugin(workshop.root).configureServer({ ws, httpServer });

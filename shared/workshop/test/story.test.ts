@@ -5,33 +5,21 @@ import { join } from 'node:path';
 import { checksOf, type Result } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noteSave, noteVerdicts } from '../src/progress/diary.ts';
-import { exercisedFiles, fingerprintOf } from '../src/exercises/exercise.ts';
+import { fingerprintOf } from '../src/exercises/exercise.ts';
 import { countHints, forget, readDiary, recordsIn, writeHints, writeResults, writeTaskResults } from '../src/progress/records.ts';
 import { writeReadme } from '../src/progress/readme.ts';
-import { withoutBodies } from '../src/exercises/regions.ts';
 import type { Stage } from '../src/stages.ts';
 import { figuresOf, tellStory } from '../src/progress/story.ts';
 import { judgeTasks } from '../src/task-checks/judge-tasks.ts';
 import type { TaskResult } from '../src/task-checks/protocol.ts';
-import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
+import { createStage, type Workshop, writeAllBut } from './workshop.ts';
 
 let workshop: Workshop;
 let stage: Stage;
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
 });
 afterEach(() => workshop.remove());
-
-/** Writes all tasks but these. */
-function writeAllBut(...unwritten: readonly string[]): void {
-  for (const file of exercisedFiles(stage)) {
-    const tasks = stage.tasks.filter((task) => task.file === file && unwritten.includes(task.number));
-    edit(stage, file, () => withoutBodies(finished(stage, file), tasks));
-  }
-}
 
 /** Keeps verdicts on the exercise as it is: tasks are right but for these, and checks pass but for those. */
 function keepVerdicts(unwritten: readonly string[], failing: readonly string[] = []): void {
@@ -47,7 +35,7 @@ function keepVerdicts(unwritten: readonly string[], failing: readonly string[] =
 
 /** Saves a version, and has it judged at that time. */
 function save(at: string, unwritten: readonly string[], failing: readonly string[] = []): void {
-  writeAllBut(...unwritten);
+  writeAllBut(stage, unwritten);
   noteSave(stage, [], new Date(at));
   keepVerdicts(unwritten, failing);
   noteVerdicts(stage, new Date(at));
@@ -91,7 +79,7 @@ test('a task is first green once, whatever becomes of it, and a reset forgets ne
 });
 
 test('what was done before there was a diary is told as not known', () => {
-  writeAllBut('1.6');
+  writeAllBut(stage, ['1.6']);
   keepVerdicts(['1.6']);
   expect(told()).toMatch(/^01-basic-pubsub {2}5 of 6 {2}0 {6}– {6}– {12}–$/m);
   expect(told()).toContain('Some of this was done before the workshop kept a diary: its saves, its failures and its times are not known.');
@@ -104,7 +92,7 @@ test('what was done before there was a diary is told as not known', () => {
 test('a version that is judged again is no other save, and an untouched exercise is none', async () => {
   await judgeTasks(stage);
   expect(readDiary(stage)).toBeUndefined();
-  writeAllBut('1.6');
+  writeAllBut(stage, ['1.6']);
   await judgeTasks(stage);
   await judgeTasks(stage);
   expect(readDiary(stage)).toMatchObject({ saves: 1, isLate: false });

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksOf, type Result } from '@workshop/checks';
 import { exercisedFiles, exerciseFolder, fingerprintOf } from '../src/exercises/exercise.ts';
+import { withoutBodies } from '../src/exercises/regions.ts';
 import { type Results, writeResults, writeTaskResults } from '../src/progress/records.ts';
 import { createWorkshopCopy, type WorkshopCopy } from '../src/workshop-copy.ts';
 import { finishedFile, loadStages, type Stage } from '../src/stages.ts';
@@ -14,6 +15,22 @@ export type Workshop = WorkshopCopy;
 export async function createWorkshop(names?: readonly string[]): Promise<Workshop> {
   const stages = await loadStages();
   return createWorkshopCopy(names ? stages.filter(({ name }) => names.includes(name)) : stages);
+}
+
+/** Copies one stage. */
+export async function createStage(name: string): Promise<{ workshop: Workshop; stage: Stage }> {
+  const workshop = await createWorkshop([name]);
+  const [stage] = workshop.stages;
+  if (!stage) throw new Error(`stage ${name} was not copied`);
+  return { workshop, stage };
+}
+
+/** Writes an exercise as the finished stage has it, but for these tasks, by their numbers. */
+export function writeAllBut(stage: Stage, unwritten: readonly string[]): void {
+  for (const file of exercisedFiles(stage)) {
+    const tasks = stage.tasks.filter((task) => task.file === file && unwritten.includes(task.number));
+    edit(stage, file, () => withoutBodies(finished(stage, file), tasks));
+  }
 }
 
 /** Rewrites a file of an exercise. */

@@ -12,7 +12,7 @@ import { progressOf, type TaskState } from '../../src/progress/progress.ts';
 import { bodyOf } from '../../src/exercises/regions.ts';
 import type { Stage } from '../../src/stages.ts';
 import { type Watch, watchExercises } from '../../src/watch/watch.ts';
-import { createWorkshop, edit, finished, type Workshop } from '../workshop.ts';
+import { createStage, createWorkshop, edit, finished, type Workshop } from '../workshop.ts';
 
 /** An end comes at once, on a machine that is not busy. */
 const PATIENCE = { timeout: 60_000 };
@@ -33,10 +33,7 @@ let wake = () => {};
 let watch: Watch | undefined;
 
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
 });
 afterEach(() => {
   watch?.stop();
