@@ -13,13 +13,21 @@ const TURNS = 100;
 /** The real ones: a check may have a clock of its own, and leave it standing if it never comes to its end. */
 const { setTimeout, clearTimeout, setImmediate } = globalThis;
 
-/** @param root places are told from there */
-export async function runTask(task: string, checks: Readonly<Record<string, TaskCheck>>, root: string): Promise<TaskResult> {
+/**
+ * @param root places are told from there
+ * @param stackOf as for `codeErrorOf`
+ */
+export async function runTask(
+  task: string,
+  checks: Readonly<Record<string, TaskCheck>>,
+  root: string,
+  stackOf?: StackOf,
+): Promise<TaskResult> {
   for (const [title, check] of Object.entries(checks)) {
     try {
       await within(check);
     } catch (error) {
-      return resultOf(task, title, error, root);
+      return resultOf(task, title, error, root, stackOf);
     }
   }
   return { task, verdict: 'pass', message: '', story: '' };
@@ -41,7 +49,7 @@ async function within(check: TaskCheck): Promise<void> {
 
 class NeverEnds extends Error {}
 
-function resultOf(task: string, title: string, error: unknown, root: string): TaskResult {
+function resultOf(task: string, title: string, error: unknown, root: string, stackOf: StackOf | undefined): TaskResult {
   const needed = todoIn(error);
   if (needed !== undefined) return { task, verdict: 'todo', ...(needed !== task && { waitsFor: needed }), message: '', story: '' };
   const wrong = (message: string, lines: readonly string[]): TaskResult => {
@@ -59,7 +67,7 @@ function resultOf(task: string, title: string, error: unknown, root: string): Ta
       line('likely', 'it waits for something that nobody does, or a promise is made and never resolved'),
     ]);
   }
-  const { message, place, excerpt } = codeErrorOf(error, root);
+  const { message, place, excerpt } = codeErrorOf(error, root, stackOf);
   return wrong(`it threw ${message}`, [...(excerpt ? [excerpt, ''] : []), line('expected', title), ...(place ? [line('at', place)] : [])]);
 }
 
@@ -70,7 +78,11 @@ function todoIn(error: unknown): string | undefined {
   return undefined;
 }
 
-export function codeErrorOf(error: unknown, root: string): CodeError {
-  const text = error instanceof Error ? (error.stack ?? String(error)) : `Error: ${String(error)}`;
+/** An error as Node prints it: its name and message, then where it was thrown. */
+export type StackOf = (error: Error) => string;
+
+/** @param stackOf where the stacks are not Node's */
+export function codeErrorOf(error: unknown, root: string, stackOf: StackOf = (thrown) => thrown.stack ?? String(thrown)): CodeError {
+  const text = error instanceof Error ? stackOf(error) : `Error: ${String(error)}`;
   return codeErrorIn(text, root) ?? { message: String(error), place: '', excerpt: '' };
 }
