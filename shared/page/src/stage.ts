@@ -1,5 +1,6 @@
 // A stage's code in a worker of the page. Brokers are started in it as `node src/main.ts` starts them, and clients connect without sockets.
 
+import type { TaskMessage, TaskOrder } from '@workshop/cli/task-checks/protocol';
 import packages from 'virtual:workshop-packages';
 import { strip } from './code/strip.ts';
 import type { FromClient, FromWorker, PackageText, Snapshot, ToClient, ToWorker } from './messages.ts';
@@ -7,6 +8,8 @@ import { ROOT } from './worker/loader.ts';
 
 export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
 
+/** The packages that only the checks of tasks need. */
+const JUDGES = ['shared/checks', 'shared/workshop'];
 /** The port of the first broker, where none is asked for. */
 const FIRST_PORT = 8765;
 /** How long the worker may take for one turn of its event loop, in ms: with more, it runs without end. */
@@ -29,6 +32,7 @@ export class StageWorker {
   readonly #loaded: Promise<void>;
   readonly #listeners = new Map<number, ConnectionListener>();
   readonly #answers = new Map<number, { resolve(message: FromWorker): void; reject(error: Error): void }>();
+  #hearTask: (message: TaskMessage) => void = () => {};
   #ids = 0;
   #ports = FIRST_PORT;
   #hasEnded = false;
@@ -65,6 +69,19 @@ export class StageWorker {
     });
   }
 
+  /**
+   * Runs the checks of tasks on the reader's files.
+   * @param files the exercised files, each with the numbers of its tasks
+   * @throws {Error} when a file cannot be loaded, or the worker has ended
+   */
+  async judge(files: TaskOrder['files'], hear: (message: TaskMessage) => void): Promise<void> {
+    await this.#loaded;
+    this.#hearTask = hear;
+    const { stage, own = {} } = this.#options;
+    const sources = Object.entries(own).map(([file, source]) => [pathOf(stage, file), source]);
+    await this.#ask((id) => ({ kind: 'judge', id, stage, order: { root: ROOT, files }, sources: Object.fromEntries(sources) }));
+  }
+
   /** Nothing passes between two brokers until `heal`; both notice. */
   cut(a: PageBroker, b: PageBroker): void {
     this.#tell({ kind: 'cut', ports: [a.port, b.port] });
@@ -88,7 +105,8 @@ export class StageWorker {
 
   async #load(): Promise<void> {
     const { stage, own } = this.#options;
-    const texts = await Promise.all(foldersOf(stage).map(async (folder) => (await packages[folder]?.())?.default));
+    const folders = foldersOf(stage, own !== undefined);
+    const texts = await Promise.all(folders.map(async (folder) => (await packages[folder]?.())?.default));
     const known = texts.filter((text) => text !== undefined);
     const conditions = own ? [`exercise-${stage.slice(0, 2)}`] : [];
     this.#tell({ kind: 'load', packages: own ? await withOwn(known, stage, own) : known, conditions });
@@ -125,6 +143,7 @@ export class StageWorker {
       this.#watchdog = undefined;
     } else if (message.kind === 'printed') this.#options.onPrint?.(message.text);
     else if (message.kind === 'crashed') this.#crash(message.error);
+    else if (message.kind === 'judging') this.#hearTask(message.message);
     else if (message.kind === 'stuck') this.#crash(stuck(message.place));
     else {
       const answer = this.#answers.get(message.id);
@@ -248,15 +267,21 @@ export interface ConnectionListener {
   closed(code: number): void;
 }
 
-/** The packages that a stage runs on. */
-function foldersOf(stage: string): string[] {
-  return Object.keys(packages).filter((folder) => !folder.startsWith('steps/') || folder <= `steps/${stage}`);
+/** The packages that a stage runs on. @param isJudged whether the checks of its tasks run, too */
+function foldersOf(stage: string, isJudged: boolean): string[] {
+  const isWanted = (folder: string) => (folder.startsWith('steps/') ? folder <= `steps/${stage}` : isJudged || !JUDGES.includes(folder));
+  return Object.keys(packages).filter(isWanted);
+}
+
+/** A file of the exercise, as errors name it. */
+function pathOf(stage: string, file: string): string {
+  return `${ROOT}steps/${stage}/exercise/${file}`;
 }
 
 async function withOwn(texts: readonly PackageText[], stage: string, own: Readonly<Record<string, string>>): Promise<PackageText[]> {
   const folder = `steps/${stage}`;
   const stripped = Object.entries(own).map(async ([file, source]): Promise<[string, string]> => {
-    return [`exercise/${file}`, await strip(source, `${ROOT}${folder}/exercise/${file}`)];
+    return [`exercise/${file}`, await strip(source, pathOf(stage, file))];
   });
   const files = Object.fromEntries(await Promise.all(stripped));
   return texts.map((text) => (text.folder === folder ? { ...text, files: { ...text.files, ...files } } : text));

@@ -1,9 +1,13 @@
 // The worker of a stage: starts its brokers as a program would, by `main.ts`, with what a page has in place of Node.
 
 import { Buffer } from 'buffer';
+import { dequal } from 'dequal';
 import * as jose from 'jose';
+import { inspect } from 'node-inspect-extracted';
 import type { MemoryStore } from '02-persistence';
 import type { MemoryNetwork } from '06-federation';
+import type * as RunTasks from '@workshop/cli/task-checks/run-tasks';
+import type { TaskChecks } from '@workshop/cli/task-checks';
 import { STILL_RUNNING } from '../code/guard-loops.ts';
 import type { FromWorker, ToWorker } from '../messages.ts';
 import { Loader, type Module } from './loader.ts';
@@ -47,12 +51,24 @@ function setImmediate(work: (...args: readonly unknown[]) => void, ...args: read
   afterTurn.port2.postMessage(undefined);
 }
 
+type Uncaught = (error: unknown) => void;
+/** Whoever takes errors that nobody caught, as a task check does while it runs. */
+const uncaught = new Set<Uncaught>();
+
 const environment: Record<string, string> = {};
 let printed = '';
 Object.assign(globalThis, {
   Buffer,
   setImmediate,
-  process: { argv: [], env: environment, once() {}, exit() {}, report: { getReport: () => ({}) } },
+  process: {
+    argv: [],
+    env: environment,
+    once() {},
+    exit() {},
+    report: { getReport: () => ({}) },
+    on: (_event: 'uncaughtException', listener: Uncaught) => uncaught.add(listener),
+    off: (_event: 'uncaughtException', listener: Uncaught) => uncaught.delete(listener),
+  },
 });
 console.log = () => {}; // it says where the broker listens: the page knows
 console.error = (...values: readonly unknown[]) => {
@@ -67,8 +83,18 @@ function stackOf(error: Error): string {
 }
 
 const toldOf = (error: unknown) => (error instanceof Error ? loader.told(stackOf(error)) : String(error));
-addEventListener('error', ({ error }: ErrorEvent) => tell({ kind: 'crashed', error: toldOf(error) }));
-addEventListener('unhandledrejection', ({ reason }) => tell({ kind: 'crashed', error: toldOf(reason) }));
+function takeUncaught(error: unknown): void {
+  for (const take of uncaught) take(error);
+  if (uncaught.size === 0) tell({ kind: 'crashed', error: toldOf(error) });
+}
+addEventListener('error', (event: ErrorEvent) => {
+  event.preventDefault();
+  takeUncaught(event.error);
+});
+addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  takeUncaught(event.reason);
+});
 
 let rounds = 0;
 let turnBegan: number | undefined;
@@ -96,6 +122,10 @@ class PageNetwork {
 
 const standIns = new Map<string, Module>([
   ['jose', jose],
+  ['node:util', { inspect, isDeepStrictEqual: dequal }],
+  ['node:fs', { readFileSync: readSource }],
+  ['node:path', { isAbsolute: (path: string) => path.startsWith('/'), relative: (from: string, to: string) => to.slice(from.length) }],
+  ['node:url', { fileURLToPath: (url: string) => new URL(url).pathname }],
   ['node:events', { once: (server: Server, event: string) => new Promise((resolve) => server.once(event, resolve)) }],
   ['node:fs/promises', { readFile: async () => '' }],
   ['node:http', { createServer }],
@@ -104,6 +134,29 @@ const standIns = new Map<string, Module>([
   [STORE, { openSqliteStore: (name: string) => stores?.open(name, isOver) }],
   [NETWORK, { SocketNetwork: PageNetwork }],
 ]);
+
+/** The reader's files as they were written, by their paths: errors show their lines. */
+let sources: Readonly<Record<string, string>> = {};
+function readSource(path: string): string {
+  const source = sources[path];
+  if (source === undefined) throw new Error(`ENOENT: no such file in a page: ${path}`);
+  return source;
+}
+
+type Judge = Extract<ToWorker, { readonly kind: 'judge' }>;
+
+/** Runs the checks of tasks, by what the terminal runs them with. */
+async function judge({ id, stage, order, sources: given }: Judge): Promise<void> {
+  sources = given;
+  try {
+    const { runTasks } = (await loader.load('shared/workshop/src/task-checks/run-tasks.ts')) as typeof RunTasks;
+    const load = async (file: string) => (await loader.load(`steps/${stage}/task-checks/${file}.ts`))['checks'] as TaskChecks;
+    await runTasks(order, { load, tell: (message) => tell({ kind: 'judging', message }), stackOf: (error) => loader.told(stackOf(error)) });
+    tell({ kind: 'judged', id });
+  } catch (error) {
+    tell({ kind: 'failed', id, error: toldOf(error) });
+  }
+}
 
 async function start({ id, stage, settings }: Extract<ToWorker, { readonly kind: 'start' }>): Promise<void> {
   for (const name of Object.keys(environment)) delete environment[name];
@@ -154,6 +207,9 @@ addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
       return cut(message.ports);
     case 'heal':
       return network?.heal();
+    case 'judge':
+      void judge(message);
+      return;
     case 'turn':
       return tell({ kind: 'turned' });
     case 'snapshot': {
