@@ -17,6 +17,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   'shared/checks': ['src/{check,code-error,story,transcript}.ts'],
   'shared/workshop': ['src/task-checks/{clock,names,refusal,run-task,run-tasks,task-check}.ts'],
 };
+const STRIPPER = '@swc/wasm-typescript-esm';
 const ONE = 'virtual:workshop-package/';
 
 /** The packages, and what they find in a page in place of Node. */
@@ -27,12 +28,17 @@ export function packagesPlugin(): Plugin[] {
 function textsPlugin(): Plugin {
   return {
     name: 'workshop-packages',
+    enforce: 'pre',
     config: () => ({
       worker: { format: 'es' },
       // Known beforehand: one that the development server finds only later makes it load the page again.
-      optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: ['@swc/wasm-typescript-esm'] },
+      optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: [STRIPPER] },
     }),
-    resolveId: (id) => (id === ALL || id.startsWith(ONE) ? `\0${id}` : undefined),
+    resolveId(id, _importer, { ssr }) {
+      // No page is rendered with it, and what builds for a server cannot resolve it.
+      if (ssr && id === STRIPPER) return { id, external: true };
+      return id === ALL || id.startsWith(ONE) ? `\0${id}` : undefined;
+    },
     load(id) {
       if (id === `\0${ALL}`) {
         const entries = foldersOf().map((folder) => `${JSON.stringify(folder)}: () => import(${JSON.stringify(ONE + folder)}),`);
