@@ -1,7 +1,7 @@
 // What `server.ts` and `output.ts` of stage 01 stand on in a program, without a network: an HTTP server that only upgrades, and WebSockets
 // whose other ends are connections of the page. What a stage writes are the bytes of WebSocket frames, as they would go over a wire.
 
-import { Buffer } from 'buffer';
+import { Buffer } from 'buffer/';
 import { EventEmitter } from 'eventemitter3';
 import type { FromClient, ToClient } from '../messages.ts';
 
