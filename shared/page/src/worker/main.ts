@@ -4,9 +4,9 @@ import { Buffer } from 'buffer/';
 import * as jose from 'jose';
 import type { MemoryStore } from '02-persistence';
 import type { MemoryNetwork } from '06-federation';
-import { type FromWorker, LOOP_LIMIT_MS, STILL_RUNNING, type ToWorker } from '../messages.ts';
+import { type FromWorker, LOOP_LIMIT_MS, STILL_RUNNING, type ToClient, type ToWorker } from '../messages.ts';
 import { Loader, type Module } from './loader.ts';
-import { createServer, Server, servers, type Socket, WebSocketServer } from './sockets.ts';
+import { ABNORMAL, createServer, type Server, servers, type Socket, WebSocketServer } from './sockets.ts';
 import { type Parts, snapshotOf } from './snapshot.ts';
 import { Stores } from './stores.ts';
 
@@ -83,12 +83,10 @@ Object.assign(globalThis, {
   },
 });
 
+/** The ways of the broker that starts now to the others in this page. No link comes in by a request. */
 class PageNetwork {
-  readonly upgrade = () => false;
-
   constructor() {
-    if (!network) throw new Error('this stage has no links');
-    return Object.assign(network.at(`ws://127.0.0.1:${environment['PORT']}`), { upgrade: this.upgrade });
+    return { ...network?.at(`ws://127.0.0.1:${environment['PORT']}`), upgrade: () => false };
   }
 }
 
@@ -161,9 +159,13 @@ addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
     }
     case 'connect': {
       const { connection, port, headers } = message;
-      const socket = servers.get(port)?.connect(connection, headers, (told) => tell({ connection, ...told }));
-      if (socket) sockets.set(connection, socket);
-      else tell({ connection, kind: 'closed', code: 1006 });
+      const server = servers.get(port);
+      if (!server) return tell({ connection, kind: 'closed', code: ABNORMAL });
+      const hear = (told: ToClient) => {
+        if (told.kind === 'closed' || told.kind === 'refused') sockets.delete(connection);
+        tell({ connection, ...told });
+      };
+      sockets.set(connection, server.connect(connection, headers, hear));
       return;
     }
     default:
