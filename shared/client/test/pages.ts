@@ -61,8 +61,13 @@ export class Pages {
     return broker.start();
   }
 
-  /** A page in a browser profile of its own, at any address. @param between stands in the way of its WebSockets */
+  /** A page with the web client, in a browser profile of its own, at any address. @param between stands in the way of its WebSockets */
   async visit(address: string, between?: (route: WebSocketRoute) => void): Promise<ClientPage> {
+    return new ClientPage(await this.goTo(address, between));
+  }
+
+  /** Any other page. */
+  async goTo(address: string, between?: (route: WebSocketRoute) => void): Promise<Page> {
     if (!this.#browser) throw new Error('there is no browser yet: open pages in tests alone');
     const page = await (await this.#browser.newContext()).newPage();
     page.on('console', (message) => message.type() === 'error' && this.#complain(message.text()));
@@ -70,7 +75,7 @@ export class Pages {
     page.on('dialog', (dialog) => this.#complain(`a dialog: ${dialog.message()}`));
     if (between) await page.routeWebSocket(/^ws:/, between);
     await page.goto(address);
-    return new ClientPage(page);
+    return page;
   }
 
   // A browser reports each attempt to reach a broker that is away, whatever a page does.

@@ -1,8 +1,8 @@
 // The stages' packages as texts that a page can load: every module without its types, in its lines and columns. A plugin for Vite.
 
 import { globSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from '@swc/wasm-typescript'; // Node's own `stripTypeScriptTypes` prints a warning
 import type { Plugin } from 'vite';
 import { absentNodePlugin } from './absent.ts';
 import type { PackageText } from './messages.ts';
@@ -10,7 +10,7 @@ import type { PackageText } from './messages.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** `import packages from 'virtual:workshop-packages'`: a function for each package, by its folder, that loads it. */
 const ALL = 'virtual:workshop-packages';
-const LIBRARIES = ['acorn', 'acorn-walk', 'buffer', 'dequal', 'es-module-lexer', 'eventemitter3', 'jose', 'magic-string', 'node-inspect-extracted'];
+const LIBRARIES = ['acorn', 'acorn-walk', 'buffer/', 'dequal', 'es-module-lexer', 'eventemitter3', 'jose', 'magic-string', 'node-inspect-extracted'];
 const STAGE_FILES = ['src/**/*.ts', 'task-checks/*.ts', 'test/fake-client.ts'];
 /** Of the judges, what runs the checks of tasks. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
@@ -63,6 +63,10 @@ function packageText(folder: string): { readonly read: readonly string[]; readon
   const path = `${ROOT}${folder}/`;
   const { name, imports = {}, exports } = JSON.parse(readFileSync(`${path}package.json`, 'utf8'));
   const names = globSync([...(FILES[folder] ?? STAGE_FILES)], { cwd: path }).map((file) => file.replaceAll('\\', '/'));
-  const files = names.toSorted().map((file): [string, string] => [file, stripTypeScriptTypes(readFileSync(path + file, 'utf8'))]);
+  const files = names.toSorted().map((file): [string, string] => [file, withoutTypes(readFileSync(path + file, 'utf8'))]);
   return { read: names.map((file) => path + file), text: { name, folder, imports, exports, files: Object.fromEntries(files) } };
+}
+
+function withoutTypes(source: string): string {
+  return transformSync(source, { mode: 'strip-only', module: true }).code;
 }

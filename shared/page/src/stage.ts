@@ -4,8 +4,15 @@
 
 import type { TaskMessage, TaskOrder } from '@workshop/cli/task-checks/protocol';
 import packages from 'virtual:workshop-packages';
-import { strip } from './code/strip.ts';
-import type { FromClient, FromWorker, PackageText, Snapshot, ToClient, ToWorker } from './messages.ts';
+import {
+  type FromClient,
+  type FromWorker,
+  LOOP_LIMIT_MS,
+  type PackageText,
+  type Snapshot,
+  type ToClient,
+  type ToWorker,
+} from './messages.ts';
 import { ROOT } from './worker/loader.ts';
 
 export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
@@ -16,6 +23,9 @@ const JUDGES = ['shared/checks', 'shared/workshop'];
 const FIRST_PORT = 8765;
 /** How long the worker may take for one turn of its event loop, in ms: with more, it runs without end. */
 const TURN_LIMIT_MS = 4000;
+
+/** With which a stack begins. */
+const ERROR_NAME = /^\w*Error(?: \[\w+\])?: /;
 
 export interface StageOptions {
   /** Such as `03-auth`. */
@@ -37,6 +47,10 @@ export class StageWorker {
   #hearTask: (message: TaskMessage) => void = () => {};
   #ids = 0;
   #ports = FIRST_PORT;
+  /** Turns of its event loop that it was asked for and has not had. */
+  #turns = 0;
+  /** Whether its own code is there: before that, it waits for the network. */
+  #isUp = false;
   #hasEnded = false;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
 
@@ -124,8 +138,14 @@ export class StageWorker {
   #tell(message: ToWorker): void {
     if (this.#hasEnded) return;
     this.#worker.postMessage(message);
-    this.#watchdog ??= setTimeout(() => this.#crash(stuck('')), TURN_LIMIT_MS);
     this.#worker.postMessage({ kind: 'turn' } satisfies ToWorker);
+    this.#turns += 1;
+    this.#watch();
+  }
+
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    if (this.#isUp && this.#turns > 0) this.#watchdog = setTimeout(() => this.#crash(stuck(TURN_LIMIT_MS)), TURN_LIMIT_MS);
   }
 
   #ask(question: (id: number) => ToWorker): Promise<FromWorker> {
@@ -141,18 +161,19 @@ export class StageWorker {
     if (this.#hasEnded) return;
     if ('connection' in message) return this.#hearOf(message.connection, message);
     if (message.kind === 'turned') {
-      clearTimeout(this.#watchdog);
-      this.#watchdog = undefined;
+      this.#isUp = true;
+      this.#turns -= 1;
+      this.#watch();
     } else if (message.kind === 'printed') this.#options.onPrint?.(message.text);
     else if (message.kind === 'crashed') this.#crash(message.error);
     else if (message.kind === 'judging') this.#hearTask(message.message);
-    else if (message.kind === 'stuck') this.#crash(stuck(message.place));
+    else if (message.kind === 'stuck') this.#crash(stuck(LOOP_LIMIT_MS, message.place));
     else {
       const answer = this.#answers.get(message.id);
       this.#answers.delete(message.id);
       if (message.kind !== 'failed') return answer?.resolve(message);
       const [line = ''] = message.error.split('\n');
-      answer?.reject(Object.assign(new Error(line), { stack: message.error }));
+      answer?.reject(Object.assign(new Error(line.replace(ERROR_NAME, '')), { stack: message.error }));
     }
   }
 
@@ -281,6 +302,7 @@ function pathOf(stage: string, file: string): string {
 }
 
 async function withOwn(texts: readonly PackageText[], stage: string, own: Readonly<Record<string, string>>): Promise<PackageText[]> {
+  const { strip } = await import('./code/strip.ts'); // some megabytes, which only the code of a reader needs
   const folder = `steps/${stage}`;
   const stripped = Object.entries(own).map(async ([file, source]): Promise<[string, string]> => {
     return [`exercise/${file}`, await strip(source, pathOf(stage, file))];
@@ -290,6 +312,6 @@ async function withOwn(texts: readonly PackageText[], stage: string, own: Readon
 }
 
 /** In the words that the terminal has for it. */
-function stuck(place: string): string {
-  return `EndlessLoop: this ran for 2 s, and nothing else got its turn${place ? `\n    at ${place}` : ''}`;
+function stuck(ms: number, place?: string): string {
+  return `EndlessLoop: this ran for ${ms / 1000} s, and nothing else got its turn${place ? `\n    at ${place}` : ''}`;
 }
