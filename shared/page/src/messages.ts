@@ -34,7 +34,7 @@ export type ToWorker =
       readonly kind: 'judge';
       readonly id: number;
       readonly stage: string;
-      readonly order: TaskOrder;
+      readonly files: TaskOrder['files'];
       readonly sources: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'turn' }

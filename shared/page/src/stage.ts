@@ -13,7 +13,7 @@ import {
   type ToClient,
   type ToWorker,
 } from './messages.ts';
-import { ROOT } from './worker/loader.ts';
+import { pathOf, sourcesOf } from './code/told.ts';
 
 export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
 
@@ -94,8 +94,7 @@ export class StageWorker {
     await this.#loaded;
     this.#hearTask = hear;
     const { stage, own = {} } = this.#options;
-    const sources = Object.entries(own).map(([file, source]) => [pathOf(stage, file), source]);
-    await this.#ask((id) => ({ kind: 'judge', id, stage, order: { root: ROOT, files }, sources: Object.fromEntries(sources) }));
+    await this.#ask((id) => ({ kind: 'judge', id, stage, files, sources: sourcesOf(stage, own) }));
   }
 
   /** Nothing passes between two brokers until `heal`; both notice. */
@@ -294,11 +293,6 @@ export interface ConnectionListener {
 function foldersOf(stage: string, isJudged: boolean): string[] {
   const isWanted = (folder: string) => (folder.startsWith('steps/') ? folder <= `steps/${stage}` : isJudged || !JUDGES.includes(folder));
   return Object.keys(packages).filter(isWanted);
-}
-
-/** A file of the exercise, as errors name it. */
-function pathOf(stage: string, file: string): string {
-  return `${ROOT}steps/${stage}/exercise/${file}`;
 }
 
 async function withOwn(texts: readonly PackageText[], stage: string, own: Readonly<Record<string, string>>): Promise<PackageText[]> {

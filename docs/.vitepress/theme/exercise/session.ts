@@ -4,7 +4,7 @@ import { isUnwritten, lineOf, withRegionFrom } from '@workshop/cli/regions';
 import type { CodeError } from '@workshop/checks/code-error';
 import { checksProgress, tasksProgress } from '@workshop/cli/task-progress';
 import type { Task } from '@workshop/cli/tasks';
-import { judgeTasks } from '@workshop/page/judge';
+import { judgeTasks } from '@workshop/page/judge-tasks';
 import type { StageExercise, Texts } from '@workshop/page/exercise';
 import { type Ref, ref, shallowRef } from 'vue';
 import { data as exercises } from '../../../exercises.data.ts';

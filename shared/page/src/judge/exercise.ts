@@ -23,7 +23,7 @@ export interface StageExercise {
 export type Texts = Readonly<Record<string, string>>;
 
 /** The files as a worker takes them, by `pubsub.ts`. */
-export function sourcesOf(texts: Texts): Record<string, string> {
+export function ownOf(texts: Texts): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).map(([file, text]) => [`${file}.ts`, text]));
 }
 

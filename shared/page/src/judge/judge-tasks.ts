@@ -1,13 +1,13 @@
 // Judges the tasks of an exercise by their own checks, as `pnpm test` does, in workers: one may fall over the reader's code, or never
 // come back from it.
 
-import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
+import type { CodeError } from '@workshop/checks/code-error';
 import type { TaskMessage, TaskResult } from '@workshop/cli/task-checks/protocol';
 import { ReportInProgress, type TaskReport, writtenTasks } from '@workshop/cli/task-checks/report';
 import { whoWaits } from '@workshop/cli/task-checks/who-waits';
 import { StageWorker } from '../stage.ts';
-import { ROOT } from '../worker/loader.ts';
-import { sourcesOf, type StageExercise, type Texts, withFinished } from './exercise.ts';
+import { codeErrorTold, sourcesOf } from '../code/told.ts';
+import { ownOf, type StageExercise, type Texts, withFinished } from './exercise.ts';
 
 /**
  * @param signal ends it
@@ -54,21 +54,18 @@ async function run(
   signal: AbortSignal,
 ): Promise<CodeError | undefined> {
   let crash: string | undefined;
-  const worker = new StageWorker({ stage: name, own: sourcesOf(texts), onCrash: (error) => (crash = error) });
+  const own = ownOf(texts);
+  const worker = new StageWorker({ stage: name, own, onCrash: (error) => (crash = error) });
   const end = () => worker.end();
   signal.addEventListener('abort', end, { once: true });
   try {
     await worker.judge(tasks, hear);
     return undefined;
   } catch (error) {
-    return codeErrorOf(crash ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    const printed = crash ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return codeErrorTold(printed, sourcesOf(name, own));
   } finally {
     signal.removeEventListener('abort', end);
     end();
   }
-}
-
-/** @param printed as Node prints an error */
-function codeErrorOf(printed: string): CodeError {
-  return codeErrorIn(printed, ROOT) ?? { message: printed, place: '', excerpt: '' };
 }

@@ -9,6 +9,7 @@ import type { MemoryNetwork } from '06-federation';
 import type * as RunTasks from '@workshop/cli/task-checks/run-tasks';
 import type { TaskChecks } from '@workshop/cli/task-checks';
 import { type FromWorker, LOOP_LIMIT_MS, STILL_RUNNING, type ToClient, type ToWorker } from '../messages.ts';
+import { codeErrorTold } from '../code/told.ts';
 import { Loader, type Module } from './loader.ts';
 import { ABNORMAL, createServer, type Server, servers, type Socket, WebSocketServer } from './sockets.ts';
 import { type Parts, snapshotOf } from './snapshot.ts';
@@ -119,9 +120,6 @@ class PageNetwork {
 const standIns = new Map<string, Module>([
   ['jose', jose],
   ['node:util', { inspect, isDeepStrictEqual: dequal }],
-  ['node:fs', { readFileSync: readSource }],
-  ['node:path', { isAbsolute: (path: string) => path.startsWith('/'), relative: (from: string, to: string) => to.slice(from.length) }],
-  ['node:url', { fileURLToPath: (url: string) => new URL(url).pathname }],
   ['node:events', { once: (server: Server, event: string) => new Promise((resolve) => server.once(event, resolve)) }],
   ['node:fs/promises', { readFile: async () => '' }],
   ['node:http', { createServer }],
@@ -131,23 +129,15 @@ const standIns = new Map<string, Module>([
   [NETWORK, { SocketNetwork: PageNetwork }],
 ]);
 
-/** The reader's files as they were written, by their paths: errors show their lines. */
-let sources: Readonly<Record<string, string>> = {};
-function readSource(path: string): string {
-  const source = sources[path];
-  if (source === undefined) throw new Error(`ENOENT: no such file in a page: ${path}`);
-  return source;
-}
-
 type Judge = Extract<ToWorker, { readonly kind: 'judge' }>;
 
 /** Runs the checks of tasks, by what the terminal runs them with. */
-async function judge({ id, stage, order, sources: given }: Judge): Promise<void> {
-  sources = given;
+async function judge({ id, stage, files, sources }: Judge): Promise<void> {
+  const codeErrorOf = (thrown: unknown) => codeErrorTold(toldOf(thrown), sources);
   try {
     const { runTasks } = (await loader.load('shared/workshop/src/task-checks/run-tasks.ts')) as typeof RunTasks;
     const load = async (file: string) => (await loader.load(`steps/${stage}/task-checks/${file}.ts`))['checks'] as TaskChecks;
-    await runTasks(order, { load, tell: (message) => tell({ kind: 'judging', message }), stackOf: (error) => loader.told(stackOf(error)) });
+    await runTasks({ files }, { load, tell: (message) => tell({ kind: 'judging', message }), codeErrorOf });
     tell({ kind: 'judged', id });
   } catch (error) {
     tell({ kind: 'failed', id, error: toldOf(error) });

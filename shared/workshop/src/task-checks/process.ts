@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { TaskMessage, TaskOrder } from './protocol.ts';
 import { runTasks } from './run-tasks.ts';
 import type { TaskChecks } from './task-check.ts';
+import { codeErrorsFrom } from './thrown.ts';
 
 const exit = process.exit.bind(process);
 process.once('disconnect', () => exit());
@@ -23,7 +24,7 @@ async function runAll(order: TaskOrder): Promise<void> {
     const path = join(process.argv[2] ?? '', 'task-checks', `${file}.ts`);
     return ((await import(pathToFileURL(path).href)) as { checks: TaskChecks }).checks;
   };
-  const failed = await runTasks(order, { load, tell });
+  const failed = await runTasks(order, { load, tell, codeErrorOf: codeErrorsFrom(order.root) });
   if (failed.length > 1) await tellWhoWaits(order.root, failed);
   flushCompileCache(); // whoever listens ends this process
   tell({ done: true });

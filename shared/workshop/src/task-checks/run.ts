@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
+import { linesOnDisk } from '@workshop/checks/lines-on-disk';
 import { ReadyProcess } from '@workshop/checks/ready-process';
 import { isChanged, readExercise } from '../exercises/exercise.ts';
 import { conditionOf, type Stage } from '../stages.ts';
@@ -71,5 +72,5 @@ function exerciseOf(stage: Stage): Exercise {
 /** What the process said last: where it looped, or with what it ended. */
 function endedIn(printed: string, { root }: Stage, code: number | null): CodeError {
   const message = `the process ended with ${code === null ? 'a signal' : `exit code ${code}`}`;
-  return codeErrorIn(printed, root) ?? { message, place: '', excerpt: printed.replace(DEBUGGER, '').trimEnd() };
+  return codeErrorIn(printed, root, linesOnDisk) ?? { message, place: '', excerpt: printed.replace(DEBUGGER, '').trimEnd() };
 }

@@ -11,6 +11,7 @@ import type { Task } from '../tasks.ts';
 import type { TaskResult } from './protocol.ts';
 import { runTask } from './run-task.ts';
 import type { TaskChecks } from './task-check.ts';
+import { codeErrorsFrom } from './thrown.ts';
 import { whoWaits } from './who-waits.ts';
 
 /** @param failed the numbers of the tasks that fail, in their order */
@@ -31,7 +32,7 @@ async function passesBeside(stage: Stage, task: Task, others: readonly Task[]): 
   try {
     const file = pathToFileURL(join(stage.folder, 'task-checks', `${task.file}.ts`));
     const { checks } = (await import(`${file.href}${round}`)) as { checks: TaskChecks };
-    const { verdict } = await runTask(task.number, checks[task.number] ?? {}, stage.root);
+    const { verdict } = await runTask(task.number, checks[task.number] ?? {}, codeErrorsFrom(stage.root));
     return verdict === 'pass';
   } catch {
     return false; // the learner's code and ours do not go together
