@@ -70,9 +70,10 @@ export class StageWorker {
    */
   async start(settings: Readonly<Record<string, string>> = {}): Promise<PageBroker> {
     await this.#loaded;
-    const wanted = Number(settings['PORT'] ?? 0);
-    const port = wanted > 0 ? wanted : this.#ports++;
-    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: String(port) };
+    const { PORT = '0' } = settings;
+    const free = PORT === '0' ? String(this.#ports++) : PORT;
+    const port = Number(free);
+    const environment = { DB_FILE: `messages-${free}.db`, ...settings, PORT: free };
     await this.#ask((id) => ({ kind: 'start', id, stage: this.#options.stage, settings: environment }));
     return new PageBroker(port, environment, {
       connect: (listener, headers) => this.#connect(port, listener, headers),

@@ -1,14 +1,14 @@
 // A reader's exercise of one stage in this page: its texts, which the browser keeps, and what the last run said of them.
 
-import { isUnwritten, lineOf, withRegionFrom } from '@workshop/cli/regions';
-import type { CodeError } from '@workshop/checks/code-error';
-import { checksProgress, tasksProgress } from '@workshop/cli/task-progress';
+import { isUnwritten, withRegionFrom } from '@workshop/cli/regions';
+import type { Result } from '@workshop/checks';
+import type { StageProgress } from '@workshop/cli/progress';
 import type { Task } from '@workshop/cli/tasks';
+import { judgeBroker } from '@workshop/page/judge-broker';
 import { judgeTasks } from '@workshop/page/judge-tasks';
-import type { StageExercise, Texts } from '@workshop/page/exercise';
+import { type StageExercise, progressOf, type Texts } from '@workshop/page/exercise';
 import { type Ref, ref, shallowRef } from 'vue';
 import { data as exercises } from '../../../exercises.data.ts';
-import { data as stages } from '../../../stages.data.ts';
 import { tellProgress } from '../checklist/progress.ts';
 import { type Attempt, fresh, type Kept, keyOf, read, renewed, withAttempt, write } from './keeping.ts';
 
@@ -21,7 +21,10 @@ export class Session {
   readonly isRunning = ref(false);
   /** Why the browser keeps nothing. */
   readonly unkept = ref('');
+  /** Why the checks could not be run at all. */
+  readonly failure = ref('');
   readonly #number: string;
+  #progress: StageProgress | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #run = new AbortController();
 
@@ -31,6 +34,7 @@ export class Session {
     this.#number = number;
     this.exercise = exercise;
     this.kept = shallowRef(this.#read());
+    this.#progress = this.kept.value.progress;
     addEventListener('storage', ({ key }) => {
       if (key === keyOf(exercise)) this.kept.value = this.#read(); // another tab of this page has written
     });
@@ -47,7 +51,7 @@ export class Session {
   /** The reader has written: it is judged after a pause. */
   write(file: string, text: string): void {
     if (text === this.textOf(file)) return;
-    this.#keep({ texts: { ...this.texts, [file]: text } });
+    this.#put({ texts: { ...this.texts, [file]: text } });
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.run(), PAUSE_MS);
   }
@@ -57,7 +61,7 @@ export class Session {
     const before = Object.entries(texts).flatMap(([file, text]) => (this.textOf(file) === text ? [] : [[file, this.textOf(file)]]));
     if (before.length === 0) return;
     const kept = withAttempt(this.kept.value, Object.fromEntries(before), why, new Date());
-    this.#keep({ attempts: kept.attempts, texts: { ...this.texts, ...texts } });
+    this.#put({ attempts: kept.attempts, texts: { ...this.texts, ...texts } });
     void this.run();
   }
 
@@ -78,40 +82,43 @@ export class Session {
     this.#keep({ hints: { ...this.kept.value.hints, [number]: Math.min(given + 1, hints.length) } });
   }
 
-  /** Judges what is written now; a run that is under way ends. */
+  /** Judges what is written now: the tasks, then the whole broker. A run that is under way ends. */
   async run(): Promise<void> {
     clearTimeout(this.#pause);
     this.#run.abort();
     this.#run = new AbortController();
     const { signal } = this.#run;
-    const { texts, exercise } = this;
     this.isRunning.value = true;
+    this.failure.value = '';
     try {
-      const report = await judgeTasks(exercise, texts, () => {}, signal);
-      if (report) this.#tell(texts, report);
-    } finally {
-      if (!signal.aborted) this.isRunning.value = false;
+      await this.#judge(signal);
+    } catch (error) {
+      if (!signal.aborted) this.failure.value = String(error);
     }
+    if (!signal.aborted) this.isRunning.value = false;
   }
 
-  #tell(texts: Texts, { tasks, broken }: { tasks: Parameters<typeof tasksProgress>[1]; broken?: CodeError | undefined }): void {
-    const { exercise } = this;
-    const textOf = (file: string) => texts[file] ?? '';
-    const placeOf = (task: Task) => `steps/${exercise.name}/exercise/${task.file}.ts:${lineOf(textOf(task.file), task)}`;
-    const checks = checksProgress(stages.find(({ number }) => number === this.#number)?.checks ?? [], []);
-    this.#keep({
-      progress: {
-        name: exercise.name,
-        started: true,
-        graded: false,
-        tasks: tasksProgress({ tasks: exercise.tasks, textOf, placeOf }, tasks, checks),
-        checks,
-        below: [],
-        broken,
-        kept: [],
-        typeErrors: [],
-      },
-    });
+  async #judge(signal: AbortSignal): Promise<void> {
+    const { texts, exercise } = this;
+    const tasks = await judgeTasks(exercise, texts, () => {}, signal);
+    if (!tasks) return;
+    const checks = new Map(this.kept.value.progress?.checks.map((check) => [check.id, check]));
+    const tell = (graded: boolean) => this.#tell(progressOf(exercise, texts, tasks, [...checks.values()], graded));
+    tell(false);
+    if (!tasks.broken) {
+      const onResult = (result: Result) => {
+        checks.set(result.id, result);
+        tell(false);
+      };
+      if (!(await judgeBroker(exercise, texts, { only: exercise.checks, onResult, signal }))) return;
+      tell(true);
+    }
+    this.#keep({ progress: this.#progress });
+  }
+
+  #tell(progress: StageProgress): void {
+    this.#progress = progress;
+    tellProgress(this.#number, progress);
   }
 
   #read(): Kept {
@@ -125,9 +132,16 @@ export class Session {
     }
   }
 
+  /** What was said of the texts before does not hold for these. */
+  #put(changes: Pick<Kept, 'texts'> & Partial<Kept>): void {
+    this.#run.abort();
+    this.isRunning.value = false;
+    if (this.#progress) this.#tell({ ...this.#progress, graded: false });
+    this.#keep({ ...changes, progress: this.#progress });
+  }
+
   #keep(changes: Partial<Kept>): void {
     this.kept.value = { ...this.kept.value, ...changes };
-    if ('progress' in changes) tellProgress(this.#number, this.kept.value.progress);
     try {
       write(localStorage, this.exercise, this.kept.value);
       this.unkept.value = '';

@@ -1,6 +1,9 @@
 // An exercise as a page has it: the reader's texts, and those that they are compared with.
 
-import { withBodyFrom } from '@workshop/cli/regions';
+import { lineOf, withBodyFrom } from '@workshop/cli/regions';
+import type { StageProgress } from '@workshop/cli/progress';
+import type { TaskReport } from '@workshop/cli/task-checks/report';
+import { type CheckProgress, tasksProgress } from '@workshop/cli/task-progress';
 import type { Task } from '@workshop/cli/tasks';
 
 /** A file of the exercise, such as `pubsub`. */
@@ -17,6 +20,8 @@ export interface StageExercise {
   readonly name: string;
   readonly tasks: readonly Task[];
   readonly files: Readonly<Record<string, ExerciseFile>>;
+  /** The ids of the checks that its suite adds, and that a page can run. */
+  readonly checks: readonly string[];
 }
 
 /** What the reader has written: by the file's name, such as `pubsub`. */
@@ -33,4 +38,18 @@ export function withFinished({ tasks, files }: StageExercise, texts: Texts, numb
   for (const { number, file, region } of tasks)
     if (numbers.includes(number)) finished[file] = withBodyFrom(files[file]?.finished ?? '', finished[file] ?? '', region);
   return finished;
+}
+
+/** How far the reader is, as `pnpm start` would tell it. @param graded whether the verdicts of the checks are on these texts */
+export function progressOf(
+  { name, tasks }: StageExercise,
+  texts: Texts,
+  { tasks: results, broken }: TaskReport,
+  checks: readonly CheckProgress[],
+  graded: boolean,
+): StageProgress {
+  const textOf = (file: string) => texts[file] ?? '';
+  const placeOf = (task: Task) => `steps/${name}/exercise/${task.file}.ts:${lineOf(textOf(task.file), task)}`;
+  const states = tasksProgress({ tasks, textOf, placeOf }, results, graded ? checks : []);
+  return { name, started: true, graded, tasks: states, checks, below: [], broken, kept: [], typeErrors: [] };
 }

@@ -8,7 +8,6 @@ import { ROOT } from '../tools.ts';
 import { watchFolder } from '../watch/watched.ts';
 
 export type { Snapshot, StageProgress } from './progress.ts';
-export type { TaskProgress, TaskState } from './task-progress.ts';
 
 const EVENT = 'workshop:progress';
 

@@ -6,7 +6,7 @@ import { attemptsAt } from '../exercises/attempts.ts';
 import { fingerprintOf, isStarted, placeOf, readExercise } from '../exercises/exercise.ts';
 import { listed, type Stage, withExercise } from '../stages.ts';
 import { readResults, readTaskResults } from './records.ts';
-import { type CheckProgress, checksProgress, type TaskProgress, tasksProgress, type Work } from './task-progress.ts';
+import { type CheckProgress, type TaskProgress, tasksProgress, type Work } from './task-progress.ts';
 
 export interface StageProgress {
   readonly name: string;
@@ -41,8 +41,11 @@ export function progressOf(stage: Stage): StageProgress {
   const fingerprint = fingerprintOf(stage);
   const results = readResults(stage);
   const graded = results?.fingerprint === fingerprint;
-  const all = checksOf(Number(stage.number)).map(({ check }) => check);
-  const checks = checksProgress(all, results?.checks ?? []);
+  const verdicts = new Map(results?.checks.map((check) => [check.id, check]));
+  const checks = checksOf(Number(stage.number)).map(({ check: { id, group, title, rules } }): CheckProgress => {
+    const { verdict = 'unknown', message = '', seen, story = '', picture, from } = verdicts.get(id) ?? {};
+    return { id, group, title, rules, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }), ...(from && { from }) };
+  });
   const own = readTaskResults(stage);
   const { tasks, broken, typeErrors = [] } = own?.fingerprint === fingerprint ? own : { tasks: [] };
   return {

@@ -1,6 +1,6 @@
 // How each task of an exercise stands: derived from its text and the last verdicts. No file and no Node is needed for it, so a page can tell too.
 
-import type { Check, Picture, Verdict } from '@workshop/checks';
+import type { Picture, Verdict } from '@workshop/checks';
 import { isUnwritten } from '../exercises/regions.ts';
 import type { TaskResult } from '../task-checks/protocol.ts';
 import type { Task } from '../tasks.ts';
@@ -62,17 +62,5 @@ export function tasksProgress(work: Work, results: readonly TaskResult[], checks
       return { ...base, state: 'wrong', message: seen, story, picture, rules };
     }
     return result.verdict === 'todo' ? { ...base, state: 'waiting', waitsFor: result.waitsFor } : { ...base, state: 'right' };
-  });
-}
-
-/** The checks of an exercise, each with its last verdict, if it has one. */
-export function checksProgress(
-  checks: readonly Pick<Check, 'id' | 'group' | 'title' | 'rules'>[],
-  results: readonly ExerciseResult[],
-): CheckProgress[] {
-  const verdicts = new Map(results.map((result) => [result.id, result]));
-  return checks.map(({ id, group, title, rules }) => {
-    const { verdict = 'unknown', message = '', seen, story = '', picture, from } = verdicts.get(id) ?? {};
-    return { id, group, title, rules, verdict, message, ...(seen && { seen }), story, ...(picture && { picture }), ...(from && { from }) };
   });
 }
