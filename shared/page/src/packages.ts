@@ -15,7 +15,7 @@ const STAGE_FILES = ['src/**/*.ts', 'task-checks/*.ts', 'test/fake-client.ts'];
 /** Of the judges, what runs the checks of tasks. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
   'shared/checks': ['src/{check,code-error,story,transcript}.ts'],
-  'shared/workshop': ['src/task-checks/{clock,names,refusal,run-task,run-tasks,task-check}.ts'],
+  'shared/workshop': ['src/task-checks/{clock,names,refusal,run-task,run-tasks,task-check,watch-calls}.ts'],
 };
 const STRIPPER = '@swc/wasm-typescript-esm';
 const ONE = 'virtual:workshop-package/';

@@ -1,6 +1,7 @@
 // The worker of a stage: starts its brokers as a program would, by `main.ts`, with what a page has in place of Node.
 
 import { Buffer } from 'buffer/';
+import * as tokens from '@workshop/checks/tokens';
 import { dequal } from 'dequal';
 import * as jose from 'jose';
 import { inspect } from 'node-inspect-extracted';
@@ -119,6 +120,7 @@ class PageNetwork {
 
 const standIns = new Map<string, Module>([
   ['jose', jose],
+  ['@workshop/checks/tokens', tokens],
   ['node:util', { inspect, isDeepStrictEqual: dequal }],
   ['node:events', { once: (server: Server, event: string) => new Promise((resolve) => server.once(event, resolve)) }],
   ['node:fs/promises', { readFile: async () => '' }],
