@@ -2,7 +2,7 @@
 
 import type { Snapshot, StageProgress } from '@workshop/cli/progress';
 import { computed, type ComputedRef, onMounted, ref, shallowReactive } from 'vue';
-import { lastProgress } from '../exercise/keeping.ts';
+import { lastProgress } from '../in-page/keeping.ts';
 
 const EVENT = 'workshop:progress';
 const snapshot = ref<Snapshot>();

@@ -1,14 +1,14 @@
-// The editor of the exercises: CodeMirror with TypeScript, in the colours that the site has for code.
+// The editor of the exercises: CodeMirror with TypeScript, a file of which only the regions of the tasks can be changed.
 
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
+import { drawSelection, EditorView, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { locked, regionIn } from './locked.ts';
+import { look } from './look.ts';
 
 export interface EditorOptions {
   readonly parent: HTMLElement;
@@ -24,15 +24,6 @@ export interface EditorOptions {
   refuse(why: string): void;
 }
 
-/** The colours of the site's themes for code, github-light and github-dark, as `style.css` names them. */
-const COLOURS = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operator, tags.modifier], color: 'var(--code-keyword)' },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.definition(tags.function(tags.variableName))], color: 'var(--code-function)' },
-  { tag: [tags.string, tags.regexp, tags.special(tags.string)], color: 'var(--code-string)' },
-  { tag: [tags.number, tags.bool, tags.null, tags.self, tags.typeName, tags.className], color: 'var(--code-constant)' },
-  { tag: tags.comment, color: 'var(--code-comment)' },
-]);
-
 export class Editor {
   readonly #view: EditorView;
 
@@ -44,7 +35,6 @@ export class Editor {
     const extensions: Extension = [
       lineNumbers(),
       highlightActiveLineGutter(),
-      highlightActiveLine(),
       history(),
       drawSelection(),
       indentOnInput(),
@@ -56,7 +46,7 @@ export class Editor {
       EditorState.tabSize.of(2),
       EditorView.lineWrapping,
       javascript({ typescript: true }),
-      syntaxHighlighting(COLOURS),
+      look,
       locked(regions, refuse),
       EditorView.contentAttributes.of({ 'aria-label': label }),
       EditorView.updateListener.of(({ docChanged, state }) => docChanged && change(String(state.doc))),
