@@ -48,7 +48,7 @@ export class Editor {
       javascript({ typescript: true }),
       look,
       locked(regions, refuse),
-      EditorView.contentAttributes.of({ 'aria-label': label }),
+      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       EditorView.updateListener.of(({ docChanged, state }) => docChanged && change(String(state.doc))),
       keymap.of([
         { key: 'Mod-Enter', run: runs },
