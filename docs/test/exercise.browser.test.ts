@@ -1,4 +1,4 @@
-// The exercises in the page, in a real Chromium: from an empty profile to all green, mistakes as the terminal tells them, and what is kept.
+// The exercises in the page, in a real Chromium and a real Firefox: from an empty profile to all green, mistakes as the terminal tells them, and what is kept.
 
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +8,7 @@ import type { Task } from '@workshop/cli/tasks';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
+import { hasFirefox, launchFirefox, titledFirefox } from './firefox.ts';
 import { type Served, serve } from './serve.ts';
 import { type BuiltSite, buildSite } from './site.ts';
 
@@ -20,23 +21,27 @@ const ALL_RIGHT = /6 of 6 tasks right\.$/;
 
 const finished = (stage: Stage, { file, region }: Task) => bodyOf(readFileSync(finishedFile(stage, file), 'utf8'), region) ?? '';
 
+let site: BuiltSite;
+let served: Served;
+beforeAll(async () => {
+  if (!hasChromium && !hasFirefox) return;
+  site = await buildSite();
+  served = await serve(site.folder);
+}, 120_000);
+afterAll(async () => {
+  await served?.close();
+  site?.remove();
+});
+
 describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
-  let site: BuiltSite;
-  let served: Served;
   let browser: Browser;
   let context: BrowserContext;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    site = await buildSite();
-    served = await serve(site.folder);
     browser = await launchChromium();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-    site?.remove();
   });
+  afterAll(() => browser?.close());
   afterEach(async () => {
     await context.close();
     complaints.length = 0;
@@ -201,5 +206,38 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
     });
     expect(violations).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasFirefox)(titledFirefox('the exercise in a Firefox'), () => {
+  test('chapter 1 is solved key by key, from an empty profile to all green', { timeout: 180_000 }, async () => {
+    const browser = await launchFirefox();
+    try {
+      const complaints: string[] = [];
+      const page = await browser.newPage();
+      page.on('console', (message) => ['error', 'warn'].includes(message.type()) && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await page.goto(`${served.address}/${first.name}`, { waitUntil: 'load' });
+      for (const task of first.tasks) {
+        const card = `.task[data-task="${task.number}"]`;
+        await (await page.waitForSelector(`${card} .way button`))?.click();
+        await page.waitForSelector(`${card} .cm-content:focus`);
+        // The editor indents each line by itself, and closes what is opened.
+        for (const [index, line] of finished(first, task).trim().split('\n').entries()) {
+          if (index > 0) await page.keyboard.press('Enter');
+          await page.keyboard.type(line.trim());
+        }
+        await page.waitForSelector(`${card} :is(li.right, li.waiting)`, { timeout: 30_000 });
+      }
+      await page.waitForFunction(
+        (allRight) => new RegExp(allRight).test(document.querySelector('.checklist .state')?.textContent?.trim() ?? ''),
+        { timeout: 60_000 },
+        ALL_RIGHT.source,
+      );
+      expect(await page.$$eval('.checklist li:not(.pass, .right, .unknown)', (red) => red.map(({ textContent }) => textContent))).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 });
