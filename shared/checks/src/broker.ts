@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { addressOf } from './address.ts';
 import { Failure } from './check.ts';
-import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
+import { ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { createFolder, removeFolder } from './folders.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
 import { excerpt } from './transcript.ts';

@@ -2,15 +2,13 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as after } from 'node:timers/promises';
 import type { Frame } from '@workshop/protocol';
 import WebSocket from 'ws';
 import { Failure, failure, type Why } from './check.ts';
 import { describeExpected, type Expected, match } from './expected.ts';
+import { after, ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { type Event, shorten, type Transcript } from './transcript.ts';
 
-/** How long a broker has for an answer, in ms, unless told otherwise. */
-export const ANSWER_LIMIT_MS = 5000;
 /** A frame that came too late comes soon after, or is no late one. */
 const LATE_MS = 300;
 /** So many pings are spread over the time in which a broker may show that it lives. */
@@ -361,16 +359,5 @@ export class Client {
     else if (how === 'end') this.#tcp.end();
     else this.#tcp.resetAndDestroy();
     await withinLimit(this.closed);
-  }
-}
-
-/** Resolves to what the promise does, or to `undefined` when that takes too long. */
-export async function withinLimit<T>(promise: Promise<T>, limit = ANSWER_LIMIT_MS): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), limit)));
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

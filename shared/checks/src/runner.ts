@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Broker, type Target } from './broker.ts';
 import { type Check, Failure, type Result, Todo } from './check.ts';
-import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
+
 import { Context } from './context.ts';
 import { createFolder, removeFolder } from './folders.ts';
 import type { Network } from './network.ts';
@@ -13,6 +13,7 @@ import { END_LIMIT_MS, endedState, SharedBroker } from './shared-broker.ts';
 import { SharedNetworks } from './shared-network.ts';
 import { tell } from './story.ts';
 import { type ChosenCheck, checksOf, stormsOf } from './suites.ts';
+import { ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;

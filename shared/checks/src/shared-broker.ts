@@ -2,7 +2,8 @@
 
 import type { Broker } from './broker.ts';
 import { Failure, type FailureParts } from './check.ts';
-import { Client, withinLimit } from './client.ts';
+import { Client } from './client.ts';
+import { withinLimit } from './time.ts';
 import type { Exit } from './processes.ts';
 import { Transcript } from './transcript.ts';
 

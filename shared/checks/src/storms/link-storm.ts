@@ -3,7 +3,8 @@
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { wrong } from '../check.ts';
-import { type Client, withinLimit } from '../client.ts';
+import type { Client } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { type Network, reaches, startNetwork } from '../network.ts';
 import { StormPublisher } from './storm-publisher.ts';

@@ -4,7 +4,8 @@ import type { Frame } from '@workshop/protocol';
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { type Failure, wrong } from '../check.ts';
-import { type Client, withinLimit } from '../client.ts';
+import type { Client } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { stampOf, type Stored } from '../messages.ts';
 

@@ -4,7 +4,7 @@ import type { Frame } from '@workshop/protocol';
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { wrong } from '../check.ts';
-import { withinLimit } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { ok } from '../expected.ts';
 import { stampOf, type Stored } from '../messages.ts';

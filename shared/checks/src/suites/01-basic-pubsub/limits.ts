@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
 
 const group = 'limits';

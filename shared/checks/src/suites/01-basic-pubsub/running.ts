@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { accepts } from '../../address.ts';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import { error } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 

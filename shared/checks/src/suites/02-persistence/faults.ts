@@ -1,9 +1,9 @@
 // When the store cannot be written, and settings of the store that make no sense.
 
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import type { Check } from '../../check.ts';
-import { type Client, withinLimit } from '../../client.ts';
+import type { Client } from '../../client.ts';
+import { after, withinLimit } from '../../time.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 import { lockFile } from './lock.ts';
@@ -68,7 +68,7 @@ export const faults: readonly Check[] = [
       if (!lock) return;
       transcript.add('grader', '·', `locks the database file for ${A_MOMENT_MS} ms`);
       alice.send(`@label=1 PUBLISH:${channel}:x`);
-      await setTimeout(A_MOMENT_MS);
+      await after(A_MOMENT_MS);
       lock.release();
       await alice.gets(ok('PUBLISH', channel, { label: '1' }), {
         message: 'a publish was refused because the file was locked for a moment',

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { framesOf, numbered, publish, publishAll, resume, subscribe } from '../../messages.ts';

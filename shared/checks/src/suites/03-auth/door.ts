@@ -1,9 +1,8 @@
 // The door: who may knock, for how long one may stand there, and that there is a lock at all.
 
 import { request } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { after, withinLimit } from '../../time.ts';
 import { error, ok } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 
@@ -56,7 +55,7 @@ export const door: readonly Check[] = [
       // One that never stops talking: its time is over all the same.
       const talk = setInterval(() => chatty.send('PUBLISH:news:x'), TALK_MS);
       context.atEnd(async () => clearInterval(talk));
-      await setTimeout(HALF_MS);
+      await after(HALF_MS);
       // One more bad token, just behind a stranger who has come late: whose time began first?
       const late = await connect('late');
       void late.closed.then(() => gone.push(late.who));

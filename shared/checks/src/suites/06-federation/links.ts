@@ -1,10 +1,10 @@
 // Brokers that are linked: every message once, on every broker where somebody wants it, and nowhere else.
 
-import { setTimeout } from 'node:timers/promises';
 import { type Check, wrong } from '../../check.ts';
 import { msg } from '../../expected.ts';
 import { historyOf, numbered } from '../../messages.ts';
 import type { LinkProxy } from '../../link-proxy.ts';
+import { after } from '../../time.ts';
 import { LINK_FACTOR, networkSettings, openProxy, pairOf, reaches, startNetwork, startPair } from '../../network.ts';
 
 const group = 'links';
@@ -143,9 +143,9 @@ export const links: readonly Check[] = [
       const [left, right] = [await context.join('left', { broker: near }), await context.join('right', { broker: far })];
       await reaches([left, right], [alice, bob], channel);
       const links = [link(0, 1), back];
-      await setTimeout(REDIAL_MS); // by now either broker has dialled, unless it was linked by then
+      await after(REDIAL_MS); // by now either broker has dialled, unless it was linked by then
       // A dial that is going to be refused may be under way, so what counts is whether there is a moment without a second connection.
-      for (const deadline = performance.now() + LINK_FACTOR * left.patience; connectionsOf(links) > 1; await setTimeout(PAUSE_MS))
+      for (const deadline = performance.now() + LINK_FACTOR * left.patience; connectionsOf(links) > 1; await after(PAUSE_MS))
         if (performance.now() > deadline)
           throw wrong(
             'two brokers that dial each other keep two links',
