@@ -1,10 +1,10 @@
 // The one judge: runs checks against a command, one after the other, and says for each how it ended.
 
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { base64url } from 'jose';
 import { Broker, type Target } from './broker.ts';
 import { type Check, Failure, type Result, Todo } from './check.ts';
-
+import { ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { Context } from './context.ts';
 import { createFolder, removeFolder } from './folders.ts';
 import type { Network } from './network.ts';
@@ -13,7 +13,6 @@ import { END_LIMIT_MS, endedState, SharedBroker } from './shared-broker.ts';
 import { SharedNetworks } from './shared-network.ts';
 import { tell } from './story.ts';
 import { type ChosenCheck, checksOf, stormsOf } from './suites.ts';
-import { ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;
@@ -49,7 +48,8 @@ export interface Report {
 
 /** A seed, for whoever has none. */
 function drawSeed(): number {
-  return randomBytes(4).readUInt32BE();
+  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return seed;
 }
 
 /** Judges a command. Side by side: the checks that share a broker, one by one, and those that need brokers of their own. */
@@ -127,7 +127,7 @@ class Judge {
     this.#target = { ...grading.target, environment: { RESOLVED_FILE: join(this.#folder, 'resolved.json'), ...environment } };
     this.#seed = seed;
     this.#patience = grading.patience ?? ANSWER_LIMIT_MS;
-    this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
+    this.#secret = base64url.encode(new Random(seed).word('secret').repeat(4));
     const share = () => {
       const create = () => new Broker(this.#target, { AUTH_SECRET: this.#secret }, this.#patience);
       return new SharedBroker(create, this.#patience, (reason) => (this.#hopeless ??= reason));
