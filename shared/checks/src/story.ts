@@ -1,6 +1,7 @@
 // A failure told as a story: what was wrong, what happened, expected beside got, the likeliest cause, and where to read.
 
 import { codeErrorIn } from './code-error.ts';
+import { linesOnDisk } from './lines-on-disk.ts';
 import type { Cause, Check, Failure, Language } from './check.ts';
 import type { Command } from './processes.ts';
 import { excerpt, type Transcript } from './transcript.ts';
@@ -41,7 +42,7 @@ export function tell({ check, failure, transcript, chapter, again, command, fold
 
 /** What the broker printed says most of all: an exception with its place and source lines, or the lines as they are. */
 function printedLines(printed: string, folder: string): string[] {
-  const error = codeErrorIn(printed, folder);
+  const error = codeErrorIn(printed, folder, linesOnDisk);
   if (error?.place)
     return ['', line('stderr', error.message), line('at', error.place), ...(error.excerpt ? ['', indent(error.excerpt, 2)] : [])];
   const lines = excerpt(printed, LINE_LENGTH);
