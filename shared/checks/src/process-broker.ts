@@ -1,18 +1,22 @@
-// A broker under judgement: a command by the protocol page's section 0, with files of its own, that can be killed and started again.
+// A broker that is a process: a command by the protocol page's section 0, with files of its own.
 
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressOf } from './address.ts';
+import type { Broker, Settings } from './broker.ts';
 import { Failure } from './check.ts';
-import { ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { createFolder, removeFolder } from './folders.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
+import { SocketWire } from './socket-wire.ts';
+import { ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { excerpt } from './transcript.ts';
+import type { Wire, WireListener, WireOptions } from './wire.ts';
 
 /** A start may take so much longer than an answer, in ms. */
 const START_MARGIN_MS = 5000;
 
 /** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
-const SETTINGS =
+const KNOWN =
   /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL)$/;
 
 /** What is judged: a command, started once for each broker that a check needs. */
@@ -21,7 +25,7 @@ export interface Target {
   /** The folder in which it is started; by default that of the grader. */
   readonly folder?: string | undefined;
   /** Beside the grader's own environment. */
-  readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly environment?: Settings | undefined;
 }
 
 /** Of the failure of a command that the system cannot start. */
@@ -30,24 +34,22 @@ export const NO_COMMAND = 'the command could not be started';
 /** How the systems and libraries of many languages say that a port is in use. */
 const IN_USE = /EADDRINUSE|(?:address|port) (?:is )?already in use|only one usage of each socket address|taken/i;
 
-export class Broker {
+export class ProcessBroker implements Broker {
   readonly #target: Target;
-  readonly settings: Readonly<Record<string, string>>;
-  /** Of its own, with `DB_FILE` in it; removed with the broker. */
+  readonly settings: Settings;
   readonly folder: string;
   readonly #startLimit: number;
   #command: RunningCommand | undefined;
   #url = '';
 
   /** @param patience how long it has for an answer, in ms */
-  constructor(target: Target, settings: Readonly<Record<string, string>>, patience = ANSWER_LIMIT_MS) {
+  constructor(target: Target, settings: Settings, patience = ANSWER_LIMIT_MS) {
     this.#startLimit = START_MARGIN_MS + patience;
     this.#target = target;
     this.folder = createFolder('broker-');
     this.settings = { PORT: '0', DB_FILE: join(this.folder, 'messages.db'), ...settings };
   }
 
-  /** Such as `ws://127.0.0.1:8765`; changes with every start on port 0. Empty while it has not come up. */
   get url(): string {
     return this.#url;
   }
@@ -61,29 +63,36 @@ export class Broker {
     return this.#command;
   }
 
-  /** Whether it has been started and has not ended. */
   get alive(): boolean {
     return this.#command !== undefined && this.#command.ended === undefined;
   }
 
-  /** How much it has printed on standard error since its last start. */
+  get closed(): Promise<void> {
+    return this.process.closed;
+  }
+
+  get stderr(): string {
+    return this.process.stderr.text;
+  }
+
   get errorLength(): number {
     return this.#command?.stderr.length ?? 0;
   }
 
-  /** What it has printed on standard error beyond that; nothing when it has not come up. */
   errorsSince(length: number): string {
     return this.#url === '' ? '' : this.process.stderr.since(length);
   }
 
-  /** All that it has printed since its last start: standard output, then standard error. */
   get output(): string {
     return `${this.process.stdout.text}${this.process.stderr.text}`;
   }
 
-  /** Starts the command without waiting for anything. */
-  launch(settings: Readonly<Record<string, string>> = {}): RunningCommand {
-    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
+  dial(listener: WireListener, options: WireOptions): Wire {
+    return new SocketWire(this.#url, listener, options);
+  }
+
+  launch(settings: Settings = {}): RunningCommand {
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !KNOWN.test(name)));
     this.#url = '';
     this.#command = new RunningCommand(
       this.#target.command,
@@ -93,12 +102,7 @@ export class Broker {
     return this.#command;
   }
 
-  /**
-   * Starts it, again on the same files where it ran before; resolves when it lets connections in.
-   * @param settings that differ from those given at first, such as the port that it had
-   * @throws {Failure} when it does not come up, as what it did instead
-   */
-  async start(settings: Readonly<Record<string, string>> = {}): Promise<this> {
+  async start(settings: Settings = {}): Promise<this> {
     const command = this.launch(settings);
     try {
       const url = await addressOf(command, this.#startLimit);
@@ -111,30 +115,29 @@ export class Broker {
     return this;
   }
 
-  /** Kills it as a power cut would kill its machine: SIGKILL, to all of its group. */
   async kill(): Promise<void> {
     await this.#command?.kill();
   }
 
-  /** Kills it and starts it again on the same files and the same port. */
   async restart(): Promise<void> {
     const { port } = this;
     await this.kill();
     await this.start({ PORT: String(port) });
   }
 
-  /** Asks it to end; resolves to how it did, or to `undefined` when it still runs after `limit` ms. */
   stop(signal: NodeJS.Signals, limit: number): Promise<Exit | undefined> {
     this.process.signal(signal);
     return this.stopped(limit);
   }
 
-  /** Resolves to how it ended, or to `undefined` when it still runs after `limit` ms. */
   stopped(limit: number): Promise<Exit | undefined> {
     return withinLimit(this.process.exit, limit);
   }
 
-  /** Kills it and removes its files. */
+  async clear(): Promise<void> {
+    for (const file of await readdir(this.folder)) await rm(join(this.folder, file), { recursive: true });
+  }
+
   async remove(): Promise<void> {
     await this.kill();
     await removeFolder(this.folder);

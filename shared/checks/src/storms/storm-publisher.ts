@@ -48,7 +48,7 @@ export class StormPublisher {
 
   async join(): Promise<void> {
     const client = await this.#context.join(this.#who, { broker: this.#broker, user: this.#user });
-    client.socket.on('message', (payload) => this.#hear(client, parseFrame(String(payload))));
+    client.watch((text) => this.#hear(client, parseFrame(text)));
     client.send(...Array.from(this.#open, (id) => this.#publish(id)));
     this.#fill(client);
   }

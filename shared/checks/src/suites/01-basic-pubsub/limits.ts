@@ -1,6 +1,5 @@
 // Readers that fall behind, frames that are too large, connections that are dead: what a broker must survive.
 
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
 import { withinLimit } from '../../time.ts';
@@ -20,7 +19,7 @@ async function pings({ start, join }: Context, interval: number): Promise<void> 
   };
   await silent.closes(undefined, why, 3 * interval + silent.patience);
   // With the next ping, whoever is taken for silent is cut off.
-  if (!(await withinLimit(Promise.race([once(alive.socket, 'ping'), alive.closed]), interval + alive.patience)))
+  if (!(await alive.pingedOrClosed(interval + alive.patience)))
     throw wrong('a session was not pinged', 'a ping every PING_INTERVAL_MS', 'none');
   if (!alive.isOpen) throw wrong('a session that answers pings was cut off', 'it stays connected', 'its connection was closed');
   await alive.getsNothing('a session that answers pings was disturbed');

@@ -1,6 +1,5 @@
 // When the store cannot be written, and settings of the store that make no sense.
 
-import { once } from 'node:events';
 import type { Check } from '../../check.ts';
 import type { Client } from '../../client.ts';
 import { after, withinLimit } from '../../time.ts';
@@ -17,7 +16,7 @@ const A_MOMENT_MS = 300;
 
 /** Resolves when something more has come, or it has taken too long. */
 async function hears(client: Client): Promise<void> {
-  await withinLimit(once(client.socket, 'message'), PATIENCE_MS);
+  await withinLimit(new Promise<void>((resolve) => client.watch(() => resolve())), PATIENCE_MS);
 }
 
 export const faults: readonly Check[] = [

@@ -247,20 +247,20 @@ export const links: readonly Check[] = [
       ];
       for (const settings of cases) {
         const broker = context.prepare({ ...networkSettings(context, 0), ...settings });
-        const command = broker.launch();
+        broker.launch();
         const exit = await broker.stopped(10_000);
         const [[name = ''] = []] = Object.entries(settings);
         const expected = `exit code 1, and one line on standard error that names ${name}`;
-        if (exit) await command.closed; // it has ended, but what it said may still be on its way
-        await command.kill();
+        if (exit) await broker.closed; // it has ended, but what it said may still be on its way
+        await broker.kill();
         if (exit?.code !== 1)
           throw wrong(
             'a broker with a wrong setting for its network did not end with exit code 1',
             expected,
             exit ? `exit code ${exit.code}` : 'it still ran',
           );
-        if (!command.stderr.text.includes(name))
-          throw wrong('a wrong setting for a network was not explained', expected, command.stderr.text || 'nothing');
+        if (!broker.stderr.includes(name))
+          throw wrong('a wrong setting for a network was not explained', expected, broker.stderr || 'nothing');
       }
     },
   },
