@@ -2,6 +2,7 @@
 
 import type { Check } from '../../check.ts';
 import { error } from '../../expected.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'frames';
 
@@ -100,6 +101,7 @@ export const frames: readonly Check[] = [
     group,
     title: 'a message in fragments is one frame, and a control frame may stand between them',
     rules: ['P1-1'],
+    notInPage: NOT_IN_PAGE.bytes,
     async run({ join, random }) {
       const channel = random.word('news');
       const alice = await join('alice');
@@ -188,6 +190,7 @@ export const frames: readonly Check[] = [
     group,
     title: 'invalid UTF-8 ends its session, and no other',
     rules: ['P1-9', 'P2-9'],
+    notInPage: NOT_IN_PAGE.bytes,
     async run({ join }) {
       const [alice, bob] = [await join('alice'), await join('bob')];
       alice.sendRaw('a text message that is no UTF-8', Uint8Array.of(0xc3, 0x28), { binary: false });

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
 import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'limits';
 const MIB = 2 ** 20;
@@ -52,6 +53,7 @@ export const limits: readonly Check[] = [
     group,
     title: 'fragments are added up',
     rules: ['P0-6'],
+    notInPage: NOT_IN_PAGE.bytes,
     async run({ join, random }) {
       const alice = await join('alice');
       alice.sendRaw('a fragment of 40,000 bytes', `PUBLISH:news:${random.text(39_987)}`, { fin: false });
@@ -172,6 +174,7 @@ export const limits: readonly Check[] = [
     group,
     title: 'a stranger that says nothing, talks nonsense, or vanishes in the middle of a WebSocket frame disturbs nobody',
     rules: ['P2-9'],
+    notInPage: NOT_IN_PAGE.bytes,
     async run({ broker, join, random, transcript }) {
       const channel = random.word('news');
       const { hostname } = new URL(broker.url);

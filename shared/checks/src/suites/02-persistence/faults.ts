@@ -7,6 +7,7 @@ import { error, msg, ok } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 import { lockFile } from './lock.ts';
 import { historyOf, publish, sameMessages, stampOf, subscribe } from '../../messages.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'faults';
 
@@ -25,6 +26,7 @@ export const faults: readonly Check[] = [
     group,
     title: 'while its file is locked, a publish is refused with INTERNAL and goes nowhere; then all goes on',
     rules: ['P3-21'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     limit: 60_000,
     async run({ broker, join, random, transcript }) {
@@ -59,6 +61,7 @@ export const faults: readonly Check[] = [
     group,
     title: 'a file that is locked for a moment is waited for',
     rules: ['P3-21'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     async run({ broker, join, random, transcript }) {
       const channel = random.word('news');
@@ -80,6 +83,7 @@ export const faults: readonly Check[] = [
     group,
     title: 'a second broker on a DB_FILE is refused at its start; one that was killed does not keep its successor out',
     rules: ['P3-22', 'P0-5'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     async run(context) {
       const { broker, join, random, transcript } = context;

@@ -6,6 +6,7 @@ import { historyOf, numbered } from '../../messages.ts';
 import type { LinkProxy } from '../../link-proxy.ts';
 import { after } from '../../time.ts';
 import { LINK_FACTOR, networkSettings, openProxy, pairOf, reaches, startNetwork, startPair } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'links';
 
@@ -28,6 +29,7 @@ export const links: readonly Check[] = [
     group,
     title: 'a message reaches the subscribers of every broker, with from and origin, and is stored there under the same id',
     rules: ['P7-6', 'P7-14', 'P3-4', 'P3-5'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -71,6 +73,7 @@ export const links: readonly Check[] = [
     group,
     title: 'a thousand messages of one publisher cross a link in order, each once',
     rules: ['P7-6'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -90,6 +93,7 @@ export const links: readonly Check[] = [
     group,
     title: 'in a mesh of three brokers there is exactly one copy everywhere',
     rules: ['P7-6', 'P7-7', 'P7-2'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { brokers, link } = context.network;
@@ -128,6 +132,7 @@ export const links: readonly Check[] = [
     group,
     title: 'two brokers that name each other have one link, and each message comes once',
     rules: ['P7-6'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const back = await openProxy(context);
@@ -167,6 +172,7 @@ export const links: readonly Check[] = [
     group,
     title: 'whatever a client may send to one broker comes to the others as it is: the longest, the empty one, any character',
     rules: ['P7-6', 'P1-3', 'P0-2'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const { near, far } = await startPair(context, { MAX_FRAME_BYTES: '70000' });
@@ -207,6 +213,7 @@ export const links: readonly Check[] = [
     group,
     title: 'the same user name and the same id on two brokers are two messages; the repeat on one broker is none',
     rules: ['P3-4', 'P3-7', 'P7-6', 'P7-14'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
