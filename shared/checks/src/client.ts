@@ -44,6 +44,7 @@ export class Client {
   readonly #binary = new Set<Event>();
   readonly #listeners: ((text: string) => void)[] = [];
   readonly #opened = Promise.withResolvers<true>();
+  /** The broker's next ping, and its next answer to one. */
   #pinged = Promise.withResolvers<true>();
   #ponged = Promise.withResolvers<true>();
   #wake = () => {};
@@ -87,7 +88,7 @@ export class Client {
   /** @throws {Failure} when the broker does not let it in */
   static async open(options: ClientOptions): Promise<Client> {
     const client = new Client(options);
-    if (await client.#isOrCloses(client.#opened.promise, client.patience)) return client;
+    if (await client.#happens(client.#opened.promise, client.patience)) return client;
     throw new Failure({
       message: 'the broker did not accept a WebSocket connection',
       expected: `${options.broker.url} answers the opening handshake (RFC 6455 §4.2)`,
@@ -109,8 +110,8 @@ export class Client {
     for (const listener of this.#listeners) listener(text);
   }
 
-  /** Resolves to whether it comes to that within so many ms, and before the connection is closed. */
-  async #isOrCloses(promise: Promise<true>, limit: number): Promise<boolean> {
+  /** Resolves to whether it happens within so many ms, and before the connection is closed. */
+  async #happens(promise: Promise<true>, limit: number): Promise<boolean> {
     return (await withinLimit(Promise.race([promise, this.closed.then(() => false)]), limit)) ?? false;
   }
 
@@ -351,7 +352,7 @@ export class Client {
   async ping(): Promise<boolean> {
     const pong = this.#ponged.promise;
     this.#wire.ping();
-    return this.#isOrCloses(pong, this.patience);
+    return this.#happens(pong, this.patience);
   }
 
   /** Resolves to whether the broker has sent a WebSocket ping, or closed the connection, within so many ms from now. */

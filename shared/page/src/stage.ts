@@ -71,9 +71,9 @@ export class StageWorker {
   async start(settings: Readonly<Record<string, string>> = {}): Promise<PageBroker> {
     await this.#loaded;
     const { PORT = '0' } = settings;
-    const free = PORT === '0' ? String(this.#ports++) : PORT;
-    const port = Number(free);
-    const environment = { DB_FILE: `messages-${free}.db`, ...settings, PORT: free };
+    const wanted = PORT === '0' ? String(this.#ports++) : PORT; // 0 is any free port, and what is no port is the broker's to refuse
+    const port = Number(wanted);
+    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: wanted };
     await this.#ask((id) => ({ kind: 'start', id, stage: this.#options.stage, settings: environment }));
     return new PageBroker(port, environment, {
       connect: (listener, headers) => this.#connect(port, listener, headers),

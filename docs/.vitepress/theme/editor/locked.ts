@@ -1,6 +1,6 @@
 // Which lines of a file may be edited: those between the markers of the tasks' regions. All else is read-only, and an edit there is refused.
 
-import { EditorState, type Extension, RangeSet, StateField, type Text, Transaction } from '@codemirror/state';
+import { EditorState, type Extension, RangeSet, StateField, type Text, type Transaction } from '@codemirror/state';
 import { Decoration, EditorView, GutterMarker, gutterLineClass } from '@codemirror/view';
 
 /** From the start of a region's first line to the end of its last one. */

@@ -4,8 +4,6 @@ import { isUnwritten, withRegionFrom } from '@workshop/cli/regions';
 import type { Result } from '@workshop/checks';
 import type { StageProgress } from '@workshop/cli/progress';
 import type { Task } from '@workshop/cli/tasks';
-import { judgeBroker } from '@workshop/page/judge-broker';
-import { judgeTasks } from '@workshop/page/judge-tasks';
 import { type StageExercise, progressOf, type Texts } from '@workshop/page/exercise';
 import { type Ref, ref, shallowRef } from 'vue';
 import { data as exercises } from '../../../exercises.data.ts';
@@ -14,6 +12,9 @@ import { type Attempt, fresh, type Kept, keyOf, read, renewed, withAttempt, writ
 
 /** After the last key, in ms: then what was written is judged. */
 const PAUSE_MS = 800;
+
+/** They are loaded when there is something to judge. */
+const judges = async () => ({ ...(await import('@workshop/page/judge-tasks')), ...(await import('@workshop/page/judge-broker')) });
 
 export class Session {
   readonly exercise: StageExercise;
@@ -100,6 +101,7 @@ export class Session {
 
   async #judge(signal: AbortSignal): Promise<void> {
     const { texts, exercise } = this;
+    const { judgeTasks, judgeBroker } = await judges();
     const tasks = await judgeTasks(exercise, texts, () => {}, signal);
     if (!tasks) return;
     const checks = new Map(this.kept.value.progress?.checks.map((check) => [check.id, check]));
