@@ -67,7 +67,7 @@ export class Editor {
   show(text: string): void {
     const { state } = this.#view;
     if (String(state.doc) === text) return;
-    this.#view.dispatch({ changes: { from: 0, to: state.doc.length, insert: text }, userEvent: 'page' });
+    this.#view.dispatch({ changes: { from: 0, to: state.doc.length, insert: text }, filter: false });
   }
 
   /** Puts the cursor into a region, its text selected while it is to be written. */

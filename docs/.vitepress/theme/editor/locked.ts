@@ -18,7 +18,7 @@ const openNumber = new (class extends GutterMarker {
 })();
 
 /**
- * Locks all but some regions.
+ * Locks all but some regions. What is dispatched with `filter: false`, as an undo is, passes.
  * @param regions their names. Where the markers of one are missing, the whole file is open
  * @param refuse is told, in words for the reader, why an edit was not taken
  */
@@ -28,7 +28,7 @@ export function locked(regions: readonly string[], refuse: (why: string) => void
     update: (before, { docChanged, newDoc }) => (docChanged ? openIn(newDoc, regions) : before),
   });
   const filter = EditorState.changeFilter.of((transaction) => {
-    const why = isTrusted(transaction) ? undefined : refusalOf(transaction, transaction.startState.field(opened));
+    const why = refusalOf(transaction, transaction.startState.field(opened));
     if (why === undefined) return true;
     queueMicrotask(() => refuse(why));
     return false;
@@ -40,11 +40,6 @@ export function locked(regions: readonly string[], refuse: (why: string) => void
     EditorView.decorations.compute([opened], (state) => RangeSet.of(lines(state).map((at) => openLine.range(at)))),
     gutterLineClass.compute([opened], (state) => RangeSet.of(lines(state).map((at) => openNumber.range(at)))),
   ];
-}
-
-/** The page itself puts another text there, or what was taken before is taken back. */
-function isTrusted(transaction: Transaction): boolean {
-  return transaction.isUserEvent('page') || transaction.isUserEvent('undo') || transaction.isUserEvent('redo');
 }
 
 function refusalOf({ changes }: Transaction, opened: readonly Open[]): string | undefined {
