@@ -53,7 +53,10 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
     const page = await context.newPage();
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => /^(?:data|blob):/.test(request.url()) || request.url().startsWith(served.address) || complaints.push(request.url()));
+    page.on(
+      'request',
+      (request) => /^(?:data|blob):/.test(request.url()) || request.url().startsWith(served.address) || complaints.push(request.url()),
+    );
     await page.goto(`${served.address}/${stage.name}`, { waitUntil: 'networkidle' });
     return page;
   }
@@ -106,13 +109,17 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
     expect(complaints).toEqual([]);
   });
 
-  test.each(stages.slice(1).map((stage): [string, Stage] => [stage.name, stage]))('a task of %s', { timeout: 60_000 }, async (_name, stage) => {
-    const [task] = stage.tasks as [Task];
-    const page = await open(stage);
-    const card = await write(page, task, finished(stage, task));
-    await card.locator('li.right, li.waiting').first().waitFor({ timeout: 20_000 });
-    expect(complaints).toEqual([]);
-  });
+  test.each(stages.slice(1).map((stage): [string, Stage] => [stage.name, stage]))(
+    'a task of %s',
+    { timeout: 60_000 },
+    async (_name, stage) => {
+      const [task] = stage.tasks as [Task];
+      const page = await open(stage);
+      const card = await write(page, task, finished(stage, task));
+      await card.locator('li.right, li.waiting').first().waitFor({ timeout: 20_000 });
+      expect(complaints).toEqual([]);
+    },
+  );
 
   test('mistakes are told as in the terminal, and the page stays alive', { timeout: 60_000 }, async () => {
     const page = await open(first);
@@ -185,28 +192,34 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
     const saved = await (await download).path();
     const taken = readFileSync(saved, 'utf8');
     expect(taken).toContain('    // #region subscribe\n    // mine\n    // #endregion subscribe\n');
-    await card.getByLabel('Bring in files').setInputFiles({ name: 'pubsub.ts', mimeType: '', buffer: Buffer.from(taken.replace('// mine', '// brought')) });
+    await card
+      .getByLabel('Bring in files')
+      .setInputFiles({ name: 'pubsub.ts', mimeType: '', buffer: Buffer.from(taken.replace('// mine', '// brought')) });
     await card.locator('.cm-content', { hasText: '// brought' }).waitFor();
     expect(complaints).toEqual([]);
   });
 
-  test.each(['light', 'dark'] as const)('axe finds nothing in an open editor, and it fits a phone: %s', { timeout: 60_000 }, async (colorScheme) => {
-    const page = await open(first, { colorScheme, viewport: { width: 360, height: 740 } });
-    const card = await write(page, taskOf(first, 'subscribe'), 'session.channels.add(channel);');
-    await card.locator('li.wrong').waitFor();
-    await card.getByRole('button', { name: 'Hint 1 of 3' }).click();
-    await card.getByRole('button', { name: 'Compare with the finished code' }).click();
-    await card.locator('.files summary').click();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    await page.addScriptTag({ content: readFileSync(new URL(import.meta.resolve('axe-core')), 'utf8') });
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const { violations: found } = await axe.run('.task, .checklist');
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-    expect(violations).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing in an open editor, and it fits a phone: %s',
+    { timeout: 60_000 },
+    async (colorScheme) => {
+      const page = await open(first, { colorScheme, viewport: { width: 360, height: 740 } });
+      const card = await write(page, taskOf(first, 'subscribe'), 'session.channels.add(channel);');
+      await card.locator('li.wrong').waitFor();
+      await card.getByRole('button', { name: 'Hint 1 of 3' }).click();
+      await card.getByRole('button', { name: 'Compare with the finished code' }).click();
+      await card.locator('.files summary').click();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      await page.addScriptTag({ content: readFileSync(new URL(import.meta.resolve('axe-core')), 'utf8') });
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+        const { violations: found } = await axe.run('.task, .checklist');
+        return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      expect(violations).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
 });
 
 describe.skipIf(!hasFirefox)(titledFirefox('the exercise in a Firefox'), () => {
@@ -234,7 +247,9 @@ describe.skipIf(!hasFirefox)(titledFirefox('the exercise in a Firefox'), () => {
         { timeout: 60_000 },
         ALL_RIGHT.source,
       );
-      expect(await page.$$eval('.checklist li:not(.pass, .right, .unknown)', (red) => red.map(({ textContent }) => textContent))).toEqual([]);
+      expect(await page.$$eval('.checklist li:not(.pass, .right, .unknown)', (red) => red.map(({ textContent }) => textContent))).toEqual(
+        [],
+      );
       expect(complaints).toEqual([]);
     } finally {
       await browser.close();

@@ -12,8 +12,20 @@ const fileOf = (one: string, two: string, given = 'given') =>
 const starterOf = (given?: string) => TODO + fileOf("todo('1.1', 'one');", "todo('1.2', 'two');", given);
 
 function exerciseWith(starter: string): StageExercise {
-  const task = (number: string, region: string): Task => ({ number, title: region, file: 'it', region, checks: ['x'], hints: ['', '', ''] });
-  return { name: '01-it', tasks: [task('1.1', 'one'), task('1.2', 'two')], files: { it: { starter, finished: fileOf('1', '2') } }, checks: [] };
+  const task = (number: string, region: string): Task => ({
+    number,
+    title: region,
+    file: 'it',
+    region,
+    checks: ['x'],
+    hints: ['', '', ''],
+  });
+  return {
+    name: '01-it',
+    tasks: [task('1.1', 'one'), task('1.2', 'two')],
+    files: { it: { starter, finished: fileOf('1', '2') } },
+    checks: [],
+  };
 }
 
 const exercise = exerciseWith(starterOf());

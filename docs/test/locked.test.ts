@@ -30,11 +30,14 @@ test('the lines of a region can be changed, from the first to the last', async (
   expect(refused).toEqual([]);
 });
 
-test.each(['given\n', '// #region one', 'too\n', '\nmine', '// #endregion', 'given too'])('an edit of %j is refused, and says why', async (old) => {
-  const { replace, refused } = open();
-  expect(await replace(old, 'x')).toBe(FILE);
-  expect(refused.join()).toContain('read-only');
-});
+test.each(['given\n', '// #region one', 'too\n', '\nmine', '// #endregion', 'given too'])(
+  'an edit of %j is refused, and says why',
+  async (old) => {
+    const { replace, refused } = open();
+    expect(await replace(old, 'x')).toBe(FILE);
+    expect(refused.join()).toContain('read-only');
+  },
+);
 
 test('a text with a marker of its own is refused: it would move what is open', async () => {
   const { replace, refused } = open();

@@ -10,7 +10,17 @@ import type { PackageText } from './messages.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** `import packages from 'virtual:workshop-packages'`: a function for each package, by its folder, that loads it. */
 const ALL = 'virtual:workshop-packages';
-const LIBRARIES = ['acorn', 'acorn-walk', 'buffer/', 'dequal', 'es-module-lexer', 'eventemitter3', 'jose', 'magic-string', 'node-inspect-extracted'];
+const LIBRARIES = [
+  'acorn',
+  'acorn-walk',
+  'buffer/',
+  'dequal',
+  'es-module-lexer',
+  'eventemitter3',
+  'jose',
+  'magic-string',
+  'node-inspect-extracted',
+];
 const STAGE_FILES = ['src/**/*.ts', 'task-checks/*.ts', 'test/fake-client.ts'];
 /** Of the judges, what runs the checks of tasks. */
 const FILES: Readonly<Record<string, readonly string[]>> = {

@@ -71,9 +71,10 @@ export function regionIn(doc: Text, region: string): Open | undefined {
 
 function linesOf(doc: Text, opened: readonly Open[]): number[] {
   const starts: number[] = [];
-  for (const { from, to } of opened) for (let line = doc.lineAt(from); ; line = doc.lineAt(line.to + 1)) {
-    starts.push(line.from);
-    if (line.to >= to) break;
-  }
+  for (const { from, to } of opened)
+    for (let line = doc.lineAt(from); ; line = doc.lineAt(line.to + 1)) {
+      starts.push(line.from);
+      if (line.to >= to) break;
+    }
   return starts.toSorted((a, b) => a - b);
 }

@@ -22,12 +22,19 @@ const PAGE = EditorView.theme({
   '.cm-gutters': { color: 'var(--vp-c-text-2)', background: 'var(--vp-c-bg-alt)', border: '0' },
   '.cm-activeLineGutter': { color: 'var(--vp-c-text-1)', background: 'var(--vp-c-default-soft)' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--vp-c-text-1)', borderLeftWidth: '2px' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { background: 'var(--code-selection)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    background: 'var(--code-selection)',
+  },
   '.cm-selectionLayer': { zIndex: '1 !important', mixBlendMode: 'normal', opacity: '0.35' },
   '.cm-selectionMatch, .cm-searchMatch': { background: 'var(--vp-c-yellow-soft)' },
   '.cm-panels': { color: 'var(--vp-c-text-1)', background: 'var(--vp-c-bg-alt)', borderBottom: '1px solid var(--vp-c-divider)' },
   '.cm-panel.cm-search label': { fontSize: '13px' },
-  '.cm-textfield, .cm-button': { color: 'inherit', background: 'var(--vp-c-bg)', border: '1px solid var(--vp-c-divider)', borderRadius: '4px' },
+  '.cm-textfield, .cm-button': {
+    color: 'inherit',
+    background: 'var(--vp-c-bg)',
+    border: '1px solid var(--vp-c-divider)',
+    borderRadius: '4px',
+  },
 });
 
 export const look = [PAGE, syntaxHighlighting(CODE)];

@@ -75,7 +75,9 @@ export function renewed(exercise: StageExercise, kept: Kept, now: Date): Kept {
   }
   const { starters } = fresh(exercise);
   const next = { ...kept, texts, starters };
-  return Object.keys(replaced).length === 0 ? next : withAttempt({ ...next, progress: undefined }, replaced, 'before the site had a new version', now);
+  return Object.keys(replaced).length === 0
+    ? next
+    : withAttempt({ ...next, progress: undefined }, replaced, 'before the site had a new version', now);
 }
 
 /** A starter with the bodies of a reader's regions. A region that the reader has no markers of stays unwritten. */

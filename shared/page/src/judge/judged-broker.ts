@@ -142,7 +142,8 @@ class PageWire implements Wire {
     this.#connection = broker.connect(
       {
         opened: () => listener.opened(),
-        message: (payload) => listener.message(typeof payload === 'string' ? payload : new TextDecoder().decode(payload), typeof payload !== 'string'),
+        message: (payload) =>
+          listener.message(typeof payload === 'string' ? payload : new TextDecoder().decode(payload), typeof payload !== 'string'),
         pinged: () => {
           listener.pinged();
           if (autoPong) this.#connection.pong();

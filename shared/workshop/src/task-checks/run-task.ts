@@ -16,11 +16,7 @@ const { setTimeout, clearTimeout, setImmediate } = globalThis;
 /** What is wrong with code that threw something, and where. */
 export type CodeErrorOf = (thrown: unknown) => CodeError;
 
-export async function runTask(
-  task: string,
-  checks: Readonly<Record<string, TaskCheck>>,
-  codeErrorOf: CodeErrorOf,
-): Promise<TaskResult> {
+export async function runTask(task: string, checks: Readonly<Record<string, TaskCheck>>, codeErrorOf: CodeErrorOf): Promise<TaskResult> {
   for (const [title, check] of Object.entries(checks)) {
     try {
       await within(check);

@@ -17,11 +17,7 @@ export interface WatchedCalls {
  * @param object has the method, or a getter of that name, itself or from its class
  * @param instead is done in its place
  */
-export function watchCalls<T extends object>(
-  object: T,
-  name: keyof T & string,
-  instead?: (...args: never[]) => unknown,
-): WatchedCalls {
+export function watchCalls<T extends object>(object: T, name: keyof T & string, instead?: (...args: never[]) => unknown): WatchedCalls {
   const calls: Call[] = [];
   const own = Object.getOwnPropertyDescriptor(object, name);
   const { get, value } = descriptorOf(object, name);
