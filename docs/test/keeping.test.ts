@@ -32,7 +32,7 @@ const exercise = exerciseWith(starterOf());
 
 test('what was written is read again', () => {
   const texts = new Map<string, string>();
-  const store: Store = { getItem: (key) => texts.get(key) ?? null, setItem: (key, text) => void texts.set(key, text) };
+  const store: Store = { getItem: (key) => texts.get(key) ?? null, setItem: (key, text) => void texts.set(key, text), removeItem() {} };
   expect(read(store, exercise)).toBe(undefined);
   const kept: Kept = { ...fresh(exercise), texts: { it: 'mine' } };
   write(store, exercise, kept);

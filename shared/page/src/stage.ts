@@ -19,7 +19,7 @@ export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
 const JUDGES = ['shared/checks', 'shared/workshop'];
 /** The port of the first broker, where none is asked for. */
 const FIRST_PORT = 8765;
-/** How long the worker may take for one turn of its event loop, in ms: with more, it runs without end. */
+/** By default, so long may the worker take for one turn of its event loop, in ms: with more, it runs without end. */
 const TURN_LIMIT_MS = 4000;
 
 /** With which a stack begins. */
@@ -30,6 +30,8 @@ export interface StageOptions {
   readonly stage: string;
   /** The reader's files in place of the finished ones: TypeScript, by name, such as `pubsub.ts`. Absent: the finished stage. */
   readonly own?: Readonly<Record<string, string>> | undefined;
+  /** How long it may take for one turn of its event loop, in ms, where that is not the usual. */
+  readonly turnLimit?: number;
   /** What a broker prints on standard error. */
   readonly onPrint?: (text: string) => void;
   /** An error that ends a process: every connection closes, and nothing more comes. The text is a stack, with the reader's places. */
@@ -143,7 +145,8 @@ export class StageWorker {
 
   #watch(): void {
     clearTimeout(this.#watchdog);
-    if (this.#isUp && this.#turns > 0) this.#watchdog = setTimeout(() => this.#crash(stuck(TURN_LIMIT_MS)), TURN_LIMIT_MS);
+    const { turnLimit = TURN_LIMIT_MS } = this.#options;
+    if (this.#isUp && this.#turns > 0) this.#watchdog = setTimeout(() => this.#crash(stuck(turnLimit)), turnLimit);
   }
 
   #ask(question: (id: number) => ToWorker): Promise<FromWorker> {

@@ -2,7 +2,7 @@
 
 import type { Snapshot, StageProgress } from '@workshop/cli/progress';
 import { computed, type ComputedRef, onMounted, ref, shallowReactive } from 'vue';
-import { lastProgress } from '../in-page/keeping.ts';
+import { openStore, readProgress } from '../in-page/keeping.ts';
 
 const EVENT = 'workshop:progress';
 const snapshot = ref<Snapshot>();
@@ -21,7 +21,7 @@ export const isLive = computed(() => snapshot.value !== undefined);
 /** Undefined where nothing is told: until the first event, and where nothing was written in the page. @param name such as `01-basic-pubsub` */
 export function useProgress({ number, name }: { readonly number: string; readonly name: string }): ComputedRef<StageProgress | undefined> {
   onMounted(() => {
-    if (!inPage.has(number)) tellProgress(number, lastProgress(name));
+    if (!inPage.has(number)) tellProgress(number, readProgress(openStore(), name));
   });
   return computed(() => (snapshot.value ? snapshot.value.stages[number] : inPage.get(number)));
 }

@@ -22,13 +22,25 @@ export interface Kept {
   readonly attempts: readonly Attempt[];
   /** By the task's number, how many hints were given. */
   readonly hints: Readonly<Record<string, number>>;
-  /** What the last run said of these texts. */
-  readonly progress?: StageProgress | undefined;
 }
 
 /** As much of `localStorage` as is needed. */
-export type Store = Pick<Storage, 'getItem' | 'setItem'>;
+export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
+/** The browser's; where the reader's settings forbid that, one that keeps nothing. */
+export function openStore(): Store {
+  try {
+    return localStorage;
+  } catch {
+    const refuse = () => {
+      throw new Error('its settings forbid it');
+    };
+    return { getItem: () => null, setItem: refuse, removeItem() {} };
+  }
+}
+
+/** Beside the texts, and not with them: it may be long, and no text is lost for it. */
+const progressKeyOf = (name: string) => `workshop progress ${name}`;
 export const keyOf = ({ name }: Pick<StageExercise, 'name'>): string => `workshop exercise ${name}`;
 
 /** What was kept, or `undefined` where nothing was. */
@@ -37,18 +49,23 @@ export function read(store: Store, exercise: Pick<StageExercise, 'name'>): Kept 
   return text === null ? undefined : (JSON.parse(text) as Kept);
 }
 
-/** What the last run said of the exercise of that name. */
-export function lastProgress(name: string): StageProgress | undefined {
-  try {
-    return read(localStorage, { name })?.progress;
-  } catch {
-    return undefined; // the reader's settings forbid it
-  }
+/** @throws {DOMException} when the browser keeps no more */
+export function write(store: Store, exercise: Pick<StageExercise, 'name'>, kept: Kept): void {
+  store.setItem(keyOf(exercise), JSON.stringify(kept));
 }
 
-/** @throws {DOMException} when the browser keeps no more */
-export function write(store: Store, exercise: StageExercise, kept: Kept): void {
-  store.setItem(keyOf(exercise), JSON.stringify(kept));
+/** What the last run said of the exercise of that name. */
+export function readProgress(store: Store, name: string): StageProgress | undefined {
+  const text = store.getItem(progressKeyOf(name));
+  return text === null ? undefined : (JSON.parse(text) as StageProgress);
+}
+
+export function writeProgress(store: Store, progress: StageProgress): void {
+  try {
+    store.setItem(progressKeyOf(progress.name), JSON.stringify(progress));
+  } catch {
+    store.removeItem(progressKeyOf(progress.name)); // it does not fit: it is told anew by the next run
+  }
 }
 
 /** An exercise before anybody has written in it. */
@@ -75,9 +92,7 @@ export function renewed(exercise: StageExercise, kept: Kept, now: Date): Kept {
   }
   const { starters } = fresh(exercise);
   const next = { ...kept, texts, starters };
-  return Object.keys(replaced).length === 0
-    ? next
-    : withAttempt({ ...next, progress: undefined }, replaced, 'before the site had a new version', now);
+  return Object.keys(replaced).length === 0 ? next : withAttempt(next, replaced, 'before the site had a new version', now);
 }
 
 /** A starter with the bodies of a reader's regions. A region that the reader has no markers of stays unwritten. */

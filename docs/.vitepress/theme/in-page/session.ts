@@ -8,7 +8,19 @@ import { type StageExercise, progressOf, type Texts } from '@workshop/page/exerc
 import { type Ref, ref, shallowRef } from 'vue';
 import { data as exercises } from '../../../exercises.data.ts';
 import { tellProgress } from '../checklist/progress.ts';
-import { type Attempt, fresh, type Kept, keyOf, read, renewed, withAttempt, write } from './keeping.ts';
+import {
+  type Attempt,
+  fresh,
+  type Kept,
+  keyOf,
+  openStore,
+  read,
+  readProgress,
+  renewed,
+  withAttempt,
+  write,
+  writeProgress,
+} from './keeping.ts';
 
 /** After the last key, in ms: then what was written is judged. */
 const PAUSE_MS = 800;
@@ -25,6 +37,7 @@ export class Session {
   /** Why the checks could not be run at all. */
   readonly failure = ref('');
   readonly #number: string;
+  readonly #store = openStore();
   #progress: StageProgress | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #run = new AbortController();
@@ -35,7 +48,7 @@ export class Session {
     this.#number = number;
     this.exercise = exercise;
     this.kept = shallowRef(this.#read());
-    this.#progress = this.kept.value.progress;
+    this.#progress = readProgress(this.#store, exercise.name);
     addEventListener('storage', ({ key }) => {
       if (key === keyOf(exercise)) this.kept.value = this.#read(); // another tab of this page has written
     });
@@ -104,7 +117,7 @@ export class Session {
     const { judgeTasks, judgeBroker } = await judges();
     const tasks = await judgeTasks(exercise, texts, () => {}, signal);
     if (!tasks) return;
-    const checks = new Map(this.kept.value.progress?.checks.map((check) => [check.id, check]));
+    const checks = new Map(this.#progress?.checks.map((check) => [check.id, check]));
     const tell = (graded: boolean) => this.#tell(progressOf(exercise, texts, tasks, [...checks.values()], graded));
     tell(false);
     if (!tasks.broken) {
@@ -115,7 +128,7 @@ export class Session {
       if (!(await judgeBroker(exercise, texts, { only: exercise.checks, onResult, signal }))) return;
       tell(true);
     }
-    this.#keep({ progress: this.#progress });
+    if (this.#progress) writeProgress(this.#store, this.#progress);
   }
 
   #tell(progress: StageProgress): void {
@@ -124,28 +137,25 @@ export class Session {
   }
 
   #read(): Kept {
-    const { exercise } = this;
-    try {
-      const kept = read(localStorage, exercise);
-      return kept ? renewed(exercise, kept, new Date()) : fresh(exercise);
-    } catch (error) {
-      this.unkept.value = String(error);
-      return fresh(exercise);
-    }
+    const kept = read(this.#store, this.exercise);
+    return kept ? renewed(this.exercise, kept, new Date()) : fresh(this.exercise);
   }
 
   /** What was said of the texts before does not hold for these. */
   #put(changes: Pick<Kept, 'texts'> & Partial<Kept>): void {
     this.#run.abort();
     this.isRunning.value = false;
-    if (this.#progress) this.#tell({ ...this.#progress, graded: false });
-    this.#keep({ ...changes, progress: this.#progress });
+    if (this.#progress?.graded) {
+      this.#tell({ ...this.#progress, graded: false });
+      writeProgress(this.#store, this.#progress);
+    }
+    this.#keep(changes);
   }
 
   #keep(changes: Partial<Kept>): void {
     this.kept.value = { ...this.kept.value, ...changes };
     try {
-      write(localStorage, this.exercise, this.kept.value);
+      write(this.#store, this.exercise, this.kept.value);
       this.unkept.value = '';
     } catch (error) {
       this.unkept.value = String(error);

@@ -6,6 +6,10 @@ import { codeErrorTold, sourcesOf } from '../code/told.ts';
 import { ownOf, type StageExercise, type Texts } from './exercise.ts';
 import { JudgedBroker } from './judged-broker.ts';
 
+/** A page shares its cores with all that the reader has open: fewer checks at once than elsewhere, and more time for an answer, in ms. */
+const LANES = 3;
+const PATIENCE_MS = 10_000;
+
 export interface BrokerJudging {
   readonly onResult?: ((result: Result) => void) | undefined;
   /** By their ids; absent: all that a page can run. */
@@ -30,6 +34,8 @@ export async function judgeBroker(
   try {
     const report = await judgeBrokers({
       place: 'page',
+      lanes: LANES,
+      patience: PATIENCE_MS,
       stage: Number(number),
       createBroker: (settings) => {
         const broker = new JudgedBroker({ stage: name, own }, settings);

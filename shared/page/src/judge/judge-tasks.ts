@@ -9,6 +9,9 @@ import { StageWorker } from '../stage.ts';
 import { codeErrorTold, sourcesOf } from '../code/told.ts';
 import { ownOf, type StageExercise, type Texts, withFinished } from './exercise.ts';
 
+/** The reader's own loops are found sooner. This is for others, on a machine that may be busy. */
+const TURN_LIMIT_MS = 10_000;
+
 /**
  * @param signal ends it
  * @returns `undefined` when it was ended
@@ -55,7 +58,7 @@ async function run(
 ): Promise<CodeError | undefined> {
   let crash: string | undefined;
   const own = ownOf(texts);
-  const worker = new StageWorker({ stage: name, own, onCrash: (error) => (crash = error) });
+  const worker = new StageWorker({ stage: name, own, turnLimit: TURN_LIMIT_MS, onCrash: (error) => (crash = error) });
   const end = () => worker.end();
   signal.addEventListener('abort', end, { once: true });
   try {

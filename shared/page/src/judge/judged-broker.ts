@@ -3,6 +3,9 @@
 import { type Broker, Failure, type Settings, type Wire, type WireListener, type WireOptions } from '@workshop/checks/page';
 import { type Connection, type PageBroker, type StageOptions, StageWorker } from '../stage.ts';
 
+/** Many brokers are judged at once, and each waits for the others: only after so many ms is one taken to hang. */
+const TURN_LIMIT_MS = 20_000;
+
 /** How a process ends that is killed, and one that an error ends. */
 const KILLED = { code: null, signal: 'SIGKILL' } as const;
 const CRASHED = { code: 1, signal: null } as const;
@@ -16,6 +19,9 @@ export class JudgedBroker implements Broker {
   #broker: PageBroker | undefined;
   #ended = Promise.withResolvers<Exit>();
   #exit: Exit | undefined;
+  /** Settles when a start that nobody awaits has come to something. */
+  #starting: Promise<unknown> | undefined;
+  #isRemoved = false;
 
   constructor(stage: Pick<StageOptions, 'stage' | 'own'>, settings: Settings) {
     this.#stage = stage;
@@ -56,15 +62,17 @@ export class JudgedBroker implements Broker {
   }
 
   launch(settings: Settings = {}): void {
-    void this.start(settings).catch(() => {}); // how it ended says it
+    this.#starting = this.start(settings).catch(() => {}); // how it ended says it
   }
 
   async start(settings: Settings = {}): Promise<this> {
+    if (this.#isRemoved) throw new Error('this broker was removed');
     this.stderr = '';
     this.#exit = undefined;
     this.#ended = Promise.withResolvers();
     this.#worker ??= new StageWorker({
       ...this.#stage,
+      turnLimit: TURN_LIMIT_MS,
       onPrint: (text) => (this.stderr += `${text}\n`),
       onCrash: (error) => {
         this.stderr += `${error}\n`;
@@ -102,8 +110,9 @@ export class JudgedBroker implements Broker {
     return this.#ended.promise;
   }
 
-  stopped(limit: number): Promise<Exit | undefined> {
-    if (this.#exit) return Promise.resolve(this.#exit);
+  async stopped(limit: number): Promise<Exit | undefined> {
+    await this.#starting; // loading its code is not its time
+    if (this.#exit) return this.#exit;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const timer = setTimeout(resolve, limit);
     return Promise.race([this.#ended.promise, promise]).finally(() => clearTimeout(timer));
@@ -117,6 +126,7 @@ export class JudgedBroker implements Broker {
   }
 
   async remove(): Promise<void> {
+    this.#isRemoved = true;
     await this.clear();
   }
 
