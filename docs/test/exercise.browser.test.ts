@@ -143,6 +143,10 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
     await story.filter({ hasText: 'EndlessLoop: this ran for 2 s, and nothing else got its turn' }).waitFor();
     expect(await story.innerText()).toContain('steps/01-basic-pubsub/exercise/pubsub.ts:23');
 
+    await rewrite('process.exit(1);');
+    await story.filter({ hasText: 'ProcessExit: process.exit(1) ends the broker' }).waitFor();
+    expect(await story.innerText()).toContain(place(13));
+
     await rewrite('session.channels.add(channel);');
     await story.filter({ hasText: 'it threw TypeError: ' }).waitFor();
     expect(await story.innerText()).toContain(place(22));

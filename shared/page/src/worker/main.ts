@@ -51,6 +51,13 @@ function setImmediate(work: (...args: readonly unknown[]) => void, ...args: read
   afterTurn.port2.postMessage(undefined);
 }
 
+/** Ends the process, in the words that the terminal has for it. */
+function exit(code?: number): void {
+  const { stack = '' } = new Error(); // it names the line of the reader's code that called this
+  const what = `ProcessExit: process.exit(${code ?? ''}) ends the broker, with the sessions of all clients`;
+  tell({ kind: 'crashed', error: loader.told(`${what}\n${stack}`) });
+}
+
 type Uncaught = (error: unknown) => void;
 /** Whoever takes errors that nobody caught, as a task check does while it runs. */
 const uncaught = new Set<Uncaught>();
@@ -64,7 +71,7 @@ Object.assign(globalThis, {
     argv: [],
     env: environment,
     once() {},
-    exit() {},
+    exit,
     report: { getReport: () => ({}) },
     on: (_event: 'uncaughtException', listener: Uncaught) => uncaught.add(listener),
     off: (_event: 'uncaughtException', listener: Uncaught) => uncaught.delete(listener),
