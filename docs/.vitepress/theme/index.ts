@@ -34,6 +34,7 @@ export default {
     app.component('SettingsTable', table(['variable', 'default', 'from', 'meaning, and what may be given'], data.settings));
     app.component('ErrorCodesTable', table(['code', 'when'], data.errorCodes));
     app.component('CloseCodesTable', table(['code', 'when'], data.closeCodes));
+    app.component('InPageTable', table(['on your machine', 'in the page', 'only on your machine'], data.inPage));
     app.component('StagesTable', StagesTable);
     app.component('BuiltTable', BuiltTable);
     app.component('FlowPicture', FlowPicture);

@@ -15,7 +15,7 @@ import { checksAt, type ChosenCheck, type Place, stormsAt } from './suites.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;
-/** So many checks with brokers of their own are under way at once: most of their time is waiting. More gain nothing on two cores. */
+/** So many lanes by default: most of the time of a check is waiting. More gain nothing on two cores. */
 const LANES = 6;
 /** Of more checks than these that share a broker, half get a second one. */
 const MANY = 60;
@@ -37,6 +37,8 @@ export interface Judging {
   readonly only?: readonly string[] | undefined;
   /** The command that repeats one check, for its story. */
   readonly again?: ((id: string, seed: number) => string) | undefined;
+  /** So many checks with brokers of their own are under way at once. */
+  readonly lanes?: number | undefined;
   /** How long a broker has for an answer, in ms. Long by default, because the machine may be busy: a right broker needs a few. */
   readonly patience?: number | undefined;
   readonly onResult?: ((result: Result) => void) | undefined;
@@ -93,7 +95,7 @@ export async function judgeBrokers(judging: Judging): Promise<Report> {
       shared.shift();
       keep(broken);
     }
-    const lanes = storms.length > 0 ? 1 : LANES; // a storm wants the machine for itself
+    const lanes = storms.length > 0 ? 1 : (judging.lanes ?? LANES); // a storm wants the machine for itself
     const brokers = shared.length > MANY ? judge.brokers : judge.brokers.slice(0, 1);
     const runOwn = Array.from({ length: lanes }, async (_, lane) => {
       if (lane === 0) await runLinked();
