@@ -29,7 +29,7 @@ async function playStep(step: Step, cast: Cast, signal: AbortSignal): Promise<vo
   const { wires, brokers } = cast;
   if ('sends' in step) {
     wires.send(step.who, ...[step.sends].flat());
-    await hasBeenSent(step.who, wires, signal);
+    if (!step.isAtOnce) await hasBeenSent(step.who, wires, signal);
   } else if ('logsIn' in step) await cast.logIn(step.who, step.logsIn);
   else if ('gets' in step) {
     await wires.until(() => wires.client(step.who).got.some(({ text }) => isLike(step.gets, text)), signal);

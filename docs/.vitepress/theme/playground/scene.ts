@@ -11,24 +11,26 @@ export interface Login {
 export type ClaimsOf = Omit<Claims, 'user'> & { readonly user?: string };
 
 /** A client's name stands for whoever acts. `says` is told to the reader when the step begins. */
-export type Step = { readonly says?: string } & (
-  | { readonly who: string; readonly sends: string | readonly string[] }
-  /** Waits until it has got a frame like this one; `…` stands for anything. */
-  | { readonly who: string; readonly gets: string }
-  | { readonly who: string; readonly logsIn: ClaimsOf }
-  | { readonly who: string; readonly connects: true }
-  | { readonly who: string; readonly leaves: 'close' | 'vanish' }
-  | { readonly who: string; readonly reads: boolean }
-  /** Waits until the broker has closed its connection, with this code. */
-  | { readonly who: string; readonly isClosed: number }
-  | { readonly kills: string }
-  | { readonly starts: string }
-  | { readonly cuts: readonly [string, string] }
-  | { readonly heals: true }
-  /** Waits until a broker's peer is linked or not, or knows that interest. */
-  | { readonly broker: string; readonly peer: string; readonly isLinked?: boolean; readonly wants?: string; readonly waiting?: number }
-  | { readonly waits: number }
-);
+export type Step = { readonly says?: string } &
+  /** Goes on when the broker has it, or at once. */
+  (
+    | { readonly who: string; readonly sends: string | readonly string[]; readonly isAtOnce?: boolean }
+    /** Waits until it has got a frame like this one; `…` stands for anything. */
+    | { readonly who: string; readonly gets: string }
+    | { readonly who: string; readonly logsIn: ClaimsOf }
+    | { readonly who: string; readonly connects: true }
+    | { readonly who: string; readonly leaves: 'close' | 'vanish' }
+    | { readonly who: string; readonly reads: boolean }
+    /** Waits until the broker has closed its connection, with this code. */
+    | { readonly who: string; readonly isClosed: number }
+    | { readonly kills: string }
+    | { readonly starts: string }
+    | { readonly cuts: readonly [string, string] }
+    | { readonly heals: true }
+    /** Waits until a broker's peer is linked or not, or knows that interest. */
+    | { readonly broker: string; readonly peer: string; readonly isLinked?: boolean; readonly wants?: string; readonly waiting?: number }
+    | { readonly waits: number }
+  );
 
 export interface Scene {
   /** As a prediction names it. */

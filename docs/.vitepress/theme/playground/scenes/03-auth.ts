@@ -4,9 +4,9 @@ import type { StageScenes } from '../scene.ts';
 
 export const scenes: StageScenes = {
   clients: [
-    { name: 'alice', ready: ['PUBLISH:news:Hi', 'SUBSCRIBE:news', '@label=1 PUBLISH:news:Hi'] },
-    { name: 'bob', ready: ['SUBSCRIBE:news', 'PUBLISH:news:Hi, Alice', '@from=alice PUBLISH:news:Hi'] },
-    { name: 'carol', ready: ['SUBSCRIBE:news', 'PUBLISH:news:Hi', 'HISTORY:news'] },
+    { name: 'alice', ready: ['PUBLISH:news:Hi', 'SUBSCRIBE:news', { title: 'log in for 15 s', logsIn: { seconds: 15 } }] },
+    { name: 'bob', ready: ['SUBSCRIBE:news', 'PUBLISH:news:Hi, Alice', { title: 'log in, may not publish', logsIn: { publish: [] } }] },
+    { name: 'carol', ready: ['SUBSCRIBE:news', 'PUBLISH:news:Hi', { title: 'log in with a forged token', logsIn: { isForged: true } }] },
   ],
   scenes: [
     {
