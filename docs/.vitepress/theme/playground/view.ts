@@ -1,6 +1,6 @@
 // What the panes show: the state of a playground, as plain objects that are new at each change, as Vue wants them.
 
-import type { Snapshot } from '@workshop/page';
+import type { SessionRow, Snapshot } from '@workshop/page';
 import type { Play } from './play.ts';
 import type { Direction, LogEntry } from './wires.ts';
 
@@ -16,9 +16,8 @@ export interface ClientView {
   readonly state: 'away' | 'connecting' | 'connected';
   readonly closeCode: number | undefined;
   readonly isReading: boolean;
-  readonly user: string | undefined;
-  /** Nothing where nobody can know. */
-  readonly channels: readonly string[] | undefined;
+  /** As its broker has them. */
+  readonly channels: readonly string[];
   readonly got: readonly LogEntry[];
   readonly wire: WireView;
   readonly canVanish: boolean;
@@ -26,7 +25,7 @@ export interface ClientView {
 
 export interface Section {
   readonly title: string;
-  /** What is said where it has no rows. */
+  /** What is said where it has no rows. Nothing: then it is left out. */
   readonly empty: string;
   readonly rows: readonly Row[];
 }
@@ -61,8 +60,7 @@ export function clientsOf(play: Play, isStill: boolean): ClientView[] {
       state: client.state,
       closeCode: client.closeCode,
       isReading: client.isReading,
-      user: session?.user,
-      channels: play.brokers && (session?.channels ?? []),
+      channels: session?.channels ?? [],
       got: [...client.got],
       wire: {
         frame: first && place !== undefined ? { id: first.id, direction: first.direction, text: first.text, place } : undefined,
@@ -84,37 +82,38 @@ export function brokersOf(play: Play): BrokerView[] {
 function sectionsOf(play: Play, { sessions, channels, log, peers }: Snapshot): Section[] {
   const { stage } = play;
   const names = (connections: readonly number[]) => connections.map((connection) => play.nameOf(connection)).join(', ');
-  const row = (name: string, value: string): Row => ({ key: `${name} ${value}`, name, value });
+  const kept = (isInbox: boolean) =>
+    log
+      .filter(({ key }) => key.startsWith('@') === isInbox)
+      .slice(-LAST)
+      .map(({ key, seq, body }) => row(`${key} ${seq}`, body));
   const readers = Object.entries(channels).map(([channel, connections]) => row(channel, names(connections)));
-  const sections: Section[] = [{ title: 'Who reads what', empty: 'nobody is subscribed', rows: readers }];
-  if (stage >= '05') {
-    const users = new Map<string, number[]>();
-    for (const { user, connection } of sessions) if (user !== undefined) users.set(user, [...(users.get(user) ?? []), connection]);
-    const devices = [...users].map(([user, connections]) => row(user, names(connections)));
-    sections.push({ title: 'Devices of each user', empty: 'nobody has logged in', rows: devices });
-  } else if (stage >= '03') {
-    const users = sessions.map(({ user, connection }) => row(play.nameOf(connection), user === undefined ? 'no user' : `is ${user}`));
-    sections.push({ title: 'Sessions', empty: 'nobody is connected', rows: users });
-  }
-  if (stage >= '04') {
-    const typing = sessions.flatMap((session) =>
-      session.typing.map((channel) => typingRow(play, play.nameOf(session.connection), channel)),
-    );
-    sections.push({ title: 'Who is typing', empty: 'nobody', rows: typing });
-  }
-  if (stage >= '02') {
-    const kept = (isInbox: boolean) => log.filter(({ key }) => key.startsWith('@') === isInbox).slice(-LAST);
-    const rowsOf = (isInbox: boolean) => kept(isInbox).map(({ key, seq, body }) => row(`${key} ${seq}`, body));
-    sections.push({ title: stage >= '05' ? 'Logs' : 'The log', empty: 'nothing is stored', rows: rowsOf(false) });
-    if (stage >= '05') sections.push({ title: 'Inboxes', empty: 'nothing is stored', rows: rowsOf(true) });
-  }
-  if (stage >= '06') {
-    const links = peers.map(({ name, isLinked, interest, waiting }) =>
-      row(name, `${isLinked ? 'linked' : 'not linked'}; wants ${interest.join(', ') || 'nothing'}; ${waiting} in the outbox`),
-    );
-    sections.push({ title: 'Its peers', empty: 'none was linked yet', rows: links });
-  }
-  return sections;
+  const typing = sessions.flatMap((session) => session.typing.map((channel) => typingRow(play, play.nameOf(session.connection), channel)));
+  const links = peers.map(({ name, isLinked, interest, waiting }) => {
+    return row(name, `${isLinked ? 'linked' : 'not linked'}, wants ${interest.join(', ') || 'nothing'}; in its outbox: ${waiting}`);
+  });
+  const sections: (Section | false)[] = [
+    stage >= '06' && { title: 'Its peers', empty: 'none was linked yet', rows: links },
+    stage === '05-private' && { title: 'Devices of each user', empty: 'nobody has logged in', rows: devices(play, sessions) },
+    stage >= '05' && { title: 'Inboxes', empty: stage === '05-private' ? 'nothing is stored' : '', rows: kept(true) },
+    { title: 'Who reads what', empty: stage === '05-private' ? '' : 'nobody is subscribed', rows: readers },
+    stage === '03-auth' && { title: 'Sessions', empty: 'nobody is connected', rows: sessions.map((session) => sessionRow(play, session)) },
+    stage >= '04' && { title: 'Who is typing', empty: stage === '04-typing' ? 'nobody' : '', rows: typing },
+    stage >= '02' && { title: 'The log', empty: stage === '05-private' ? '' : 'nothing is stored', rows: kept(false) },
+  ];
+  return sections.filter((section) => section !== false).filter(({ empty, rows }) => rows.length > 0 || empty !== '');
+}
+
+const row = (name: string, value: string): Row => ({ key: `${name} ${value}`, name, value });
+
+function sessionRow(play: Play, { user, connection }: SessionRow): Row {
+  return row(play.nameOf(connection), user === undefined ? 'has no user' : `is ${user}`);
+}
+
+function devices(play: Play, sessions: readonly SessionRow[]): Row[] {
+  const users = Map.groupBy(sessions, ({ user }) => user);
+  users.delete(undefined);
+  return Array.from(users, ([user = '', own]) => row(user, own.map(({ connection }) => play.nameOf(connection)).join(', ')));
 }
 
 const TYPING_EXPIRY_MS = 6000;
