@@ -90,7 +90,7 @@ function sectionsOf(play: Play, { sessions, channels, log, peers }: Snapshot): S
   const readers = Object.entries(channels).map(([channel, connections]) => row(channel, names(connections)));
   const typing = sessions.flatMap((session) => session.typing.map((channel) => typingRow(play, play.nameOf(session.connection), channel)));
   const links = peers.map(({ name, isLinked, interest, waiting }) => {
-    return row(name, `${isLinked ? 'linked' : 'not linked'}, wants ${interest.join(', ') || 'nothing'}; in its outbox: ${waiting}`);
+    return row(name, `${isLinked ? 'linked' : 'not linked'}, wants ${interest.join(', ') || 'nothing'}, outbox ${waiting}`);
   });
   const sections: (Section | false)[] = [
     stage >= '06' && { title: 'Its peers', empty: 'none was linked yet', rows: links },
