@@ -1,0 +1,63 @@
+// HISTORY, read from the stream. It is the same on every broker.
+
+import type { Broker } from '01-basic-pubsub';
+import { countOf, type Dialogue, type History, type LogPart, type PacedSession, sendStored, sinceOf, type Subscriptions } from '02-persistence';
+import { isAddress, readAddress } from '06-federation';
+import { type Frame, requireChannel, requireTarget, type Tags } from '@workshop/protocol';
+import type { Reader } from '#reader';
+import { storedAt } from '#record';
+import { subjectOf, subjectsOf } from '#subjects';
+
+const PAGE = 100;
+
+interface Parts {
+  readonly broker: Broker;
+  readonly dialogue: Dialogue;
+  readonly reader: Reader;
+  readonly subscriptions: Subscriptions;
+}
+
+export function history({ broker, dialogue, reader, subscriptions }: Parts, own: string): Pick<History, 'answer'> {
+  /** The subjects of a log, or of a conversation in an inbox. */
+  function subjectsIn({ key, target }: LogPart): string[] {
+    if (target === undefined) return subjectsOf(key, own);
+    return [subjectOf(isAddress(target) ? readAddress(target).target : target, key.slice(1))];
+  }
+
+  async function answer(session: PacedSession, frame: Frame, part: LogPart): Promise<Tags> {
+    const subjects = subjectsIn(part);
+    const since = sinceOf(frame);
+    const { cursor, skip } = since === undefined ? await reader.cursorBefore(part.count, subjects) : await startAfter(since, subjects);
+    let [last, sent, skipped, more] = [since ?? 0, 0, 0, false];
+    for await (const record of reader.after(cursor, subjects)) {
+      if (!broker.sessions.has(session)) break;
+      if (skipped++ < skip) continue;
+      if (sent === part.count) {
+        more = true;
+        break;
+      }
+      sendStored(session, part.key, storedAt(record, part.key, own));
+      last = record.seq;
+      sent += 1;
+      if (sent % PAGE === 0) await session.drained?.();
+    }
+    return new Map([['last', String(last)], ...(more ? ([['more', '1']] as const) : [])]);
+  }
+
+  async function startAfter(since: number, subjects: readonly string[]) {
+    const { floor } = await reader.bounds(subjects);
+    return { cursor: Math.max(since, floor), skip: 0 };
+  }
+
+  dialogue.alwaysAnswered.add('HISTORY');
+
+  /* HISTORY:<channel>[:<count>], with the tag `since` or without */
+  broker.commands.set('HISTORY', async (session, frame) => {
+    const target = requireTarget(frame);
+    const count = countOf(frame);
+    const key = requireChannel(target);
+    subscriptions.authorize(session, key);
+    return answer(session, frame, { key, count });
+  });
+  return { answer };
+}

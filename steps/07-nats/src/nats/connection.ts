@@ -1,0 +1,194 @@
+// The connection to NATS: made again for as long as it takes, and in use only when everything behind it is ready.
+
+import { type JetStreamClient, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { Refusal } from '@workshop/protocol';
+import { isAway } from './errors.ts';
+
+/** Between two attempts, in ms. */
+const RETRY_MS = 500;
+/** A server that does not answer pings for two of these is given up, in ms. */
+const PING_MS = 5000;
+/** For an answer of NATS, in ms. */
+const TIMEOUT_MS = 2000;
+
+/** NATS, as the features use it. */
+export interface Nats {
+  readonly core: NatsConnection;
+  readonly jetstream: JetStreamClient;
+  readonly manager: JetStreamManager;
+}
+
+export interface ConnectionOptions {
+  /** From `NATS_URL`, which may have a user and a password, or a token. */
+  readonly url: URL;
+  readonly name: string;
+  log(line: string): void;
+}
+
+export class Connection {
+  /** Done after each connect, in this order, before anybody uses it. What fails is done again. */
+  readonly onUp: ((nats: Nats) => Promise<void>)[] = [];
+  /** Called when it can be used again. */
+  readonly onReady: (() => void)[] = [];
+  readonly onDown: (() => void)[] = [];
+  readonly #options: ConnectionOptions;
+  #nats: Nats | undefined;
+  #isUp = false;
+  #isClosed = false;
+  #said = '';
+  /** Counts the connects: what was begun for an earlier one ends. */
+  #connects = 0;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** Resolves after the first attempt, whether or not NATS was there; after that it goes on by itself. */
+  async start(): Promise<void> {
+    if (!(await this.#dial())) void this.#redial();
+  }
+
+  /**
+   * NATS as it is now.
+   * @throws {Refusal} `UNREACHABLE` while it is away
+   */
+  require(): Nats {
+    if (this.#nats && this.#isUp) return this.#nats;
+    throw new Refusal('UNREACHABLE', 'the NATS server of this broker is away: try again later');
+  }
+
+  /**
+   * Asks NATS something that may be asked again.
+   * @throws {Refusal} `UNREACHABLE` when it does not answer
+   */
+  async ask<T>(question: (nats: Nats) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.require());
+    } catch (error) {
+      throw isAway(error) ? new Refusal('UNREACHABLE', 'the NATS server of this broker does not answer: try again later') : error;
+    }
+  }
+
+  /** Resolves when NATS is back, or after so many ms. */
+  async back(ms: number): Promise<void> {
+    if (this.#isUp || this.#isClosed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#isUp = false;
+    this.#wake();
+    this.#nats?.core.close().catch(() => {});
+  }
+
+  /** @returns whether it is connected */
+  async #dial(): Promise<boolean> {
+    const { url, name } = this.#options;
+    try {
+      const core = await connect({
+        servers: url.host,
+        name,
+        ...credentialsOf(url),
+        timeout: TIMEOUT_MS,
+        pingInterval: PING_MS,
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: RETRY_MS,
+        ignoreAuthErrorAbort: true, // whoever mends a credential need not start the brokers again
+      });
+      const manager = await jetstreamManager(core, { checkAPI: false, timeout: TIMEOUT_MS });
+      this.#nats = { core, manager, jetstream: manager.jetstream() };
+      void this.#watch(this.#nats);
+      await this.#prepare(this.#nats);
+      return true;
+    } catch (error) {
+      this.#complain(error);
+      return false;
+    }
+  }
+
+  async #redial(): Promise<void> {
+    do await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    while (!this.#isClosed && !(await this.#dial()));
+  }
+
+  /** After every connect: what must be there before the broker may use it. JetStream may take a moment longer than its server. */
+  async #prepare(nats: Nats): Promise<void> {
+    const connect = (this.#connects += 1);
+    const isStale = () => this.#isClosed || connect !== this.#connects;
+    for (let isReady = false; !isReady && !isStale();) {
+      try {
+        for (const prepare of this.onUp) await prepare(nats);
+        isReady = true;
+      } catch (error) {
+        this.#complain(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+    if (isStale()) return;
+    this.#isUp = true;
+    for (const listener of this.onReady) listener();
+    if (this.#said !== '') this.#options.log('NATS is back');
+    this.#said = '';
+    this.#wake();
+  }
+
+  async #watch(nats: Nats): Promise<void> {
+    for await (const { type, ...more } of nats.core.status()) {
+      if (type === 'disconnect') this.#lose();
+      if (type === 'error' && 'error' in more) this.#complain(more.error);
+      if (type === 'reconnect') void this.#prepare(nats);
+    }
+  }
+
+  #lose(): void {
+    this.#connects += 1;
+    if (!this.#isUp) return;
+    this.#isUp = false;
+    for (const lose of this.onDown) lose();
+    if (!this.#isClosed) this.#complain(new Error('the connection is lost'));
+  }
+
+  /** One line, and no second one until NATS was there in between. */
+  #complain(error: unknown): void {
+    if (this.#isClosed || this.#said !== '') return;
+    this.#said = reasonOf(error);
+    this.#options.log(`NATS_URL=${shown(this.#options.url)} is away (${this.#said}): publishes are refused until it is back`);
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
+  }
+}
+
+/** The user and password of a URL, or its token, which stands alone before the `@`. */
+function credentialsOf({ username, password }: URL) {
+  if (username === '') return {};
+  const user = decodeURIComponent(username);
+  return password === '' ? { token: user } : { user, pass: decodeURIComponent(password) };
+}
+
+/** For a log: without the credential. */
+function shown({ protocol, host }: URL): string {
+  return `${protocol}//${host}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return (cause instanceof Error ? cause : error).message.toLowerCase() || error.name;
+}
