@@ -1,10 +1,9 @@
 // A NATS server with JetStream for brokers of stage 07, from the nats-server that this machine has. It can be killed and started again.
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { RunningCommand } from './processes.ts';
 
 const COMMAND = 'nats-server';
 /** How long a server has to start, in ms. */
@@ -36,9 +35,9 @@ export interface NatsServerOptions {
 
 export class NatsServer {
   readonly #folder: string;
-  #configuration: string;
+  readonly #configuration: string;
   #port: number;
-  #child: ChildProcess | undefined;
+  #command: RunningCommand | undefined;
 
   constructor({ folder, configuration = '', port = 0 }: NatsServerOptions) {
     this.#folder = folder;
@@ -54,42 +53,37 @@ export class NatsServer {
     return `nats://127.0.0.1:${this.#port}`;
   }
 
+  get process(): RunningCommand {
+    if (!this.#command) throw new Error('the server was not started');
+    return this.#command;
+  }
+
   /**
    * Starts it, on the files and the port that it had before; resolves when it lets clients in.
    * @throws {Error} when it does not come up, with what it said
    */
-  async start(configuration = this.#configuration): Promise<this> {
-    this.#configuration = configuration;
+  async start(): Promise<this> {
     const file = join(this.#folder, 'nats.conf');
     writeFileSync(file, this.#formatConfiguration());
-    const child = spawn(COMMAND, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#child = child;
-    const said: string[] = [];
-    const ready = new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`nats-server did not come up: ${said.join('\n')}`)), START_MS);
-      createInterface({ input: child.stderr }).on('line', (line) => {
-        said.push(line);
-        const [, port] = /Listening for client connections on [^ ]*:(\d+)/.exec(line) ?? [];
-        if (port !== undefined) this.#port = Number(port);
-        if (line.includes('Server is ready')) {
-          clearTimeout(timer);
-          resolve();
-        }
+    const command = (this.#command = new RunningCommand([COMMAND, '-c', file], process.env, this.#folder));
+    const ready = new Promise<void>((resolve) => {
+      const stop = command.stderr.watch(() => {
+        if (!command.stderr.text.includes('Server is ready')) return;
+        stop();
+        resolve();
       });
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error(`nats-server ended: ${said.join('\n')}`)));
     });
-    await ready;
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, START_MS).unref());
+    await Promise.race([ready, command.exit, timeout]);
+    const [, port] = /Listening for client connections on [^ ]*:(\d+)/.exec(command.stderr.text) ?? [];
+    if (port === undefined || command.ended) throw new Error(`${COMMAND} did not come up: ${command.said}`);
+    this.#port = Number(port);
     return this;
   }
 
   /** Kills it as a power cut would kill its machine, but for what the system still has to write. */
-  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
+  async kill(): Promise<void> {
+    await this.#command?.kill();
   }
 
   async restart(): Promise<void> {
@@ -111,4 +105,10 @@ export class NatsServer {
       '',
     ].join('\n');
   }
+}
+
+/** A server with its files in a folder. @throws {Error} with the way to get a server, where this machine has none */
+export function startNatsServer(folder: string, options: Omit<NatsServerOptions, 'folder'> = {}): Promise<NatsServer> {
+  if (natsServerVersion() === undefined) throw new Error(HOW_TO_INSTALL);
+  return new NatsServer({ folder, ...options }).start();
 }

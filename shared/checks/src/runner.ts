@@ -23,6 +23,8 @@ const MAX_LOST = 3;
 const GIVEN_UP = 'the broker ended or hung in several checks';
 /** A process that has crashed may take a moment until it has gone. */
 const END_LIMIT_MS = 1000;
+/** From this stage on, brokers keep their messages in NATS. */
+const FIRST_STAGE_ON_NATS = 7;
 /** A broker that lives, and says nothing for so long, has nothing to say to the first thing that it is asked. */
 const GREETING_MS = 2000;
 
@@ -55,7 +57,8 @@ function drawSeed(): number {
 }
 
 /** Judges a command. Side by side: the checks that share a broker, one by one, and those that need brokers of their own. */
-export async function grade(grading: Grading): Promise<Report> {
+export async function grade({ target, ...given }: Grading): Promise<Report> {
+  const grading: Grading = { ...given, target: { ...target, isOnNats: given.stage >= FIRST_STAGE_ON_NATS } };
   const seed = grading.seed ?? drawSeed();
   const storms = stormsOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id));
   const wanted = [...checksOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id) ?? true), ...storms];

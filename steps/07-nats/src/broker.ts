@@ -1,7 +1,7 @@
 // The broker of stage 07: the features of stages 01 to 06, on a store and a network that NATS is. What a broker has itself is its sessions.
 
 import { createBroker as createFirst, type CoreOptions, type Session } from '01-basic-pubsub';
-import { Dialogue, Subscriptions, type Turn } from '02-persistence';
+import { Subscriptions, type Turn } from '02-persistence';
 import { authentication, type UserSession, type Verify } from '03-auth';
 import { typing } from '04-typing';
 import { Devices, privateCommands } from '05-private';
@@ -20,6 +20,7 @@ import type { StreamOptions } from '#stream';
 import { following } from './live/following.ts';
 import { live } from './live/live.ts';
 import { opening } from './log/opening.ts';
+import { keepOrder, OrderedDialogue } from './log/order.ts';
 
 export interface Options extends CoreOptions, StreamOptions, ConnectionOptions {
   readonly verify: Verify;
@@ -34,9 +35,9 @@ export interface Options extends CoreOptions, StreamOptions, ConnectionOptions {
 export function createBroker({ verify, authTimeout, typingExpiry, presenceInterval, ...options }: Options) {
   const { name } = options;
   const { broker, channels } = createFirst(options);
-  // Each command has come to its end before its session's next one begins: nothing is left to be settled.
+  // A turn has nothing to settle here: what is published in it is on its way to NATS, and `log/order.ts` sees to the order.
   const turn: Pick<Turn, 'steps' | 'settle'> = { steps: { check: [], stamp: [], store: [], announce: [], deliver: [] }, settle() {} };
-  const dialogue = new Dialogue(broker, turn);
+  const dialogue = new OrderedDialogue(broker, turn);
   const subscriptions = new Subscriptions(broker, channels);
 
   const connection = new Connection(options);
@@ -69,6 +70,7 @@ export function createBroker({ verify, authTimeout, typingExpiry, presenceInterv
   onMessage.push(arrivals(features, name));
   onTyping.push(networkTyping(features, name));
   guardCommands(auth);
+  keepOrder(broker);
 
   broker.onClose.push(() => {
     presence.close();

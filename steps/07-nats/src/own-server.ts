@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { HOW_TO_INSTALL, NatsServer, natsServerVersion } from '@workshop/checks/nats-server';
+import { HOW_TO_INSTALL, natsServerVersion, startNatsServer } from '@workshop/checks/nats-server';
 
 /** Git-ignored. */
 const FOLDER = fileURLToPath(new URL('../.nats', import.meta.url));
@@ -13,8 +13,8 @@ if (!process.env['NATS_URL']) {
     process.exit(1);
   }
   mkdirSync(FOLDER, { recursive: true });
-  const server = await new NatsServer({ folder: FOLDER }).start();
-  process.on('exit', () => void server.kill('SIGTERM'));
+  const server = await startNatsServer(FOLDER);
+  process.on('exit', () => void server.kill());
   process.env['NATS_URL'] = server.url;
   console.log(`NATS_URL is not set: a NATS server of its own listens at ${server.url}, and keeps its files in steps/07-nats/.nats`);
 }

@@ -1,7 +1,16 @@
 // HISTORY, read from the stream. It is the same on every broker.
 
 import type { Broker } from '01-basic-pubsub';
-import { countOf, type Dialogue, type History, type LogPart, type PacedSession, sendStored, sinceOf, type Subscriptions } from '02-persistence';
+import {
+  countOf,
+  type Dialogue,
+  type History,
+  type LogPart,
+  type PacedSession,
+  sendStored,
+  sinceOf,
+  type Subscriptions,
+} from '02-persistence';
 import { isAddress, readAddress } from '06-federation';
 import { type Frame, requireChannel, requireTarget, type Tags } from '@workshop/protocol';
 import type { Reader } from '#reader';

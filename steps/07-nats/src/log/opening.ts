@@ -28,7 +28,8 @@ export function opening({ broker, connection, feed }: Parts, options: StreamOpti
     if (before === store.epoch) return;
     feed.startAt(info.state.last_seq);
     // What these sessions have been told of seq and epoch is no longer true: they come back and ask again.
-    if (before !== '') for (const session of broker.sessions) broker.drop(session, CLOSE_CODES.SHUTTING_DOWN, 'the messages are in another store now');
+    if (before !== '')
+      for (const session of broker.sessions) broker.drop(session, CLOSE_CODES.SHUTTING_DOWN, 'the messages are in another store now');
   });
   connection.onReady.push(() => void feed.catchUp());
   return store;

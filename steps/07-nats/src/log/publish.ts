@@ -1,18 +1,21 @@
 // PUBLISH: into the stream, and answered with its PubAck. It is not delivered from here: it comes back live, as on every other broker.
 
-import { type Message, type Publish, receiptOf, type Turn, makeId } from '02-persistence';
-import type { Broker } from '01-basic-pubsub';
-import type { UserSession } from '03-auth';
-import { messageOf, type Tags } from '@workshop/protocol';
+import type { Broker, Session } from '01-basic-pubsub';
+import { type Dialogue, makeId, type Message, type Publish, receiptOf, type Turn } from '02-persistence';
 import { isAddress } from '06-federation';
+import { type Frame, messageOf, type Refusal, type Tags } from '@workshop/protocol';
+import type { Publishers } from '#arrivals';
 import type { Feed } from '#feed';
 import type { Interest } from '#interest';
 import type { Outgoing } from '#outgoing';
 import { subjectOf } from '#subjects';
-import type { Publishers } from '#arrivals';
+
+/** So many publishes of one session may be on their way; then the broker does not read from it until they are answered. */
+const MAX_UNANSWERED = 256;
 
 interface Parts {
   readonly broker: Broker;
+  readonly dialogue: Dialogue;
   readonly turn: Pick<Turn, 'steps'>;
   readonly outgoing: Outgoing;
   readonly feed: Feed;
@@ -22,23 +25,31 @@ interface Parts {
   readonly reach: (address: string) => Promise<void>;
 }
 
-/** A message that its publisher addressed to the subscribers of this broker alone. */
+/** A message that may be for the subscribers of this broker alone. */
 export interface LocalMessage extends Message {
   readonly staysHere?: boolean;
 }
 
-export function publishing({ broker, turn, outgoing, feed, interest, publishers, reach }: Parts, own: string): Publish {
+/** A session, and its publishes that are not answered yet. */
+export interface Publisher extends Session {
+  unanswered?: number;
+  /** Resolves when all of them are; absent when there are none. */
+  answered?: Promise<void> | undefined;
+}
+
+export function publishing(parts: Parts, own: string): Publish {
+  const { broker, dialogue, turn, outgoing, feed, interest, publishers, reach } = parts;
+
   /** @returns the tags of the OK */
-  async function publish(message: LocalMessage, id: string): Promise<Tags> {
+  async function store(message: LocalMessage, id: string): Promise<Tags> {
     const { channel: to, from = '', body, session, time = Date.now(), staysHere } = message;
+    if (isAddress(to)) await reach(to);
     const subject = subjectOf(staysHere ? `${to}@${own}` : to, from);
     const msgId = `${subject} ${from} ${id}`;
     if (session) publishers.set(msgId, session);
     try {
       const { seq, duplicate } = await outgoing.store({ subject, id, msgId, from, broker: own, to, time, body });
-      // What a session does next finds delivered what it has published, as in the other stages (P2-6).
-      if (!duplicate && interest.follows(subject)) await feed.reached(seq);
-      else if (!duplicate) broker.guard(() => turn.steps.announce.forEach((step) => step(message)));
+      if (!duplicate) await handOn(message, subject, seq);
       const receipt = new Map(receiptOf({ seq, id }));
       if (isAddress(to) && !to.startsWith('@')) receipt.delete('seq'); // it is in no log of this broker (P7-10)
       return duplicate ? receipt.set('dup', '1') : receipt;
@@ -47,15 +58,34 @@ export function publishing({ broker, turn, outgoing, feed, interest, publishers,
     }
   }
 
-  const start: Publish = async (session: UserSession, frame, { channel, body, ...more }) => {
-    const message: LocalMessage = { ...more, channel, body, session };
+  /** What a session does next finds delivered what it has published, as in the other stages (P2-6). */
+  async function handOn(message: Message, subject: string, seq: number): Promise<void> {
+    if (interest.follows(subject)) await feed.reached(seq);
+    else broker.guard(() => turn.steps.announce.forEach((step) => step(message)));
+  }
+
+  /** Answers it in its turn: publishes are on their way side by side, and answered in the order sent. */
+  async function answer(session: Publisher, frame: Frame, stored: Promise<Tags>, before: Promise<void> | undefined): Promise<void> {
+    const outcome: Tags | Refusal = await stored.catch((error: unknown) => broker.explain(error));
+    await before;
+    session.unanswered = (session.unanswered ?? 1) - 1;
+    dialogue.answer(session, frame, outcome);
+  }
+
+  const publish: Publish = (session: Publisher, frame, part) => {
+    const message: LocalMessage = { ...part, session };
     for (const check of turn.steps.check) check(message);
     for (const stamp of turn.steps.stamp) stamp(message);
-    if (isAddress(channel)) await reach(channel);
-    return publish(message, frame.tags?.get('id') ?? makeId());
+    session.unanswered = (session.unanswered ?? 0) + 1;
+    const answered = answer(session, frame, store(message, frame.tags?.get('id') ?? makeId()), session.answered);
+    session.answered = answered;
+    void answered.then(() => {
+      if (session.answered === answered) session.answered = undefined;
+    });
+    return session.unanswered < MAX_UNANSWERED ? undefined : answered;
   };
 
   /* PUBLISH:<channel>:<body> */
-  broker.commands.set('PUBLISH', (session, frame) => start(session, frame, messageOf(frame)));
-  return start;
+  broker.commands.set('PUBLISH', (session, frame) => publish(session, frame, messageOf(frame)));
+  return publish;
 }

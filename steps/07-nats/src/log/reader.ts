@@ -140,7 +140,8 @@ async function* merge(logs: readonly AsyncGenerator<NatsRecord>[]): AsyncGenerat
     let last = 0;
     for (;;) {
       let first: { record: NatsRecord; at: number } | undefined;
-      for (const [at, { done, value }] of heads.entries()) if (!done && (!first || value.seq < first.record.seq)) first = { record: value, at };
+      for (const [at, { done, value }] of heads.entries())
+        if (!done && (!first || value.seq < first.record.seq)) first = { record: value, at };
       if (!first) return;
       const { record, at } = first;
       const log = logs[at];

@@ -118,4 +118,3 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
   });
   return { subscribe };
 }
-

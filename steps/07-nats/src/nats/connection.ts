@@ -39,7 +39,6 @@ export class Connection {
   #said = '';
   /** Counts the connects: what was begun for an earlier one ends. */
   #connects = 0;
-  #waiting: (() => void)[] = [];
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -75,22 +74,9 @@ export class Connection {
     }
   }
 
-  /** Resolves when NATS is back, or after so many ms. */
-  async back(ms: number): Promise<void> {
-    if (this.#isUp || this.#isClosed) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#waiting.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
   close(): void {
     this.#isClosed = true;
     this.#isUp = false;
-    this.#wake();
     this.#nats?.core.close().catch(() => {});
   }
 
@@ -142,7 +128,6 @@ export class Connection {
     for (const listener of this.onReady) listener();
     if (this.#said !== '') this.#options.log('NATS is back');
     this.#said = '';
-    this.#wake();
   }
 
   async #watch(nats: Nats): Promise<void> {
@@ -166,12 +151,6 @@ export class Connection {
     if (this.#isClosed || this.#said !== '') return;
     this.#said = reasonOf(error);
     this.#options.log(`NATS_URL=${shown(this.#options.url)} is away (${this.#said}): publishes are refused until it is back`);
-  }
-
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const wake of waiting) wake();
   }
 }
 

@@ -45,7 +45,9 @@ export class Presence {
   async reach(address: string): Promise<void> {
     const { broker } = readAddress(address);
     if (this.#known.has(broker)) return;
-    const word = await this.#connection.ask(({ manager }) => found(manager.streams.getMessage(STREAM, { last_by_subj: brokerSubject(broker) })));
+    const word = await this.#connection.ask(({ manager }) =>
+      found(manager.streams.getMessage(STREAM, { last_by_subj: brokerSubject(broker) })),
+    );
     if (!word) throw new Refusal('UNREACHABLE', `no broker ${quote(broker)} was ever on this NATS server: see its BROKER_NAME`);
     this.#known.add(broker);
   }
@@ -83,7 +85,8 @@ export class Presence {
   /** @throws {Error} when another broker has this name */
   async #claim(core: Nats['core']): Promise<void> {
     const answer = await core.request(nameSubject(this.#own), '', { timeout: CLAIM_MS }).catch(() => undefined); // nobody is what we hope for
-    if (answer && answer.string() !== this.#run) throw new Error(`another broker is called ${this.#own}: give this one a BROKER_NAME of its own`);
+    if (answer && answer.string() !== this.#run)
+      throw new Error(`another broker is called ${this.#own}: give this one a BROKER_NAME of its own`);
   }
 
   #hear(word: Word): void {

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Check, wrong } from '../../check.ts';
 import { msg } from '../../expected.ts';
 import { historyOf, numbered } from '../../messages.ts';
-import type { LinkProxy } from '../../link-proxy.ts';
+import type { Link } from '../../link-proxy.ts';
 import { LINK_FACTOR, networkSettings, openProxy, pairOf, reaches, startNetwork, startPair } from '../../network.ts';
 
 const group = 'links';
@@ -16,7 +16,7 @@ const DELAY_MS = 100;
 /** A broker without a link dials at least every 2 s (P7-17). */
 const REDIAL_MS = 2500;
 
-function connectionsOf(proxies: readonly LinkProxy[]): number {
+function connectionsOf(proxies: readonly Link[]): number {
   return proxies.reduce((sum, { connections }) => sum + connections, 0);
 }
 
