@@ -43,6 +43,7 @@ export function optionsOf(settings: Settings, report: (error: unknown) => void):
     verify: createVerifier(settings.AUTH_SECRET),
     authTimeout: settings.AUTH_TIMEOUT_MS,
     typingExpiry: settings.TYPING_EXPIRY_MS,
+    pingInterval: settings.PING_INTERVAL_MS,
     presenceInterval: Math.ceil(settings.PING_INTERVAL_MS / PRESENCE_SHARE),
   };
 }

@@ -41,8 +41,8 @@ export function following({ broker, subscriptions, connection, reader, interest 
       auth.onLogin.push((session) => interest.add(session, inboxOf(session)));
 
       const logIn = broker.commands.get('AUTH');
-      broker.commands.set('AUTH', (session, frame) => {
-        connection.require(); // that NATS is away is no fault of the token, and does not count as one (P4-2)
+      broker.commands.set('AUTH', async (session, frame) => {
+        await connection.ready(); // that NATS is away is no fault of the token, and does not count as one (P4-2)
         return logIn?.(session, frame);
       });
 

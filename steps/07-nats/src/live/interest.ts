@@ -52,6 +52,7 @@ export class Interest {
    * @throws {Refusal} `UNREACHABLE` while NATS is away
    */
   async hold(key: string): Promise<() => void> {
+    await this.#connection.ready();
     const follow = this.#follows.get(key) ?? this.#begin(key);
     follow.holds += 1;
     let isHeld = true;

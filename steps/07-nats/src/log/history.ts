@@ -36,11 +36,13 @@ export function history({ broker, dialogue, reader, subscriptions }: Parts, own:
   async function answer(session: PacedSession, frame: Frame, part: LogPart): Promise<Tags> {
     const subjects = subjectsIn(part);
     const since = sinceOf(frame);
-    const { cursor, skip } = since === undefined ? await reader.cursorBefore(part.count, subjects) : await startAfter(since, subjects);
+    // A conversation reaches back no further than its inbox does.
+    const { floor } = await reader.bounds(subjectsOf(part.key, own));
+    const start = since === undefined ? await reader.cursorBefore(part.count, subjects) : { cursor: since, skip: 0 };
     let [last, sent, skipped, more] = [since ?? 0, 0, 0, false];
-    for await (const record of reader.after(cursor, subjects)) {
+    for await (const record of reader.after(start.cursor, subjects)) {
       if (!broker.sessions.has(session)) break;
-      if (skipped++ < skip) continue;
+      if (skipped++ < start.skip || record.seq <= floor) continue;
       if (sent === part.count) {
         more = true;
         break;
@@ -51,11 +53,6 @@ export function history({ broker, dialogue, reader, subscriptions }: Parts, own:
       if (sent % PAGE === 0) await session.drained?.();
     }
     return new Map([['last', String(last)], ...(more ? ([['more', '1']] as const) : [])]);
-  }
-
-  async function startAfter(since: number, subjects: readonly string[]) {
-    const { floor } = await reader.bounds(subjects);
-    return { cursor: Math.max(since, floor), skip: 0 };
   }
 
   dialogue.alwaysAnswered.add('HISTORY');

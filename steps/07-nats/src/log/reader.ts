@@ -15,6 +15,19 @@ const PAGE_WAIT_MS = 1000;
 const SLACK = 100;
 const GUESSES = 4;
 
+/** Where reading begins, and how many messages it passes over at first. */
+interface Start {
+  readonly cursor: number;
+  readonly skip: number;
+}
+
+/** A part of a stream: so many messages of a log lie above its low end. */
+interface Stretch {
+  low: number;
+  high: number;
+  above: number;
+}
+
 export class Reader {
   readonly #connection: Connection;
   readonly #retain: number;
@@ -25,12 +38,16 @@ export class Reader {
     this.#retain = retain;
   }
 
-  /** The part of a log that can be read: what lies after `floor`, up to `newest`. */
-  bounds(subjects: readonly string[]): Promise<Bounds> {
-    return this.#connection.ask(async (nats) => {
-      const each = await Promise.all(subjects.map((subject) => this.#boundsOf(nats, subject)));
-      return { floor: Math.max(...each.map(({ floor }) => floor)), newest: Math.max(...each.map(({ newest }) => newest)) };
-    });
+  /** The part of a log that can be read: the newest messages, as many as are retained, lie after `floor`, up to `newest` (P3-20). */
+  async bounds(subjects: readonly string[]): Promise<Bounds> {
+    const [counts, newest] = await Promise.all([this.#counts(subjects), this.newest(subjects)]);
+    const [name] = counts.keys();
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    if (name === undefined || total <= this.#retain) return { floor: 0, newest };
+    // Of each subject the stream keeps a message more than are shown: the oldest one is the floor. In an inbox it lies anywhere.
+    const floor =
+      counts.size === 1 ? await this.#connection.ask((nats) => oldestOf(nats, name)) : await this.#floorOf(subjects, total, newest);
+    return { floor, newest };
   }
 
   /** The newest sequence under these subjects; 0 when there is none. */
@@ -61,13 +78,29 @@ export class Reader {
     });
   }
 
-  /**
-   * A cursor behind which the last `count` messages lie, and a few more that are to be skipped. JetStream does not read backwards, and the
-   * sequences of a subject have gaps: so this guesses by the mean gap, asks how many lie behind the guess, and guesses again.
-   */
-  async cursorBefore(count: number, subjects: readonly string[]): Promise<{ readonly cursor: number; readonly skip: number }> {
+  /** A cursor behind which the last `count` messages lie, and a few more that are to be skipped. */
+  async cursorBefore(count: number, subjects: readonly string[]): Promise<Start> {
     const { floor, newest } = await this.bounds(subjects);
-    let [low, high, above] = [floor, newest, await this.#countAfter(floor, subjects)];
+    return this.#search(count, subjects, { low: floor, high: newest, above: await this.#countAfter(floor, subjects) });
+  }
+
+  /** The sequence behind which as many messages lie as are retained. */
+  async #floorOf(subjects: readonly string[], total: number, newest: number): Promise<number> {
+    const { cursor, skip } = await this.#search(this.#retain, subjects, { low: 0, high: newest, above: total });
+    let [floor, left] = [cursor, skip];
+    if (left > 0)
+      for await (const { seq } of this.after(cursor, subjects)) {
+        floor = seq;
+        if (--left === 0) break;
+      }
+    return floor;
+  }
+
+  /**
+   * JetStream does not read backwards, and the sequences of a subject have gaps. So this guesses by the mean gap where the last `count`
+   * messages begin, asks how many lie behind the guess, and guesses again.
+   */
+  async #search(count: number, subjects: readonly string[], { low, high, above }: Stretch): Promise<Start> {
     for (let guesses = 0; above > count + SLACK && high - low > 1; guesses++) {
       const share = guesses < GUESSES ? (count + SLACK / 2) / above : 0.5;
       const guess = Math.min(high - 1, Math.max(low + 1, Math.round(high - (high - low) * share)));
@@ -78,15 +111,12 @@ export class Reader {
     return { cursor: low, skip: Math.max(0, above - count) };
   }
 
-  /** Of each subject under this one the stream keeps a message more than is shown: its sequence is the floor. */
-  async #boundsOf(nats: Nats, subject: string): Promise<Bounds> {
-    const [{ state }, newest] = await Promise.all([
-      nats.manager.streams.info(STREAM, { subjects_filter: subject }),
-      newestOf(nats, subject),
-    ]);
-    const full = Object.entries(state.subjects ?? {}).filter(([, count]) => count > this.#retain);
-    const floors = await Promise.all(full.map(([name]) => oldestOf(nats, name)));
-    return { floor: Math.max(0, ...floors), newest };
+  /** How many messages there are under each subject that these stand for. */
+  #counts(subjects: readonly string[]): Promise<Map<string, number>> {
+    return this.#connection.ask(async ({ manager }) => {
+      const each = await Promise.all(subjects.map((subject) => manager.streams.info(STREAM, { subjects_filter: subject })));
+      return new Map(each.flatMap(({ state }) => Object.entries(state.subjects ?? {})));
+    });
   }
 }
 

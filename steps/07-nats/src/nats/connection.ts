@@ -7,8 +7,8 @@ import { isAway } from './errors.ts';
 
 /** Between two attempts, in ms. */
 const RETRY_MS = 500;
-/** A server that does not answer pings for two of these is given up, in ms. */
-const PING_MS = 5000;
+/** How long a command waits for NATS to come back, in ms; a publish is refused at once. */
+const PATIENCE_MS = 3000;
 /** For an answer of NATS, in ms. */
 const TIMEOUT_MS = 2000;
 
@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   /** From `NATS_URL`, which may have a user and a password, or a token. */
   readonly url: URL;
   readonly name: string;
+  /** Ms between two pings; a server that has not answered one by the next is given up. */
+  readonly pingInterval: number;
   log(line: string): void;
 }
 
@@ -63,11 +65,27 @@ export class Connection {
   }
 
   /**
+   * Resolves while NATS is there; otherwise when it is back.
+   * @throws {Refusal} `UNREACHABLE` when it is away for longer than a client should wait
+   */
+  async ready(): Promise<void> {
+    if (this.#isUp) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    this.onReady.push(resolve);
+    await promise;
+    clearTimeout(timer);
+    this.onReady.splice(this.onReady.indexOf(resolve), 1);
+    this.require();
+  }
+
+  /**
    * Asks NATS something that may be asked again.
    * @throws {Refusal} `UNREACHABLE` when it does not answer
    */
   async ask<T>(question: (nats: Nats) => Promise<T>): Promise<T> {
     try {
+      await this.ready();
       return await question(this.require());
     } catch (error) {
       throw isAway(error) ? new Refusal('UNREACHABLE', 'the NATS server of this broker does not answer: try again later') : error;
@@ -82,14 +100,15 @@ export class Connection {
 
   /** @returns whether it is connected */
   async #dial(): Promise<boolean> {
-    const { url, name } = this.#options;
+    const { url, name, pingInterval } = this.#options;
     try {
       const core = await connect({
         servers: url.host,
         name,
         ...credentialsOf(url),
         timeout: TIMEOUT_MS,
-        pingInterval: PING_MS,
+        pingInterval: pingInterval,
+        maxPingOut: 1,
         maxReconnectAttempts: -1,
         reconnectTimeWait: RETRY_MS,
         ignoreAuthErrorAbort: true, // whoever mends a credential need not start the brokers again
@@ -125,7 +144,7 @@ export class Connection {
     }
     if (isStale()) return;
     this.#isUp = true;
-    for (const listener of this.onReady) listener();
+    for (const listener of [...this.onReady]) listener();
     if (this.#said !== '') this.#options.log('NATS is back');
     this.#said = '';
   }
