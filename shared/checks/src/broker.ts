@@ -76,6 +76,12 @@ export class Broker {
     return this.#command;
   }
 
+  /** The NATS server of this broker alone. */
+  get nats(): NatsServer {
+    if (!this.#nats) throw new Error('this broker has no NATS server of its own');
+    return this.#nats;
+  }
+
   /** Whether it has been started and has not ended. */
   get alive(): boolean {
     return this.#command !== undefined && this.#command.ended === undefined;

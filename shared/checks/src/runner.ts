@@ -230,7 +230,7 @@ class Judge {
 
   async #within(check: Check, context: Context): Promise<void> {
     const limit = check.limit ?? CHECK_LIMIT_MS;
-    const run = check.run(context);
+    const run = (context.sharesStore && check.runOnNats?.(context)) || check.run(context);
     const passed = Promise.race([run, context.interrupted]).then(() => true);
     try {
       if (!(await withinLimit(passed, limit)))
