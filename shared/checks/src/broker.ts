@@ -1,6 +1,6 @@
 // A broker under judgement: a command by the protocol page's section 0, with files of its own, that can be killed and started again.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -164,6 +164,14 @@ export class Broker {
   /** Resolves to how it ended, or to `undefined` when it still runs after `limit` ms. */
   stopped(limit: number): Promise<Exit | undefined> {
     return withinLimit(this.process.exit, limit);
+  }
+
+  /** Kills it and removes what it has stored: when it is started again, it begins anew. */
+  async clear(): Promise<void> {
+    await this.kill();
+    await this.#nats?.kill();
+    this.#nats = undefined;
+    for (const file of readdirSync(this.folder)) rmSync(join(this.folder, file), REMOVAL);
   }
 
   /** Kills it and removes its files. */

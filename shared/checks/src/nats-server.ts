@@ -29,18 +29,23 @@ export interface NatsServerOptions {
   readonly folder: string;
   /** Of its own lines in the configuration, such as those of a cluster, or of users. */
   readonly configuration?: string;
+  /** How much JetStream may store; as much as it likes by default. */
+  readonly fileBytes?: number;
   /** 0, which is any free one, by default. */
   readonly port?: number;
 }
 
 export class NatsServer {
-  readonly #folder: string;
+  /** Of its files; those of JetStream are in `jetstream`. */
+  readonly folder: string;
   readonly #configuration: string;
+  readonly #limit: string;
   #port: number;
   #command: RunningCommand | undefined;
 
-  constructor({ folder, configuration = '', port = 0 }: NatsServerOptions) {
-    this.#folder = folder;
+  constructor({ folder, configuration = '', port = 0, fileBytes }: NatsServerOptions) {
+    this.#limit = fileBytes === undefined ? '' : `, max_file_store: ${fileBytes}`;
+    this.folder = folder;
     this.#configuration = configuration;
     this.#port = port;
   }
@@ -63,9 +68,9 @@ export class NatsServer {
    * @throws {Error} when it does not come up, with what it said
    */
   async start(): Promise<this> {
-    const file = join(this.#folder, 'nats.conf');
+    const file = join(this.folder, 'nats.conf');
     writeFileSync(file, this.#formatConfiguration());
-    const command = (this.#command = new RunningCommand([COMMAND, '-c', file], process.env, this.#folder));
+    const command = (this.#command = new RunningCommand([COMMAND, '-c', file], process.env, this.folder));
     const ready = new Promise<void>((resolve) => {
       const stop = command.stderr.watch(() => {
         if (!command.stderr.text.includes('Server is ready')) return;
@@ -96,11 +101,11 @@ export class NatsServer {
     const [firstMajor = 0, firstMinor = 0] = FIRST_WITH_SYNC;
     const canSync = major > firstMajor || (major === firstMajor && minor >= firstMinor);
     // Without this, what was acknowledged in the last two minutes is lost with the power.
-    const sync = canSync ? 'sync_interval: always' : '';
+    const sync = canSync ? ', sync_interval: always' : '';
     return [
       `host: 127.0.0.1`,
       `port: ${this.#port === 0 ? -1 : this.#port}`,
-      `jetstream { store_dir: ${JSON.stringify(join(this.#folder, 'jetstream'))} ${sync} }`,
+      `jetstream { store_dir: ${JSON.stringify(join(this.folder, 'jetstream'))}${sync}${this.#limit} }`,
       this.#configuration,
       '',
     ].join('\n');

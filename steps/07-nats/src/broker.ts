@@ -75,7 +75,7 @@ export function createBroker({ verify, authTimeout, typingExpiry, presenceInterv
   broker.onClose.push(() => {
     presence.close();
     close();
-    connection.close();
+    void connection.close();
   });
   return features;
 }

@@ -11,5 +11,13 @@ import { optionsOf, settings } from './settings.ts';
 export const url = await run('07-nats', settings, async (values, report) => {
   const { broker, dialogue, connection } = createBroker(optionsOf(values, report));
   await connection.start();
-  return listen({ broker, door: dialogue, Output: PacedOutput }, values, [checkOrigin(values)]);
+  const { url, close } = await listen({ broker, door: dialogue, Output: PacedOutput }, values, [checkOrigin(values)]);
+  return {
+    url,
+    async close() {
+      await close();
+      await connection.close();
+      process.exit(); // a handshake with NATS that hangs keeps its socket, and would keep the process
+    },
+  };
 });

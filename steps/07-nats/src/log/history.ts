@@ -1,23 +1,13 @@
 // HISTORY, read from the stream. It is the same on every broker.
 
 import type { Broker } from '01-basic-pubsub';
-import {
-  countOf,
-  type Dialogue,
-  type History,
-  type LogPart,
-  type PacedSession,
-  sendStored,
-  sinceOf,
-  type Subscriptions,
-} from '02-persistence';
+import { countOf, type Dialogue, type History, type LogPart, type PacedSession, sinceOf, type Subscriptions } from '02-persistence';
 import { isAddress, readAddress } from '06-federation';
 import { type Frame, requireChannel, requireTarget, type Tags } from '@workshop/protocol';
 import type { Reader } from '#reader';
 import { storedAt } from '#record';
+import { Pages } from './pages.ts';
 import { subjectOf, subjectsOf } from '#subjects';
-
-const PAGE = 100;
 
 interface Parts {
   readonly broker: Broker;
@@ -40,6 +30,7 @@ export function history({ broker, dialogue, reader, subscriptions }: Parts, own:
     const { floor } = await reader.bounds(subjectsOf(part.key, own));
     const start = since === undefined ? await reader.cursorBefore(part.count, subjects) : { cursor: since, skip: 0 };
     let [last, sent, skipped, more] = [since ?? 0, 0, 0, false];
+    const pages = new Pages(session, part.key);
     for await (const record of reader.after(start.cursor, subjects)) {
       if (!broker.sessions.has(session)) break;
       if (skipped++ < start.skip || record.seq <= floor) continue;
@@ -47,10 +38,9 @@ export function history({ broker, dialogue, reader, subscriptions }: Parts, own:
         more = true;
         break;
       }
-      sendStored(session, part.key, storedAt(record, part.key, own));
+      await pages.send(storedAt(record, part.key, own));
       last = record.seq;
       sent += 1;
-      if (sent % PAGE === 0) await session.drained?.();
     }
     return new Map([['last', String(last)], ...(more ? ([['more', '1']] as const) : [])]);
   }

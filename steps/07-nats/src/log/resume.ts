@@ -8,19 +8,16 @@ import {
   type PacedSession,
   type Reader as LiveReader,
   type Resume,
-  sendStored,
   sinceOf,
   type Subscriptions,
 } from '02-persistence';
 import { channelOf, type Frame } from '@workshop/protocol';
 import type { Interest } from '#interest';
 import type { Store } from './opening.ts';
+import { Pages } from './pages.ts';
 import type { Reader } from '#reader';
 import { storedAt } from '#record';
 import { subjectsOf } from '#subjects';
-
-/** So many messages are sent before the broker looks whether the client takes them, and whether retention has overtaken it. */
-const PAGE = 100;
 
 interface Parts {
   readonly broker: Broker;
@@ -82,19 +79,15 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
 
   /** @returns how far it came; nothing when retention was faster */
   async function send(session: PacedSession, key: string, cursor: number, end: number): Promise<number | undefined> {
-    let sent = 0;
     const subjects = subjectsOf(key, own);
+    const pages = new Pages(session, key);
     for await (const record of reader.after(cursor, subjects)) {
       if (record.seq > end || !broker.sessions.has(session)) break;
-      sendStored(session, key, storedAt(record, key, own));
-      sent += 1;
-      if (sent % PAGE === 0) {
-        await session.drained?.();
-        if ((await reader.bounds(subjects)).floor > record.seq) return undefined;
-      }
+      const isPage = await pages.send(storedAt(record, key, own));
+      if (isPage && (await reader.bounds(subjects)).floor > record.seq) return undefined;
       cursor = record.seq;
     }
-    await session.drained?.();
+    await pages.end();
     return cursor;
   }
 

@@ -4,13 +4,16 @@ import { type JetStreamClient, type JetStreamManager, jetstreamManager } from '@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Refusal } from '@workshop/protocol';
 import { isAway } from './errors.ts';
+import { knock } from './knock.ts';
 
 /** Between two attempts, in ms. */
 const RETRY_MS = 500;
 /** How long a command waits for NATS to come back, in ms; a publish is refused at once. */
 const PATIENCE_MS = 3000;
+/** For the last words, in ms. */
+const GOODBYE_MS = 300;
 /** For an answer of NATS, in ms. */
-const TIMEOUT_MS = 2000;
+const TIMEOUT_MS = 1500;
 
 /** NATS, as the features use it. */
 export interface Nats {
@@ -92,16 +95,19 @@ export class Connection {
     }
   }
 
-  close(): void {
+  /** Says goodbye; resolves when what was said before has been sent, or cannot be. Closing again changes nothing. */
+  async close(): Promise<void> {
     this.#isClosed = true;
     this.#isUp = false;
-    this.#nats?.core.close().catch(() => {});
+    const wait = new Promise((resolve) => setTimeout(resolve, GOODBYE_MS).unref());
+    await Promise.race([this.#nats?.core.close().catch(() => {}), wait]);
   }
 
   /** @returns whether it is connected */
   async #dial(): Promise<boolean> {
     const { url, name, pingInterval } = this.#options;
     try {
+      await knock(url, TIMEOUT_MS);
       const core = await connect({
         servers: url.host,
         name,
@@ -132,21 +138,31 @@ export class Connection {
   /** After every connect: what must be there before the broker may use it. JetStream may take a moment longer than its server. */
   async #prepare(nats: Nats): Promise<void> {
     const connect = (this.#connects += 1);
+    if (await this.#attempt(nats, connect)) return;
+    void this.#attemptAgain(nats, connect);
+  }
+
+  async #attemptAgain(nats: Nats, connect: number): Promise<void> {
+    do await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    while (!(await this.#attempt(nats, connect)));
+  }
+
+  /** @returns whether nothing is left to be done: it is ready, or was lost again, or closed */
+  async #attempt(nats: Nats, connect: number): Promise<boolean> {
     const isStale = () => this.#isClosed || connect !== this.#connects;
-    for (let isReady = false; !isReady && !isStale();) {
-      try {
-        for (const prepare of this.onUp) await prepare(nats);
-        isReady = true;
-      } catch (error) {
-        this.#complain(error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
+    try {
+      if (isStale()) return true;
+      for (const prepare of this.onUp) await prepare(nats);
+    } catch (error) {
+      this.#complain(error);
+      return isStale();
     }
-    if (isStale()) return;
+    if (isStale()) return true;
     this.#isUp = true;
-    for (const listener of [...this.onReady]) listener();
     if (this.#said !== '') this.#options.log('NATS is back');
     this.#said = '';
+    for (const listener of [...this.onReady]) listener();
+    return true;
   }
 
   async #watch(nats: Nats): Promise<void> {
@@ -169,7 +185,7 @@ export class Connection {
   #complain(error: unknown): void {
     if (this.#isClosed || this.#said !== '') return;
     this.#said = reasonOf(error);
-    this.#options.log(`NATS_URL=${shown(this.#options.url)} is away (${this.#said}): publishes are refused until it is back`);
+    this.#options.log(`NATS_URL=${shown(this.#options.url)} cannot be used (${this.#said}): commands are refused until it can`);
   }
 }
 
@@ -188,5 +204,5 @@ function shown({ protocol, host }: URL): string {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
-  return (cause instanceof Error ? cause : error).message.toLowerCase() || error.name;
+  return (cause instanceof Error ? cause : error).message || error.name;
 }
