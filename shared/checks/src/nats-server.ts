@@ -24,6 +24,11 @@ export function natsServerVersion(): string | undefined {
   return version;
 }
 
+/** Whether tests that need a server are left out, by name: never where CI says that there must be one. */
+export function isWithoutNats(): boolean {
+  return natsServerVersion() === undefined && process.env['NATS_REQUIRED'] !== 'true';
+}
+
 export interface NatsServerOptions {
   /** The folder of its files. It is there. */
   readonly folder: string;

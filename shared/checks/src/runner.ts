@@ -24,7 +24,7 @@ const GIVEN_UP = 'the broker ended or hung in several checks';
 /** A process that has crashed may take a moment until it has gone. */
 const END_LIMIT_MS = 1000;
 /** From this stage on, brokers keep their messages in NATS. */
-const FIRST_STAGE_ON_NATS = 7;
+export const FIRST_STAGE_ON_NATS = 7;
 /** A broker that lives, and says nothing for so long, has nothing to say to the first thing that it is asked. */
 const GREETING_MS = 2000;
 
