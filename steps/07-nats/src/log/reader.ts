@@ -57,13 +57,16 @@ export class Reader {
 
   /** What lies after a cursor, the oldest first: what is there when it is asked for, and not what comes later. */
   async *after(seq: number, subjects: readonly string[]): AsyncGenerator<NatsRecord> {
-    const nats = this.#connection.require();
-    yield* merge(await Promise.all(subjects.map((subject) => read(nats, seq, subject))));
+    yield* merge(await Promise.all(subjects.map((subject) => this.#open(seq, subject))));
   }
 
   /** The same of the whole stream. */
   async *everything(seq: number): AsyncGenerator<NatsRecord> {
-    yield* await read(this.#connection.require(), seq);
+    yield* await this.#open(seq);
+  }
+
+  #open(seq: number, subject?: string): Promise<AsyncGenerator<NatsRecord>> {
+    return this.#connection.ask((nats) => read(nats, seq, subject));
   }
 
   /** How many messages lie after a cursor. */
@@ -156,7 +159,8 @@ async function* pages({ manager }: Nats, consumer: Consumer, name: string, pendi
         pending = message.info.pending < pending ? pending - 1 : pending;
         yield recordOf(message, message.subject, message.seq, Date.parse(message.timestamp));
       }
-      if (isEmpty) return;
+      // Retention may have removed the rest; or the consumer is gone with its server, and then this throws.
+      if (isEmpty) pending = (await consumer.info()).num_pending;
     }
   } finally {
     manager.consumers.delete(STREAM, name).catch(() => {}); // else it ends by itself

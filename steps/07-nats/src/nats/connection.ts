@@ -10,6 +10,8 @@ import { knock } from './knock.ts';
 const RETRY_MS = 500;
 /** How long a command waits for NATS to come back, in ms; a publish is refused at once. */
 const PATIENCE_MS = 3000;
+/** How often something is asked that gets no answer. */
+const ATTEMPTS = 4;
 /** For the last words, in ms. */
 const GOODBYE_MS = 300;
 /** For an answer of NATS, in ms. */
@@ -83,16 +85,20 @@ export class Connection {
   }
 
   /**
-   * Asks NATS something that may be asked again.
-   * @throws {Refusal} `UNREACHABLE` when it does not answer
+   * Asks NATS something that may be asked again. In a cluster it may be lost with a server: a new consumer may even be placed on one
+   * that has just died.
+   * @throws {Refusal} `UNREACHABLE` when there is no answer
    */
   async ask<T>(question: (nats: Nats) => Promise<T>): Promise<T> {
-    try {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       await this.ready();
-      return await question(this.require());
-    } catch (error) {
-      throw isAway(error) ? new Refusal('UNREACHABLE', 'the NATS server of this broker does not answer: try again later') : error;
+      try {
+        return await question(this.require());
+      } catch (error) {
+        if (!isAway(error)) throw error;
+      }
     }
+    throw new Refusal('UNREACHABLE', 'the NATS server of this broker does not answer: try again later');
   }
 
   /** Says goodbye; resolves when what was said before has been sent, or cannot be. Closing again changes nothing. */
