@@ -42,7 +42,7 @@ export function createBroker({ verify, authTimeout, typingExpiry, presenceInterv
 
   const connection = new Connection(options);
   const reader = new Reader(connection, options.retain);
-  const { feed, interest, onMessage, onTyping, close } = live({ connection, reader, report: (error) => broker.explain(error) }, name);
+  const { feed, interest, onMessage, onTyping, close } = live({ broker, connection, reader }, name);
   const store = opening({ broker, connection, feed }, options);
   const presence = new Presence(connection, name, presenceInterval);
   const reach = (address: string) => presence.reach(address);

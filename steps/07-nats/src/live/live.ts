@@ -1,6 +1,7 @@
 // Where what NATS sends comes in: live messages go to the feed, notices of typing to whoever listens to them.
 
 import type { Msg } from '@nats-io/transport-node';
+import type { Broker } from '01-basic-pubsub';
 import type { Connection } from '#connection';
 import { Feed } from '#feed';
 import { Interest } from '#interest';
@@ -15,24 +16,30 @@ const MARK_MS = 5000;
 interface Parts {
   readonly connection: Connection;
   readonly reader: Reader;
-  report(error: unknown): void;
+  readonly broker: Broker;
 }
 
-export function live({ connection, reader, report }: Parts, own: string) {
+export function live({ broker, connection, reader }: Parts, own: string) {
   /** Called with each message that is stored and wanted here, once, in the order of the stream. */
   const onMessage: ((record: NatsRecord) => void)[] = [];
   /** Called with what another broker says of someone who types. */
   const onTyping: ((notice: Notice) => void)[] = [];
+
+  /** A NATS client may have sent anything: it must not end the subscription. */
+  const receive = (message: Msg): void => broker.guard(() => take(message));
 
   const interest = new Interest(connection, own, receive);
   const feed = new Feed({
     deliver: (record) => onMessage.forEach((listener) => listener(record)),
     after: (seq) => reader.everything(seq),
     isMissed: (subject, seq) => interest.isMissed(subject, seq),
-    report,
+    report(error) {
+      const refusal = broker.explain(error);
+      if (refusal.code === 'TODO') broker.fail(refusal);
+    },
   });
 
-  function receive(message: Msg): void {
+  function take(message: Msg): void {
     const { isLive, subject } = readCore(message.subject);
     const sequence = (name: string) => Number(message.headers?.get(name) ?? 0);
     if (isLive) feed.receive(recordOf(message, subject, sequence('Nats-Sequence'), Date.now()), sequence('Nats-Last-Sequence'));

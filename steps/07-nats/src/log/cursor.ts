@@ -8,9 +8,7 @@ const ABANDONED_MS = 10_000;
 
 /** The name of the store: a stream that was deleted and made again counts from 1 again, and was created at another time. */
 export function epochOf({ created }: Pick<StreamInfo, 'created'>): string {
-  // #region epoch
   return created.replace(/\D/g, '');
-  // #endregion epoch
 }
 
 /** A consumer of everything under a subject that lies behind a cursor. Nothing is acknowledged: it is read once, in order, and thrown away. */

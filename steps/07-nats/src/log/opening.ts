@@ -21,16 +21,21 @@ export interface Store {
 
 export function opening({ broker, connection, feed }: Parts, options: StreamOptions): Store {
   const store = { epoch: '' };
+  let isNew = false;
   connection.onUp.push(async ({ manager }) => {
     const info = await openStream(manager, options);
     const before = store.epoch;
     store.epoch = epochOf(info);
     if (before === store.epoch) return;
+    isNew = true;
     feed.startAt(info.state.last_seq);
     // What these sessions have been told of seq and epoch is no longer true: they come back and ask again.
     if (before !== '')
       for (const session of broker.sessions) broker.drop(session, CLOSE_CODES.SHUTTING_DOWN, 'the messages are in another store now');
   });
-  connection.onReady.push(() => void feed.catchUp());
+  connection.onReady.push(() => {
+    if (!isNew) void feed.catchUp();
+    isNew = false;
+  });
   return store;
 }

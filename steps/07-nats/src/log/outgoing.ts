@@ -3,7 +3,7 @@
 import type { PubAck } from '@nats-io/jetstream';
 import { Refusal } from '@workshop/protocol';
 import type { Connection } from '#connection';
-import { isAway } from '../nats/errors.ts';
+import { isAway } from '#errors';
 import { headersOf, type NatsRecord } from '#record';
 
 /** How long one attempt waits for its PubAck, in ms. */
@@ -12,6 +12,7 @@ const ACK_MS = 1000;
 const RETRY_MS = 250;
 /** How long a message that may be stored is tried again, in ms. The stream remembers its id for longer than this. */
 const PATIENCE_MS = 10_000;
+const UNKNOWN = 'NATS does not answer, and may have stored this: send it again with the same id';
 
 export type Outbound = Omit<NatsRecord, 'seq' | 'msgId'> & { readonly msgId: string };
 
@@ -23,12 +24,12 @@ interface Unsettled {
 }
 
 export class Outgoing {
-  readonly #connection: Connection;
+  readonly #connection: Pick<Connection, 'require' | 'onReady'>;
   /** In the order in which they were published, and are published again. */
   readonly #unsettled = new Set<Unsettled>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Pick<Connection, 'require' | 'onReady'>) {
     this.#connection = connection;
     connection.onReady.push(() => this.#sendAgain());
   }
@@ -39,34 +40,47 @@ export class Outgoing {
    * @throws {Refusal} `UNREACHABLE` while NATS is away; any other error when the stream has not stored it
    */
   async store(message: Outbound): Promise<PubAck> {
-    // #region store
     this.#connection.require(); // it may be refused now, and not once it is on its way
     const unsettled = { message, deadline: Date.now() + PATIENCE_MS, settle: Promise.withResolvers<PubAck>() };
     this.#unsettled.add(unsettled);
-    void this.#send(unsettled);
+    this.#start(unsettled);
     return unsettled.settle.promise;
-    // #endregion store
   }
 
-  /** One attempt. When it gets no answer, that says nothing: the message stays among those of which nothing is known. */
+  #start(unsettled: Unsettled): void {
+    this.#send(unsettled).catch((error: unknown) => this.#end(unsettled, () => unsettled.settle.reject(error)));
+  }
+
+  #end(unsettled: Unsettled, settle: () => void): void {
+    this.#unsettled.delete(unsettled);
+    settle();
+  }
+
+  /**
+   * One attempt, and what becomes of it. Without an answer nothing is known: it is tried again until the deadline, and then its publisher
+   * is told that it may be stored.
+   */
   async #send(unsettled: Unsettled): Promise<void> {
     const { message, deadline, settle } = unsettled;
+    // #region send
     try {
-      settle.resolve(await this.#publish(message));
+      const ack = await this.#publish(message);
+      this.#end(unsettled, () => settle.resolve(ack));
     } catch (error) {
-      if (isAway(error) && Date.now() < deadline) return this.#retryLater();
-      const unknown = new Refusal('UNREACHABLE', 'NATS does not answer, and may have stored this: send it again with the same id');
-      settle.reject(isAway(error) ? unknown : error);
+      if (!isAway(error)) throw error;
+      if (Date.now() >= deadline) throw new Refusal('UNREACHABLE', UNKNOWN);
+      this.#retryLater();
     }
-    this.#unsettled.delete(unsettled);
+    // #endregion send
   }
 
-  /** Publishes a message so that the stream stores it once under its id, and waits for the PubAck. */
+  /** Publishes a message under its id, so that the stream stores it once. @returns its PubAck. @throws what `publish` throws */
   async #publish(message: Outbound): Promise<PubAck> {
     const { jetstream } = this.#connection.require();
-    // #region publish
     const { subject, body, msgId } = message;
-    return jetstream.publish(subject, body, { msgID: msgId, headers: headersOf(message), timeout: ACK_MS, retries: 0 });
+    const attempt = { headers: headersOf(message), timeout: ACK_MS, retries: 0 };
+    // #region publish
+    return await jetstream.publish(subject, body, { ...attempt, msgID: msgId });
     // #endregion publish
   }
 
@@ -78,8 +92,6 @@ export class Outgoing {
   #sendAgain(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    // #region again
-    for (const unsettled of this.#unsettled) void this.#send(unsettled);
-    // #endregion again
+    for (const unsettled of this.#unsettled) this.#start(unsettled);
   }
 }

@@ -7,7 +7,7 @@ import { type Frame, messageOf, type Refusal, type Tags } from '@workshop/protoc
 import type { Publishers } from '#arrivals';
 import type { Feed } from '#feed';
 import type { Interest } from '#interest';
-import type { Outgoing } from '#outgoing';
+import type { Outbound, Outgoing } from '#outgoing';
 import { subjectOf } from '#subjects';
 
 /** So many publishes of one session may be on their way; then the broker does not read from it until they are answered. */
@@ -15,11 +15,11 @@ const MAX_UNANSWERED = 256;
 
 interface Parts {
   readonly broker: Broker;
-  readonly dialogue: Dialogue;
+  readonly dialogue: Pick<Dialogue, 'answer'>;
   readonly turn: Pick<Turn, 'steps'>;
-  readonly outgoing: Outgoing;
-  readonly feed: Feed;
-  readonly interest: Interest;
+  readonly outgoing: Pick<Outgoing, 'store'>;
+  readonly feed: Pick<Feed, 'reached'>;
+  readonly interest: Pick<Interest, 'follows'>;
   readonly publishers: Publishers;
   /** Rejects where an addressed broker is not known. */
   readonly reach: (address: string) => Promise<void>;
@@ -48,14 +48,26 @@ export function publishing(parts: Parts, own: string): Publish {
     const msgId = `${subject} ${from} ${id}`;
     if (session) publishers.set(msgId, session);
     try {
-      const { seq, duplicate } = await outgoing.store({ subject, id, msgId, from, broker: own, to, time, body });
-      if (!duplicate) await handOn(message, subject, seq);
-      const receipt = new Map(receiptOf({ seq, id }));
+      const receipt = await pass(message, { subject, id, msgId, from, broker: own, to, time, body });
       if (isAddress(to) && !to.startsWith('@')) receipt.delete('seq'); // it is in no log of this broker (P7-10)
-      return duplicate ? receipt.set('dup', '1') : receipt;
+      return receipt;
     } finally {
       publishers.delete(msgId);
     }
+  }
+
+  /**
+   * Takes a message through its ways in their order: it is stored, then delivered here, then answered. One that was stored before is not
+   * delivered again. @returns the tags of the OK
+   */
+  async function pass(message: Message, outbound: Outbound): Promise<Map<string, string>> {
+    const { id, subject } = outbound;
+    // #region order
+    const { seq, duplicate } = await outgoing.store(outbound);
+    if (duplicate) return new Map([...receiptOf({ seq, id }), ['dup', '1']]);
+    await handOn(message, subject, seq);
+    return new Map(receiptOf({ seq, id }));
+    // #endregion order
   }
 
   /** What a session does next finds delivered what it has published, as in the other stages (P2-6). */

@@ -4,7 +4,7 @@ import type { Bounds } from '02-persistence';
 import type { Consumer } from '@nats-io/jetstream';
 import type { Connection, Nats } from '#connection';
 import { consumerAfter } from '#cursor';
-import { isNotFound } from '../nats/errors.ts';
+import { isNotFound } from '#errors';
 import { type NatsRecord, recordOf } from '#record';
 import { STREAM } from '#subjects';
 

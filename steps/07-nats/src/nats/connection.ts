@@ -3,7 +3,7 @@
 import { type JetStreamClient, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Refusal } from '@workshop/protocol';
-import { isAway } from './errors.ts';
+import { isAway } from '#errors';
 import { knock } from './knock.ts';
 
 /** Between two attempts, in ms. */

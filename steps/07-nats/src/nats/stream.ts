@@ -2,7 +2,7 @@
 
 import { type JetStreamManager, RetentionPolicy, StorageType, type StreamConfig, type StreamInfo } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { isNotFound } from './errors.ts';
+import { isNotFound } from '#errors';
 import { REPUBLISH, STREAM, STREAM_SUBJECTS } from '#subjects';
 
 /** How long the stream remembers a message id, in ms (P3-7). */

@@ -1,7 +1,7 @@
 // Which brokers are there. They share no link that could break, so each says from time to time that it is there, over core NATS.
 
 import type { Connection, Nats } from '#connection';
-import { isNotFound } from '../nats/errors.ts';
+import { isNotFound } from '#errors';
 import { found } from '#reader';
 import { brokerSubject, nameSubject, PRESENCE, STREAM } from '#subjects';
 import { quote, Refusal } from '@workshop/protocol';
