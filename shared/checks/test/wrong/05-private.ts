@@ -9,7 +9,7 @@ const sendToOthers = 'if (session !== publisher) packet.sendTo(session);';
 const audience = 'typists.audience.push((channel) => devices.of(channel));';
 const eachInbox = 'for (const [inbox, target] of partiesOf(from, channel)) {';
 const append = 'const seq = this.#journal.append(inbox, { ...stamped, target });';
-const addCommands = 'addCommands(parts);';
+const addCommands = 'privateCommands(parts);';
 const accept = 'publish(session, frame, { channel: requireUser(target), body });';
 const ownInboxOnly =
   "if (inbox !== inboxOf(session)) throw new Refusal('FORBIDDEN', `${inbox} is not your inbox: yours is ${inboxOf(session)}`);";
@@ -74,8 +74,8 @@ export const wrong: readonly WrongBroker[] = [
     also: [
       {
         file: '05-private/src/private.ts',
-        from: 'function addCommands({ broker, publish,',
-        to: 'function addCommands({ broker, turn, publish,',
+        from: 'export function privateCommands({ broker, publish,',
+        to: 'export function privateCommands({ broker, turn, publish,',
       },
     ],
   },
