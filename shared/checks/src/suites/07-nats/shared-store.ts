@@ -12,7 +12,7 @@ export const sharedStore: readonly Check[] = [
     id: 'history-common',
     group,
     title: 'history is common to all brokers, whether or not anybody on them was interested',
-    rules: ['P8-2', 'P3-9'],
+    rules: ['P8-1', 'P8-2', 'P3-9'],
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
