@@ -167,7 +167,7 @@ export class Connection {
     this.#isUp = true;
     if (this.#said !== '') this.#options.log('NATS is back');
     this.#said = '';
-    for (const listener of [...this.onReady]) listener();
+    for (const listener of this.onReady) listener();
     return true;
   }
 
