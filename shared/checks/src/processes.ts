@@ -1,6 +1,7 @@
 // Starts commands in process groups of their own, and leaves none of them behind, however the grader ends.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { processesOf } from './ports.ts';
 import { excerpt } from './transcript.ts';
@@ -137,6 +138,13 @@ export class RunningCommand {
   /** Stops the whole group where it stands, as a machine that hangs; `SIGCONT` lets it go on. Not on Windows. */
   signalGroup(signal: NodeJS.Signals): void {
     if (this.#child.pid !== undefined && !this.ended) process.kill(-this.#child.pid, signal);
+  }
+
+  /** From now on it keeps nobody waiting: when this process has nothing else to do, it ends, and the command with it. */
+  unref(): void {
+    const { stdout, stderr } = this.#child;
+    this.#child.unref();
+    for (const stream of [stdout, stderr]) if (stream instanceof Socket) stream.unref();
   }
 
   /** Kills the command and its children; resolves when it is gone. */

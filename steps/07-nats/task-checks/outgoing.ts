@@ -1,6 +1,7 @@
 // What the tasks in exercise/outgoing.ts must do, seen from inside.
 
 import { mock } from 'node:test';
+import { Refusal } from '@workshop/protocol';
 import { refusalOf } from '@workshop/cli/task-checks/refusal';
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
 import { ACK, idle, MESSAGE, noAnswer, setUp } from './set-up.ts';
@@ -18,13 +19,24 @@ async function withClock(work: () => Promise<void>): Promise<void> {
 }
 
 /** How a publish ended, as far as it has: its PubAck, or an error. */
-function watch(stored: Promise<unknown>) {
-  const seen: { ack?: unknown; error?: unknown } = {};
+interface Outcome {
+  ack?: unknown;
+  error?: unknown;
+}
+
+function watch(stored: Promise<unknown>): Outcome {
+  const seen: Outcome = {};
   void stored.then(
     (ack) => (seen.ack = ack),
     (error: unknown) => (seen.error = error),
   );
   return seen;
+}
+
+/** Lets everything happen that can. @throws {Refusal} `TODO` where it comes out that another task is not written yet */
+async function happen(seen: Outcome): Promise<void> {
+  await idle();
+  if (seen.error instanceof Refusal && seen.error.code === 'TODO') throw seen.error;
 }
 
 export const checks: TaskChecks = {
@@ -33,7 +45,7 @@ export const checks: TaskChecks = {
       const gate = Promise.withResolvers<typeof ACK>();
       const { outgoing, attempts } = setUp(() => gate.promise);
       const seen = watch(outgoing.store(MESSAGE));
-      await idle();
+      await happen(seen);
       same(
         attempts.map(({ subject, body }) => ({ subject, body })),
         [{ subject: MESSAGE.subject, body: MESSAGE.body }],
@@ -42,7 +54,7 @@ export const checks: TaskChecks = {
       );
       same(seen, {}, 'the message was taken for stored before the PubAck came', 'await what jetstream.publish returns');
       gate.resolve(ACK);
-      await idle();
+      await happen(seen);
       same(seen.ack, ACK, 'the PubAck is not what is returned', 'return await jetstream.publish(…): its seq is the answer');
     },
     'it has its message id': async () => {
@@ -71,10 +83,10 @@ export const checks: TaskChecks = {
     'a PubAck ends it': async () => {
       const { outgoing, attempts, reconnect } = setUp(async () => ACK);
       const seen = watch(outgoing.store(MESSAGE));
-      await idle();
+      await happen(seen);
       same(seen.ack, ACK, 'a message with a PubAck was not taken for stored', 'this.#end(unsettled, () => settle.resolve(ack))');
       reconnect();
-      await idle();
+      await happen(seen);
       same(attempts.length, 1, 'a message that is stored was sent again', 'this.#end takes it out of those of which nothing is known');
     },
     'what the stream does not store is refused, and not tried again': async () => {
@@ -82,7 +94,7 @@ export const checks: TaskChecks = {
         throw new Error('the store is full');
       });
       const seen = watch(outgoing.store(MESSAGE));
-      await idle();
+      await happen(seen);
       same(
         seen.error instanceof Error && seen.error.message,
         'the store is full',
@@ -90,7 +102,7 @@ export const checks: TaskChecks = {
         'throw an error that is not isAway',
       );
       reconnect();
-      await idle();
+      await happen(seen);
       same(
         attempts.length,
         1,
@@ -102,7 +114,7 @@ export const checks: TaskChecks = {
       withClock(async () => {
         const { outgoing, attempts } = setUp((attempt) => (attempt === 1 ? Promise.reject(noAnswer()) : Promise.resolve(ACK)));
         const seen = watch(outgoing.store(MESSAGE));
-        await idle();
+        await happen(seen);
         same(
           seen,
           {},
@@ -110,7 +122,7 @@ export const checks: TaskChecks = {
           'nothing is known of it: this.#retryLater(), and return',
         );
         mock.timers.tick(SECOND);
-        await idle();
+        await happen(seen);
         same(attempts.length, 2, 'without an answer, a message was not sent again', 'this.#retryLater()');
         same(seen.ack, ACK, 'the answer to the second attempt was not taken', 'each attempt runs the same code');
         same(

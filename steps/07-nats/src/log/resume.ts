@@ -59,8 +59,9 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
     try {
       await replay(session, log, since, newest);
     } catch (error) {
-      broker.fail(error, session);
-      cut(session);
+      const refusal = broker.explain(error);
+      broker.fail(refusal, session);
+      if (refusal.code !== 'TODO') cut(session);
     }
   }
 
