@@ -5,7 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunningCommand } from './processes.ts';
 
-const COMMAND = 'nats-server';
+/** By the second name where Debian keeps it, which is in the PATH of root alone. */
+const COMMANDS = ['nats-server', '/usr/sbin/nats-server'];
 /** How long a server has to start, in ms. */
 const START_MS = 15_000;
 /** From this version on, a server can be told to write what it acknowledges to the disk first. */
@@ -16,12 +17,15 @@ export const HOW_TO_INSTALL =
   'nats-server is not in PATH: install it (Debian and Ubuntu: apt install nats-server; macOS: brew install nats-server; ' +
   'Windows: winget install NATSAuthors.NATSServer), or run docker run -p 4222:4222 nats -js and set NATS_URL=nats://127.0.0.1:4222';
 
-let version: string | undefined;
+let found: { readonly command: string; readonly version: string } | undefined;
 
 /** The version of this machine's nats-server, such as `2.10.7`; undefined where there is none. */
 export function natsServerVersion(): string | undefined {
-  version ??= /v(\d+\.\d+\.\d+)/.exec(spawnSync(COMMAND, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
-  return version;
+  for (const command of found ? [] : COMMANDS) {
+    const [, version] = /v(\d+\.\d+\.\d+)/.exec(spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout ?? '') ?? [];
+    if (version !== undefined) found ??= { command, version };
+  }
+  return found?.version;
 }
 
 /** Whether tests that need a server are left out, by name: never where CI says that there must be one. */
@@ -75,7 +79,7 @@ export class NatsServer {
   async start(): Promise<this> {
     const file = join(this.folder, 'nats.conf');
     writeFileSync(file, this.#formatConfiguration());
-    const command = (this.#command = new RunningCommand([COMMAND, '-c', file], process.env, this.folder));
+    const command = (this.#command = new RunningCommand([found?.command ?? 'nats-server', '-c', file], process.env, this.folder));
     const ready = new Promise<void>((resolve) => {
       const stop = command.stderr.watch(() => {
         if (!command.stderr.text.includes('Server is ready')) return;
@@ -86,7 +90,7 @@ export class NatsServer {
     const timeout = new Promise<void>((resolve) => setTimeout(resolve, START_MS).unref());
     await Promise.race([ready, command.exit, timeout]);
     const [, port] = /Listening for client connections on [^ ]*:(\d+)/.exec(command.stderr.text) ?? [];
-    if (port === undefined || command.ended) throw new Error(`${COMMAND} did not come up: ${command.said}`);
+    if (port === undefined || command.ended) throw new Error(`nats-server did not come up: ${command.said}`);
     this.#port = Number(port);
     return this;
   }
