@@ -5,6 +5,7 @@ import { Broker, type Target } from './broker.ts';
 import { type Check, Failure, type FailureParts, type Result, Todo } from './check.ts';
 import { ANSWER_LIMIT_MS, Client, withinLimit } from './client.ts';
 import { Context } from './context.ts';
+import { HOW_TO_INSTALL, natsServerVersion } from './nats-server.ts';
 import type { Network } from './network.ts';
 import type { Exit } from './processes.ts';
 import { hash, Random } from './random.ts';
@@ -89,7 +90,7 @@ export async function grade({ target, ...given }: Grading): Promise<Report> {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
     // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
     const [first] = shared;
-    const broken = first && wanted.length > 1 ? await judge.greet(first, judge.brokers[0]) : undefined;
+    const broken = first && wanted.length > 1 && !judge.isHopeless ? await judge.greet(first, judge.brokers[0]) : undefined;
     if (broken) {
       shared.shift();
       keep(broken);
@@ -123,6 +124,7 @@ class Judge {
     this.#grading = grading;
     this.#seed = seed;
     this.#patience = grading.patience ?? ANSWER_LIMIT_MS;
+    if (grading.target.isOnNats && natsServerVersion() === undefined) this.#hopeless = HOW_TO_INSTALL;
     this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
     const share = () => {
       const create = () => new Broker(grading.target, { AUTH_SECRET: this.#secret }, this.#patience);
@@ -130,6 +132,10 @@ class Judge {
     };
     this.brokers = [share(), share()];
     this.networks = new SharedNetworks(() => this.#contextOf('network', new Transcript()));
+  }
+
+  get isHopeless(): boolean {
+    return this.#hopeless !== undefined;
   }
 
   /** @param shared for a check that needs no broker of its own */
