@@ -38,6 +38,8 @@ export interface NatsServerOptions {
   readonly folder: string;
   /** Of its own lines in the configuration, such as those of a cluster, or of users. */
   readonly configuration?: string;
+  /** Whether it is in a process group of its own; it is by default. In that of this process, it ends when a terminal is closed. */
+  readonly hasGroup?: boolean;
   /** How much JetStream may store; as much as it likes by default. */
   readonly fileBytes?: number;
   /** 0, which is any free one, by default. */
@@ -49,10 +51,12 @@ export class NatsServer {
   readonly folder: string;
   readonly #configuration: string;
   readonly #limit: string;
+  readonly #hasGroup: boolean;
   #port: number;
   #command: RunningCommand | undefined;
 
-  constructor({ folder, configuration = '', port = 0, fileBytes }: NatsServerOptions) {
+  constructor({ folder, configuration = '', port = 0, fileBytes, hasGroup = true }: NatsServerOptions) {
+    this.#hasGroup = hasGroup;
     this.#limit = fileBytes === undefined ? '' : `, max_file_store: ${fileBytes}`;
     this.folder = folder;
     this.#configuration = configuration;
@@ -79,7 +83,12 @@ export class NatsServer {
   async start(): Promise<this> {
     const file = join(this.folder, 'nats.conf');
     writeFileSync(file, this.#formatConfiguration());
-    const command = (this.#command = new RunningCommand([found?.command ?? 'nats-server', '-c', file], process.env, this.folder));
+    const command = (this.#command = new RunningCommand(
+      [found?.command ?? 'nats-server', '-c', file],
+      process.env,
+      this.folder,
+      this.#hasGroup,
+    ));
     const ready = new Promise<void>((resolve) => {
       const stop = command.stderr.watch(() => {
         if (!command.stderr.text.includes('Server is ready')) return;

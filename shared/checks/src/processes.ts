@@ -28,7 +28,7 @@ function killGroup(child: ChildProcess): void {
     if (WINDOWS) spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
     else process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // Nobody of the group is left.
+    child.kill('SIGKILL'); // nobody of the group is left, or it has none of its own
   }
 }
 
@@ -96,12 +96,13 @@ export class RunningCommand {
   readonly closed: Promise<void>;
   readonly #child: ChildProcess;
 
-  constructor([program, ...args]: Command, environment: NodeJS.ProcessEnv, folder: string) {
+  /** @param hasGroup whether it has a process group of its own; in that of this process, a terminal that is closed ends it too */
+  constructor([program, ...args]: Command, environment: NodeJS.ProcessEnv, folder: string, hasGroup = true) {
     const child = (this.#child = spawn(program, args, {
       cwd: folder,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
-      detached: !WINDOWS, // a process group of its own
+      detached: hasGroup && !WINDOWS, // a process group of its own
       windowsHide: true,
     }));
     running.add(child);

@@ -31,7 +31,7 @@ async function startOwn(): Promise<string> {
     process.exit(1);
   }
   mkdirSync(folder, { recursive: true });
-  const server = await startNatsServer(folder);
+  const server = await startNatsServer(folder, { hasGroup: false });
   server.process.unref(); // it ends with this process, and does not keep it
   writeFileSync(note, server.url);
   return server.url;

@@ -19,6 +19,8 @@ const FINISH_LIMIT_MS = 20_000;
 export class StormPublisher {
   /** Is called for each answer. */
   onAnswer = () => {};
+  /** Is called for each publish that is refused because NATS is away. */
+  onRefusal = () => {};
   /** Rejects when a publish is refused. */
   readonly refused: Promise<never>;
   readonly #context: Context;
@@ -101,6 +103,7 @@ export class StormPublisher {
 
   /** NATS is away (P8-4): what was refused is sent again with the same id, for it may be stored all the same. */
   #tryAgain(client: Client): void {
+    this.onRefusal();
     setTimeout(() => client.isOpen && client.send(...Array.from(this.#open, (id) => this.#publish(id))), AGAIN_MS);
   }
 
