@@ -54,11 +54,13 @@ export function recordOf({ headers: known, data }: Received, subject: string, se
   };
 }
 
-/** Who sent it, as seen from a broker: `alice` on the one that she used, `alice@broker1` on the others (P7-14). */
-function senderAt({ from, broker, to }: NatsRecord, own: string): string | undefined {
-  const { users } = { users: to?.startsWith('@') ?? false };
-  const isNamedBare = broker === undefined || broker === own || (users && !isAddress(to ?? ''));
-  return from === undefined || isNamedBare ? from : `${from}@${broker}`;
+/**
+ * Who sent it, as seen from a broker: `alice` on the one that she used, `alice@broker1` on the others (P7-14). To a user without an address
+ * she is `alice` everywhere, for users are the network's.
+ */
+function senderAt({ from, broker, to = '' }: NatsRecord, own: string): string | undefined {
+  const isBare = broker === undefined || broker === own || (to.startsWith('@') && !isAddress(to));
+  return from === undefined || isBare ? from : `${from}@${broker}`;
 }
 
 /** A message in a log of a broker: in a channel, or in an inbox, where it stands under the name of the other party. */
