@@ -54,7 +54,7 @@ interface Given {
 }
 
 /** A broker whose tokens are names, connected to NATS. */
-export async function startBroker({ url }: NatsServer, { name = 'broker1', replicas = 1, retain = 1000 }: Given = {}) {
+export async function startBroker({ url }: Pick<NatsServer, 'url'>, { name = 'broker1', replicas = 1, retain = 1000 }: Given = {}) {
   const lines: string[] = [];
   const reported: unknown[] = [];
   const parts = createBroker({

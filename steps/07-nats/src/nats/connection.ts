@@ -5,6 +5,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Refusal } from '@workshop/protocol';
 import { isAway } from '#errors';
 import { knock } from './knock.ts';
+import { keepErrorListeners } from './late-errors.ts';
 
 /** Between two attempts, in ms. */
 const RETRY_MS = 500;
@@ -48,6 +49,7 @@ export class Connection {
   #connects = 0;
 
   constructor(options: ConnectionOptions) {
+    keepErrorListeners();
     this.#options = options;
   }
 
