@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { addressOf } from './address.ts';
 import { Failure } from './check.ts';
 import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
-import { createFolder, removeFolder } from './folders.ts';
+import { createFolder, emptyFolder, removeFolder } from './folders.ts';
+import { type NatsServer, startNatsServer } from './nats-server.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
 import { excerpt } from './transcript.ts';
 
@@ -13,7 +14,7 @@ const START_MARGIN_MS = 5000;
 
 /** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
 const SETTINGS =
-  /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL)$/;
+  /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL|NATS_REPLICAS)$/;
 
 /** What is judged: a command, started once for each broker that a check needs. */
 export interface Target {
@@ -22,7 +23,12 @@ export interface Target {
   readonly folder?: string | undefined;
   /** Beside the grader's own environment. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Whether it keeps its messages in NATS (P8-1): each broker that is given no `NATS_URL` then has a server of its own. */
+  readonly isOnNats?: boolean | undefined;
 }
+
+/** For a broker that is only to say what is wrong with a setting. */
+const NO_NATS_URL = 'nats://127.0.0.1:1';
 
 /** Of the failure of a command that the system cannot start. */
 export const NO_COMMAND = 'the command could not be started';
@@ -38,6 +44,7 @@ export class Broker {
   readonly #startLimit: number;
   #command: RunningCommand | undefined;
   #url = '';
+  #nats: NatsServer | undefined;
 
   /** @param patience how long it has for an answer, in ms */
   constructor(target: Target, settings: Readonly<Record<string, string>>, patience = ANSWER_LIMIT_MS) {
@@ -61,6 +68,12 @@ export class Broker {
     return this.#command;
   }
 
+  /** The NATS server of this broker alone. */
+  get nats(): NatsServer {
+    if (!this.#nats) throw new Error('this broker has no NATS server of its own');
+    return this.#nats;
+  }
+
   /** Whether it has been started and has not ended. */
   get alive(): boolean {
     return this.#command !== undefined && this.#command.ended === undefined;
@@ -81,13 +94,23 @@ export class Broker {
     return `${this.process.stdout.text}${this.process.stderr.text}`;
   }
 
+  /** The NATS server of this broker alone. It stays when the broker is killed, as a file does. */
+  async #startNats(): Promise<void> {
+    if (!this.#target.isOnNats || this.settings['NATS_URL'] || this.#nats) return;
+    this.#nats = await startNatsServer(this.folder);
+  }
+
+  #natsSettings(): Record<string, string> {
+    return this.#target.isOnNats ? { NATS_URL: this.#nats?.url ?? NO_NATS_URL } : {};
+  }
+
   /** Starts the command without waiting for anything. */
   launch(settings: Readonly<Record<string, string>> = {}): RunningCommand {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
     this.#url = '';
     this.#command = new RunningCommand(
       this.#target.command,
-      { ...inherited, PYTHONUNBUFFERED: '1', ...this.#target.environment, ...this.settings, ...settings },
+      { ...inherited, PYTHONUNBUFFERED: '1', ...this.#target.environment, ...this.#natsSettings(), ...this.settings, ...settings },
       this.#target.folder ?? process.cwd(),
     );
     return this.#command;
@@ -99,6 +122,7 @@ export class Broker {
    * @throws {Failure} when it does not come up, as what it did instead
    */
   async start(settings: Readonly<Record<string, string>> = {}): Promise<this> {
+    await this.#startNats();
     const command = this.launch(settings);
     try {
       const url = await addressOf(command, this.#startLimit);
@@ -134,9 +158,18 @@ export class Broker {
     return withinLimit(this.process.exit, limit);
   }
 
+  /** Kills it and removes what it has stored: when it is started again, it begins anew. */
+  async clear(): Promise<void> {
+    await this.kill();
+    await this.#nats?.kill();
+    this.#nats = undefined;
+    await emptyFolder(this.folder);
+  }
+
   /** Kills it and removes its files. */
   async remove(): Promise<void> {
     await this.kill();
+    await this.#nats?.kill();
     await removeFolder(this.folder);
   }
 }

@@ -37,6 +37,8 @@ export class Context {
   readonly secret: string;
   /** Rejects when an exercise answers that it is not written yet. */
   readonly interrupted: Promise<never>;
+  /** Whether its brokers share a store (P8-1): what then differs, a check says by this. */
+  readonly sharesStore: boolean;
   readonly #target: Target;
   readonly #patience: number;
   readonly #own: Broker | undefined;
@@ -66,6 +68,7 @@ export class Context {
     this.transcript = parts.transcript;
     this.secret = parts.secret;
     this.#target = parts.target;
+    this.sharesStore = parts.target.isOnNats ?? false;
     this.#patience = parts.patience;
     this.#own = parts.broker;
     this.#network = parts.network;

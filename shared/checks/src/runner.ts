@@ -7,6 +7,7 @@ import { type Check, Failure, type Result, Todo } from './check.ts';
 import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
 import { Context } from './context.ts';
 import { createFolder, removeFolder } from './folders.ts';
+import { HOW_TO_INSTALL, natsServerVersion } from './nats-server.ts';
 import type { Network } from './network.ts';
 import { hash, Random } from './random.ts';
 import { END_LIMIT_MS, endedState, SharedBroker } from './shared-broker.ts';
@@ -20,6 +21,8 @@ const CHECK_LIMIT_MS = 30_000;
 const LANES = 6;
 /** Of more checks than these that share a broker, half get a second one. */
 const MANY = 60;
+/** From this stage on, brokers keep their messages in NATS. */
+export const FIRST_STAGE_ON_NATS = 7;
 /** A broker that lives, and says nothing for so long, has nothing to say to the first thing that it is asked. */
 const GREETING_MS = 2000;
 
@@ -52,7 +55,8 @@ function drawSeed(): number {
 }
 
 /** Judges a command. Side by side: the checks that share a broker, one by one, and those that need brokers of their own. */
-export async function grade(grading: Grading): Promise<Report> {
+export async function grade({ target, ...given }: Grading): Promise<Report> {
+  const grading: Grading = { ...given, target: { ...target, isOnNats: given.stage >= FIRST_STAGE_ON_NATS } };
   const seed = grading.seed ?? drawSeed();
   const storms = stormsOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id));
   const wanted = [...checksOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id) ?? true), ...storms];
@@ -83,7 +87,7 @@ export async function grade(grading: Grading): Promise<Report> {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
     // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
     const [first] = shared;
-    const broken = first && wanted.length > 1 ? await judge.greet(first, judge.brokers[0]) : undefined;
+    const broken = first && wanted.length > 1 && !judge.isHopeless ? await judge.greet(first, judge.brokers[0]) : undefined;
     if (broken) {
       shared.shift();
       keep(broken);
@@ -126,6 +130,7 @@ class Judge {
     this.#target = { ...grading.target, environment: { RESOLVED_FILE: join(this.#folder, 'resolved.json'), ...environment } };
     this.#seed = seed;
     this.#patience = grading.patience ?? ANSWER_LIMIT_MS;
+    if (grading.target.isOnNats && natsServerVersion() === undefined) this.#hopeless = HOW_TO_INSTALL;
     this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
     const share = () => {
       const create = () => new Broker(this.#target, { AUTH_SECRET: this.#secret }, this.#patience);
@@ -133,6 +138,10 @@ class Judge {
     };
     this.brokers = [share(), share()];
     this.networks = new SharedNetworks(() => this.#contextOf('network', new Transcript()));
+  }
+
+  get isHopeless(): boolean {
+    return this.#hopeless !== undefined;
   }
 
   /** @param shared for a check that needs no broker of its own */
@@ -248,7 +257,7 @@ class Judge {
 
   async #within(check: Check, context: Context): Promise<void> {
     const limit = check.limit ?? CHECK_LIMIT_MS;
-    const run = check.run(context);
+    const run = (context.sharesStore && check.runOnNats?.(context)) || check.run(context);
     const passed = Promise.race([run, context.interrupted]).then(() => true);
     try {
       if (!(await withinLimit(passed, limit)))

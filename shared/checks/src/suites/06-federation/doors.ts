@@ -10,6 +10,7 @@ import type { Context } from '../../context.ts';
 import type { Broker } from '../../broker.ts';
 import { error, ok } from '../../expected.ts';
 import { networkSettings, openProxy, pairOf, reaches, startPair } from '../../network.ts';
+import { nameInUse, newStore, ownAddress, sigtermDialling, wrongSecret } from './on-nats.ts';
 
 const group = 'doors';
 
@@ -78,6 +79,7 @@ export const doors: readonly Check[] = [
     title: 'brokers with different secrets are not linked, and both carry on',
     rules: ['P7-19', 'P7-6'],
     startsItself: true,
+    runOnNats: wrongSecret,
     async run(context) {
       const proxy = await openProxy(context);
       const stranger = await context.start({ ...networkSettings(context, 1), PEER_SECRET: 'another secret, that nobody shares' });
@@ -108,6 +110,7 @@ export const doors: readonly Check[] = [
     title: 'a broker that is given its own address carries on, and delivers once',
     rules: ['P7-19'],
     startsItself: true,
+    runOnNats: ownAddress,
     async run(context) {
       const proxy = await openProxy(context);
       const broker = await context.start({ ...networkSettings(context, 0), PEERS: proxy.url });
@@ -125,6 +128,7 @@ export const doors: readonly Check[] = [
     title: 'a name that another linked broker has is refused, and its link stays',
     rules: ['P7-19'],
     startsItself: true,
+    runOnNats: nameInUse,
     async run(context) {
       const { near, far } = await startPair(context);
       const channel = context.random.word('news');
@@ -156,6 +160,7 @@ export const doors: readonly Check[] = [
     title: 'two brokers, one of which has a copy of the other’s store, are not linked, and both carry on',
     rules: ['P7-19', 'P3-14'],
     startsItself: true,
+    runOnNats: newStore,
     async run(context) {
       const far = await context.start(networkSettings(context, 1));
       const bob = await context.join('bob', { broker: far });
@@ -226,7 +231,8 @@ export const doors: readonly Check[] = [
     rules: ['P4-15', 'P7-20'],
     startsItself: true,
     async run(context) {
-      const dial = await overhear(context);
+      // To a NATS server, brokers dial by no handshake that a page could make: there is one door.
+      const dial = context.sharesStore ? { path: '/', protocol: '' } : await overhear(context);
       const origin = 'https://chat.example';
       const broker = await context.start({ ...networkSettings(context, 1), ALLOWED_ORIGINS: origin });
       // Of a request, a page chooses the path and the subprotocols.
@@ -253,6 +259,7 @@ export const doors: readonly Check[] = [
     title: 'SIGTERM ends a broker also while it dials itself, and somebody who never answers',
     rules: ['P0-4', 'P7-17', 'P7-19'],
     startsItself: true,
+    runOnNats: sigtermDialling,
     async run(context) {
       const [itself, silent, mute] = [await openProxy(context), await openProxy(context), await openProxy(context)];
       const other = await context.start(networkSettings(context, 1));

@@ -3,6 +3,7 @@
 import { type Check, wrong } from '../../check.ts';
 import { numbered } from '../../messages.ts';
 import { networkSettings, openProxy, reaches, startPair } from '../../network.ts';
+import { brokerLate, handshakeHangs } from './on-nats.ts';
 import { linkOutages, publishAnswered } from '../../storms/link-outages.ts';
 import { linkStorm } from '../../storms/link-storm.ts';
 
@@ -17,6 +18,7 @@ export const outages: readonly Check[] = [
     title: 'a dial whose handshake hangs does not keep the link from coming up later',
     rules: ['P7-17'],
     startsItself: true,
+    runOnNats: handshakeHangs,
     async run(context) {
       const proxy = await openProxy(context);
       const far = await context.start(networkSettings(context, 1));
@@ -39,6 +41,7 @@ export const outages: readonly Check[] = [
     title: 'a peer that is not there yet is dialled until it is',
     rules: ['P7-17'],
     startsItself: true,
+    runOnNats: brokerLate,
     async run(context) {
       const proxy = await openProxy(context);
       const near = await context.start({ ...networkSettings(context, 0), PEERS: proxy.url });

@@ -6,6 +6,7 @@ import { type Check, wrong } from '../../check.ts';
 import { withinLimit } from '../../client.ts';
 import type { Context } from '../../context.ts';
 import { networkSettings, openProxy, reaches } from '../../network.ts';
+import { refusalLogged, strangerAtNats } from './on-nats.ts';
 
 const group = 'doors';
 
@@ -67,6 +68,7 @@ export const strangers: readonly Check[] = [
     title: 'what a peer said, said again by somebody who recorded it, opens no link and ends none',
     rules: ['P7-19', 'P7-20'],
     startsItself: true,
+    runOnNats: strangerAtNats,
     async run(context) {
       const settings = { TYPING_EXPIRY_MS: '600000' };
       const far = await context.start({ ...networkSettings(context, 1), ...settings });
@@ -98,6 +100,7 @@ export const strangers: readonly Check[] = [
     title: 'a peer with another secret is refused with one log line, however often it is dialled',
     rules: ['P7-19'],
     startsItself: true,
+    runOnNats: refusalLogged,
     async run(context) {
       const proxy = await openProxy(context);
       const stranger = await context.start({ ...networkSettings(context, 1), PEER_SECRET: 'another secret, that nobody shares' });
