@@ -50,7 +50,7 @@ export function createBroker({ verify, authTimeout, typingExpiry, presenceInterv
   const parts = { broker, channels, turn, dialogue, subscriptions, connection, reader, feed, interest, store, presence, reach, publishers };
 
   const log = {
-    outgoing: new Outgoing(connection),
+    outgoing: new Outgoing(connection, options.log),
     resume: resuming(parts, name),
     history: history(parts, name),
   };

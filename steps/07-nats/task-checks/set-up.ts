@@ -33,7 +33,7 @@ export function setUp(answer: (attempt: number) => Promise<PubAck>) {
     return answer(attempts.length);
   };
   const nats = { jetstream: { publish } } as unknown as Nats; // of NATS, the outbox uses nothing else
-  const outgoing = new Outgoing({ require: () => nats, onReady });
+  const outgoing = new Outgoing({ require: () => nats, onReady }, () => {});
   return { outgoing, attempts, reconnect: () => onReady.forEach((listener) => listener()) };
 }
 

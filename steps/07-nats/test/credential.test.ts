@@ -13,14 +13,15 @@ const withPassword = (password: string) => `authorization { users: [ { user: bro
 async function startServerWithOperator(): Promise<{ server: NatsServer; issue: (seconds: number) => Promise<Uint8Array> }> {
   const [operator, system, account] = [createOperator(), createAccount(), createAccount()];
   const limits = { conn: -1, subs: -1, data: -1, payload: -1, mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1 };
-  const server = await startServer(`
+  const configuration = `
     operator: ${await encodeOperator('tests', operator)}
     system_account: ${system.getPublicKey()}
     resolver: MEMORY
     resolver_preload {
       ${system.getPublicKey()}: ${await encodeAccount('system', system, {}, { signer: operator })}
       ${account.getPublicKey()}: ${await encodeAccount('chat', account, { limits }, { signer: operator })}
-    }`);
+    }`;
+  const server = await startServer({ configuration });
   const issue = async (seconds: number) => {
     const user = createUser();
     return fmtCreds(await encodeUser('brokers', user, account, {}, { exp: Math.floor(Date.now() / 1000) + seconds }), user);
@@ -54,7 +55,7 @@ async function startTalk(...given: Parameters<typeof startBroker>) {
 
 describeWithNats('a credential', { timeout: LIMIT_MS }, () => {
   test('that is withdrawn and given back', async () => {
-    const first = await startServer(withPassword('first'));
+    const first = await startServer({ configuration: withPassword('first') });
     const { publish, expectRecovery, lines } = await startTalk({ url: first.url.replace('//', '//brokers:first@') });
     const restartWith = async (password: string) => {
       await first.kill();

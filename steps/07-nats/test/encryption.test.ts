@@ -15,7 +15,7 @@ describeWithNats('a tls: address', { timeout: LIMIT_MS }, () => {
     const before = getCACertificates();
     onTestFinished(() => setDefaultCACertificates(before));
     setDefaultCACertificates([readFileSync(file('certificate'), 'utf8')]);
-    const server = await startServer(`tls { cert_file: ${quoted('certificate')}, key_file: ${quoted('key')} }`);
+    const server = await startServer({ configuration: `tls { cert_file: ${quoted('certificate')}, key_file: ${quoted('key')} }` });
     const { connect } = await startBroker({ url: asTls(server) });
     const alice = await connect('alice');
     alice.say('@label=1 PUBLISH:news:Hi');

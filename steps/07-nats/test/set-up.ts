@@ -17,9 +17,9 @@ export const SOON = { timeout: 20_000, interval: 20 };
 export const describeWithNats = describe.skipIf(isWithoutNats());
 
 /** A server of its own. */
-export async function startServer(configuration?: string): Promise<NatsServer> {
+export async function startServer(options?: Parameters<typeof startNatsServer>[1]): Promise<NatsServer> {
   const folder = mkdtempSync(join(tmpdir(), 'nats-'));
-  const server = await startNatsServer(folder, configuration === undefined ? {} : { configuration });
+  const server = await startNatsServer(folder, options);
   onTestFinished(async () => {
     await server.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -33,7 +33,7 @@ export async function startCluster(): Promise<NatsServer[]> {
   const routes = ports.map((port) => `nats-route://127.0.0.1:${port}`).join(', ');
   return Promise.all(
     ports.map((port, at) =>
-      startServer(`server_name: n${at}\ncluster { name: workshop, listen: "127.0.0.1:${port}", routes: [ ${routes} ] }`),
+      startServer({ configuration: `server_name: n${at}\ncluster { name: workshop, listen: "127.0.0.1:${port}", routes: [ ${routes} ] }` }),
     ),
   );
 }

@@ -1,6 +1,6 @@
 // Messages on their way into the stream. Over a network there are three ends: it is stored, it is refused, or nobody knows.
 
-import type { PubAck } from '@nats-io/jetstream';
+import { JetStreamApiError, type PubAck } from '@nats-io/jetstream';
 import { Refusal } from '@workshop/protocol';
 import type { Connection } from '#connection';
 import { isAway } from '#errors';
@@ -27,28 +27,46 @@ export class Outgoing {
   readonly #connection: Pick<Connection, 'require' | 'onReady'>;
   /** In the order in which they were published, and are published again. */
   readonly #unsettled = new Set<Unsettled>();
+  readonly #log: (line: string) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the stream stored nothing when it was asked last; the log has said so. */
+  #isFull = false;
 
-  constructor(connection: Pick<Connection, 'require' | 'onReady'>) {
+  constructor(connection: Pick<Connection, 'require' | 'onReady'>, log: (line: string) => void) {
     this.#connection = connection;
+    this.#log = log;
     connection.onReady.push(() => this.#sendAgain());
   }
 
   /**
    * Stores a message, once, however often that is tried.
    * @returns the PubAck: its sequence, and whether it was stored before
-   * @throws {Refusal} `UNREACHABLE` while NATS is away; any other error when the stream has not stored it
+   * @throws {Refusal} `UNREACHABLE` while NATS is away; `INTERNAL` when the stream has not stored it
    */
   async store(message: Outbound): Promise<PubAck> {
     this.#connection.require(); // it may be refused now, and not once it is on its way
     const unsettled = { message, deadline: Date.now() + PATIENCE_MS, settle: Promise.withResolvers<PubAck>() };
     this.#unsettled.add(unsettled);
     this.#start(unsettled);
-    return unsettled.settle.promise;
+    try {
+      const ack = await unsettled.settle.promise;
+      this.#isFull = false;
+      return ack;
+    } catch (error) {
+      throw this.#explain(error);
+    }
   }
 
   #start(unsettled: Unsettled): void {
     this.#send(unsettled).catch((error: unknown) => this.#end(unsettled, () => unsettled.settle.reject(error)));
+  }
+
+  /** That the stream stores nothing is said once in the log, and not for each message. */
+  #explain(error: unknown): unknown {
+    if (!(error instanceof JetStreamApiError)) return error;
+    if (!this.#isFull) this.#log(`NATS has not stored a message (${error.message}): publishes are refused until it does`);
+    this.#isFull = true;
+    return new Refusal('INTERNAL', 'NATS has not stored this: it may be full, and its administrator knows why');
   }
 
   #end(unsettled: Unsettled, settle: () => void): void {
