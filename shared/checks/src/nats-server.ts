@@ -9,8 +9,6 @@ import { RunningCommand } from './processes.ts';
 const COMMANDS = ['nats-server', '/usr/sbin/nats-server'];
 /** How long a server has to start, in ms. */
 const START_MS = 15_000;
-/** From this version on, a server can be told to write what it acknowledges to the disk first. */
-const FIRST_WITH_SYNC = [2, 10];
 
 /** How to get one, in a line. */
 export const HOW_TO_INSTALL =
@@ -26,6 +24,12 @@ export function natsServerVersion(): string | undefined {
     if (version !== undefined) found ??= { command, version };
   }
   return found?.version;
+}
+
+/** Whether this machine's server can be told to ask the disk before it acknowledges: from 2.10 on. */
+export function canSync(): boolean {
+  const [major = 0, minor = 0] = natsServerVersion()?.split('.').map(Number) ?? [];
+  return major > 2 || (major === 2 && minor >= 10);
 }
 
 /** Whether tests that need a server are left out, by name: never where CI says that there must be one. */
@@ -115,11 +119,8 @@ export class NatsServer {
   }
 
   #formatConfiguration(): string {
-    const [major = 0, minor = 0] = natsServerVersion()?.split('.').map(Number) ?? [];
-    const [firstMajor = 0, firstMinor = 0] = FIRST_WITH_SYNC;
-    const canSync = major > firstMajor || (major === firstMajor && minor >= firstMinor);
     // Without this, what was acknowledged in the last two minutes is lost with the power.
-    const sync = canSync ? ', sync_interval: always' : '';
+    const sync = canSync() ? ', sync_interval: always' : '';
     return [
       `host: 127.0.0.1`,
       `port: ${this.#port === 0 ? -1 : this.#port}`,

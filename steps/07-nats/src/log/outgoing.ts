@@ -66,7 +66,7 @@ export class Outgoing {
     if (!(error instanceof JetStreamApiError)) return error;
     if (!this.#isFull) this.#log(`NATS has not stored a message (${error.message}): publishes are refused until it does`);
     this.#isFull = true;
-    return new Refusal('INTERNAL', 'NATS has not stored this: it may be full, and its administrator knows why');
+    return new Refusal('INTERNAL', "NATS has not stored this: the broker's log says why");
   }
 
   #end(unsettled: Unsettled, settle: () => void): void {
