@@ -3,6 +3,43 @@
 import type { WrongBroker } from '../wrong-broker.ts';
 
 export const wrong: readonly WrongBroker[] = [
+  // NATS away: these take longest, so they go first, and the others beside them.
+  {
+    check: 'nats-killed',
+    message: 'with NATS back, publishes were not answered',
+    file: '07-nats/src/nats/connection.ts',
+    from: 'maxReconnectAttempts: -1,',
+    to: 'reconnect: false,',
+  },
+  {
+    check: 'nats-killed',
+    message: 'after SIGKILL a message has another seq than its publisher was told',
+    file: '07-nats/src/log/outgoing.ts',
+    from: 'return await jetstream.publish(subject, body, { ...attempt, msgID: msgId });',
+    to: "void jetstream.publish(subject, body, { ...attempt, msgID: msgId }).catch(() => {}); return { stream: 'chat', seq: 1, duplicate: false };",
+  },
+  {
+    check: 'nats-full',
+    message: 'a publish that was not stored was answered with OK',
+    file: '07-nats/src/log/outgoing.ts',
+    from: 'if (!isAway(error)) throw error;',
+    to: "if (!isAway(error)) return this.#end(unsettled, () => settle.resolve({ stream: 'chat', seq: 1, duplicate: false }));",
+  },
+  {
+    check: 'nats-refuses',
+    message: 'with NATS away, a command that needs it was not refused with UNREACHABLE',
+    file: '07-nats/src/log/outgoing.ts',
+    from: `this.#connection.require(); // it may be refused now, and not once it is on its way
+    const unsettled =`,
+    to: 'const unsettled =',
+  },
+  {
+    check: 'nats-refuses',
+    message: 'with NATS away, or back, a publish was not answered',
+    file: '07-nats/src/live/feed.ts',
+    from: 'if (this.#waiting) return; // it is being done',
+    to: 'this.#waiting = []; return;',
+  },
   // One store.
   {
     check: 'history-common',
@@ -59,42 +96,5 @@ export const wrong: readonly WrongBroker[] = [
     file: '07-nats/src/nats/subjects.ts',
     from: 'return broker === undefined ? `${ROOT}.channel.${target}` : `${ROOT}.at.${broker}.${target}`;',
     to: 'return `${ROOT}.channel.${target}`;',
-  },
-  // NATS away.
-  {
-    check: 'nats-killed',
-    message: 'with NATS back, publishes were not answered',
-    file: '07-nats/src/nats/connection.ts',
-    from: 'maxReconnectAttempts: -1,',
-    to: 'reconnect: false,',
-  },
-  {
-    check: 'nats-killed',
-    message: 'after SIGKILL a message has another seq than its publisher was told',
-    file: '07-nats/src/log/outgoing.ts',
-    from: 'return await jetstream.publish(subject, body, { ...attempt, msgID: msgId });',
-    to: "void jetstream.publish(subject, body, { ...attempt, msgID: msgId }).catch(() => {}); return { stream: 'chat', seq: 1, duplicate: false };",
-  },
-  {
-    check: 'nats-full',
-    message: 'a publish that was not stored was answered with OK',
-    file: '07-nats/src/log/outgoing.ts',
-    from: 'if (!isAway(error)) throw error;',
-    to: "if (!isAway(error)) return this.#end(unsettled, () => settle.resolve({ stream: 'chat', seq: 1, duplicate: false }));",
-  },
-  {
-    check: 'nats-refuses',
-    message: 'with NATS away, a command that needs it was not refused with UNREACHABLE',
-    file: '07-nats/src/log/outgoing.ts',
-    from: `this.#connection.require(); // it may be refused now, and not once it is on its way
-    const unsettled =`,
-    to: 'const unsettled =',
-  },
-  {
-    check: 'nats-refuses',
-    message: 'with NATS away, or back, a publish was not answered',
-    file: '07-nats/src/live/feed.ts',
-    from: 'if (this.#waiting) return; // it is being done',
-    to: 'this.#waiting = []; return;',
   },
 ];
