@@ -10,6 +10,9 @@ const COMMANDS = ['nats-server', '/usr/sbin/nats-server'];
 /** How long a server has to start, in ms. */
 const START_MS = 15_000;
 
+/** From this stage on, brokers keep their messages in NATS. */
+export const FIRST_STAGE_ON_NATS = 7;
+
 /** How to get one, in a line. */
 export const HOW_TO_INSTALL =
   'nats-server is not in PATH: install it (Debian and Ubuntu: apt install nats-server; macOS: brew install nats-server; ' +

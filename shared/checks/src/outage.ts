@@ -1,9 +1,9 @@
 // What clients do while NATS is away (P8-4): they are refused, and try again.
 
-import { setTimeout } from 'node:timers/promises';
 import { wrong } from './check.ts';
 import type { Client } from './client.ts';
 import { stampOf, type Stored } from './messages.ts';
+import { after } from './time.ts';
 
 /** How long a broker may take to notice that NATS is gone or back, in ms; the machine may be busy. */
 const NOTICE_MS = 20_000;
@@ -33,6 +33,6 @@ async function publishUntil(client: Client, channel: string, id: string | undefi
     if (isEnd(answer.verb)) return answer;
     if (performance.now() > deadline)
       throw wrong('a broker did not notice that NATS had gone, or was back', 'within 20 s', `${answer.verb}:${answer.target}`);
-    await setTimeout(AGAIN_MS);
+    await after(AGAIN_MS);
   }
 }

@@ -4,10 +4,9 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { gradeApart } from './apart.ts';
 import type { Result } from './check.ts';
-import { isWithoutNats } from './nats-server.ts';
+import { checksOf } from './grade.ts';
+import { FIRST_STAGE_ON_NATS, isWithoutNats } from './nats-server.ts';
 import { nodeCommand } from './processes.ts';
-import { FIRST_STAGE_ON_NATS } from './runner.ts';
-import { checksOf } from './suites.ts';
 
 /** The checks before it may take their time. */
 const TEST_LIMIT_MS = 300_000;

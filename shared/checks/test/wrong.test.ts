@@ -2,8 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { grade, type Report, suites } from '../src/index.ts';
-import { isWithoutNats } from '../src/nats-server.ts';
-import { FIRST_STAGE_ON_NATS } from '../src/runner.ts';
+import { FIRST_STAGE_ON_NATS, isWithoutNats } from '../src/nats-server.ts';
 import { rightTarget, wrongTarget } from './wrong-broker.ts';
 import { wrongBrokers } from './wrong/index.ts';
 

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
-import { Broker, inSeconds, sign } from '@workshop/checks';
+import { type Broker, inSeconds, ProcessBroker, sign } from '@workshop/checks';
 import { findChromium } from '../chromium.ts';
 
 const SECRET = 'the secret of brokers that only browser tests talk to';
@@ -56,13 +56,18 @@ export class Pages {
 
   /** A broker of a stage. @param main the stage's main file @param settings in addition to a port, a file and a secret of its own */
   start(main: URL, settings: Readonly<Record<string, string>> = {}): Promise<Broker> {
-    const broker = new Broker({ command: [process.execPath, fileURLToPath(main)] }, { AUTH_SECRET: SECRET, ...settings });
+    const broker = new ProcessBroker({ command: [process.execPath, fileURLToPath(main)] }, { AUTH_SECRET: SECRET, ...settings });
     this.#brokers.push(broker);
     return broker.start();
   }
 
-  /** A page in a browser profile of its own, at any address. @param between stands in the way of its WebSockets */
+  /** A page with the web client, in a browser profile of its own, at any address. @param between stands in the way of its WebSockets */
   async visit(address: string, between?: (route: WebSocketRoute) => void): Promise<ClientPage> {
+    return new ClientPage(await this.goTo(address, between));
+  }
+
+  /** Any other page. */
+  async goTo(address: string, between?: (route: WebSocketRoute) => void): Promise<Page> {
     if (!this.#browser) throw new Error('there is no browser yet: open pages in tests alone');
     const page = await (await this.#browser.newContext()).newPage();
     page.on('console', (message) => message.type() === 'error' && this.#complain(message.text()));
@@ -70,7 +75,7 @@ export class Pages {
     page.on('dialog', (dialog) => this.#complain(`a dialog: ${dialog.message()}`));
     if (between) await page.routeWebSocket(/^ws:/, between);
     await page.goto(address);
-    return new ClientPage(page);
+    return page;
   }
 
   // A browser reports each attempt to reach a broker that is away, whatever a page does.

@@ -1,5 +1,10 @@
 // What the page and the worker of a stage say to each other.
 
+/** What a reader's loops call, with their place; a global of the worker. */
+export const STILL_RUNNING = 'stillRunning';
+/** A loop that has run for so long, in ms, is one without end. */
+export const LOOP_LIMIT_MS = 2000;
+
 /** A package's modules, without their types, and how its names lead to them. */
 export interface PackageText {
   readonly name: string;

@@ -1,15 +1,15 @@
 // The stages' packages as texts that a page can load: every module without its types, in its lines and columns. A plugin for Vite.
 
 import { globSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from '@swc/wasm-typescript'; // Node's own `stripTypeScriptTypes` prints a warning
 import type { Plugin } from 'vite';
 import type { PackageText } from './messages.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** `import packages from 'virtual:workshop-packages'`: a function for each package, by its folder, that loads it. */
 const ALL = 'virtual:workshop-packages';
-const LIBRARIES = ['acorn', 'acorn-walk', 'buffer', 'es-module-lexer', 'eventemitter3', 'jose', 'magic-string'];
+const LIBRARIES = ['acorn', 'acorn-walk', 'buffer/', 'es-module-lexer', 'eventemitter3', 'jose', 'magic-string'];
 const ONE = 'virtual:workshop-package/';
 
 export function packagesPlugin(): Plugin {
@@ -47,6 +47,10 @@ function packageText(folder: string): { readonly read: readonly string[]; readon
   const names = globSync(['src/**/*.ts', 'task-checks/*.ts', 'test/fake-client.ts'], { cwd: path }).map((file) =>
     file.replaceAll('\\', '/'),
   );
-  const files = names.toSorted().map((file): [string, string] => [file, stripTypeScriptTypes(readFileSync(path + file, 'utf8'))]);
+  const files = names.toSorted().map((file): [string, string] => [file, withoutTypes(readFileSync(path + file, 'utf8'))]);
   return { read: names.map((file) => path + file), text: { name, folder, imports, exports, files: Object.fromEntries(files) } };
+}
+
+function withoutTypes(source: string): string {
+  return transformSync(source, { mode: 'strip-only', module: true }).code;
 }

@@ -1,8 +1,15 @@
 // A stage's code in a worker of the page. Brokers are started in it as `node src/main.ts` starts them, and clients connect without sockets.
 
 import packages from 'virtual:workshop-packages';
-import { strip } from './code/strip.ts';
-import type { FromClient, FromWorker, PackageText, Snapshot, ToClient, ToWorker } from './messages.ts';
+import {
+  type FromClient,
+  type FromWorker,
+  LOOP_LIMIT_MS,
+  type PackageText,
+  type Snapshot,
+  type ToClient,
+  type ToWorker,
+} from './messages.ts';
 import { ROOT } from './worker/loader.ts';
 
 export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
@@ -11,6 +18,9 @@ export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
 const FIRST_PORT = 8765;
 /** How long the worker may take for one turn of its event loop, in ms: with more, it runs without end. */
 const TURN_LIMIT_MS = 4000;
+
+/** With which a stack begins. */
+const ERROR_NAME = /^\w*Error(?: \[\w+\])?: /;
 
 export interface StageOptions {
   /** Such as `03-auth`. */
@@ -31,6 +41,10 @@ export class StageWorker {
   readonly #answers = new Map<number, { resolve(message: FromWorker): void; reject(error: Error): void }>();
   #ids = 0;
   #ports = FIRST_PORT;
+  /** Turns of its event loop that it was asked for and has not had. */
+  #turns = 0;
+  /** Whether its own code is there: before that, it waits for the network. */
+  #isUp = false;
   #hasEnded = false;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,9 +64,10 @@ export class StageWorker {
    */
   async start(settings: Readonly<Record<string, string>> = {}): Promise<PageBroker> {
     await this.#loaded;
-    const wanted = Number(settings['PORT'] ?? 0);
-    const port = wanted > 0 ? wanted : this.#ports++;
-    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: String(port) };
+    const { PORT = '0' } = settings;
+    const wanted = PORT === '0' ? String(this.#ports++) : PORT; // 0 is any free port, and what is no port is the broker's to refuse
+    const port = Number(wanted);
+    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: wanted };
     await this.#ask((id) => ({ kind: 'start', id, stage: this.#options.stage, settings: environment }));
     return new PageBroker(port, environment, {
       connect: (listener, headers) => this.#connect(port, listener, headers),
@@ -104,8 +119,14 @@ export class StageWorker {
   #tell(message: ToWorker): void {
     if (this.#hasEnded) return;
     this.#worker.postMessage(message);
-    this.#watchdog ??= setTimeout(() => this.#crash(stuck('')), TURN_LIMIT_MS);
     this.#worker.postMessage({ kind: 'turn' } satisfies ToWorker);
+    this.#turns += 1;
+    this.#watch();
+  }
+
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    if (this.#isUp && this.#turns > 0) this.#watchdog = setTimeout(() => this.#crash(stuck(TURN_LIMIT_MS)), TURN_LIMIT_MS);
   }
 
   #ask(question: (id: number) => ToWorker): Promise<FromWorker> {
@@ -121,17 +142,18 @@ export class StageWorker {
     if (this.#hasEnded) return;
     if ('connection' in message) return this.#hearOf(message.connection, message);
     if (message.kind === 'turned') {
-      clearTimeout(this.#watchdog);
-      this.#watchdog = undefined;
+      this.#isUp = true;
+      this.#turns -= 1;
+      this.#watch();
     } else if (message.kind === 'printed') this.#options.onPrint?.(message.text);
     else if (message.kind === 'crashed') this.#crash(message.error);
-    else if (message.kind === 'stuck') this.#crash(stuck(message.place));
+    else if (message.kind === 'stuck') this.#crash(stuck(LOOP_LIMIT_MS, message.place));
     else {
       const answer = this.#answers.get(message.id);
       this.#answers.delete(message.id);
       if (message.kind !== 'failed') return answer?.resolve(message);
       const [line = ''] = message.error.split('\n');
-      answer?.reject(Object.assign(new Error(line), { stack: message.error }));
+      answer?.reject(Object.assign(new Error(line.replace(ERROR_NAME, '')), { stack: message.error }));
     }
   }
 
@@ -254,6 +276,7 @@ function foldersOf(stage: string): string[] {
 }
 
 async function withOwn(texts: readonly PackageText[], stage: string, own: Readonly<Record<string, string>>): Promise<PackageText[]> {
+  const { strip } = await import('./code/strip.ts'); // some megabytes, which only the code of a reader needs
   const folder = `steps/${stage}`;
   const stripped = Object.entries(own).map(async ([file, source]): Promise<[string, string]> => {
     return [`exercise/${file}`, await strip(source, `${ROOT}${folder}/exercise/${file}`)];
@@ -263,6 +286,6 @@ async function withOwn(texts: readonly PackageText[], stage: string, own: Readon
 }
 
 /** In the words that the terminal has for it. */
-function stuck(place: string): string {
-  return `EndlessLoop: this ran for 2 s, and nothing else got its turn${place ? `\n    at ${place}` : ''}`;
+function stuck(ms: number, place?: string): string {
+  return `EndlessLoop: this ran for ${ms / 1000} s, and nothing else got its turn${place ? `\n    at ${place}` : ''}`;
 }

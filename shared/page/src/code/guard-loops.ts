@@ -3,9 +3,7 @@
 import { type Node, parse } from 'acorn';
 import { simple } from 'acorn-walk';
 import MagicString from 'magic-string';
-
-/** What the loops call, with the place of the loop; a global of the worker. */
-export const STILL_RUNNING = 'stillRunning';
+import { STILL_RUNNING } from '../messages.ts';
 
 /**
  * JavaScript with a call in the body of each loop, every line where it was, and every column but those behind a brace on its line.

@@ -1,18 +1,16 @@
 // The worker of a stage: starts its brokers as a program would, by `main.ts`, with what a page has in place of Node.
 
-import { Buffer } from 'buffer';
+import { Buffer } from 'buffer/';
 import * as jose from 'jose';
 import type { MemoryStore } from '02-persistence';
 import type { MemoryNetwork } from '06-federation';
-import { STILL_RUNNING } from '../code/guard-loops.ts';
-import type { FromWorker, ToWorker } from '../messages.ts';
+import { type FromWorker, LOOP_LIMIT_MS, STILL_RUNNING, type ToClient, type ToWorker } from '../messages.ts';
 import { Loader, type Module } from './loader.ts';
-import { createServer, Server, servers, type Socket, WebSocketServer } from './sockets.ts';
+import { ABNORMAL, createServer, type Server, servers, type Socket, WebSocketServer } from './sockets.ts';
 import { type Parts, snapshotOf } from './snapshot.ts';
 import { Stores } from './stores.ts';
 
-/** A loop that has run for so long, and so often, is one without end. */
-const LIMIT_MS = 2000;
+/** On a machine that is busy with others, a loop may take long without running often. */
 const LIMIT_ROUNDS = 100_000;
 
 const STORE = 'steps/02-persistence/src/store/sqlite-store.ts';
@@ -81,17 +79,13 @@ Object.assign(globalThis, {
         turnBegan = undefined;
         rounds = 0;
       });
-    } else if (rounds % LIMIT_ROUNDS === 0 && performance.now() - turnBegan > LIMIT_MS) tell({ kind: 'stuck', place });
+    } else if (rounds % LIMIT_ROUNDS === 0 && performance.now() - turnBegan > LOOP_LIMIT_MS) tell({ kind: 'stuck', place });
   },
 });
 
-class PageNetwork {
-  readonly upgrade = () => false;
-
-  constructor() {
-    if (!network) throw new Error('this stage has no links');
-    return Object.assign(network.at(`ws://127.0.0.1:${environment['PORT']}`), { upgrade: this.upgrade });
-  }
+/** The ways of the broker that starts now to the others in this page. No link comes in by a request. */
+function PageNetwork() {
+  return { ...network?.at(`ws://127.0.0.1:${environment['PORT']}`), upgrade: () => false };
 }
 
 const standIns = new Map<string, Module>([
@@ -123,7 +117,7 @@ async function start({ id, stage, settings }: Extract<ToWorker, { readonly kind:
     const createBroker = (options: unknown) => (parts = (real['createBroker'] as (options: unknown) => Parts)(options));
     const { url } = await loader.run(`steps/${stage}/src/main.ts`, new Map([['./broker.ts', { ...real, createBroker }]]));
     const server = servers.get(port);
-    if (url === undefined || !server || !parts) throw new Error(printed);
+    if (url === undefined || !server || !parts) return tell({ kind: 'failed', id, error: printed });
     running.set(port, Object.assign(state, { parts, server, file: settings['DB_FILE'] ?? '' }));
     tell({ kind: 'started', id, port });
   } catch (error) {
@@ -163,9 +157,13 @@ addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
     }
     case 'connect': {
       const { connection, port, headers } = message;
-      const socket = servers.get(port)?.connect(connection, headers, (told) => tell({ connection, ...told }));
-      if (socket) sockets.set(connection, socket);
-      else tell({ connection, kind: 'closed', code: 1006 });
+      const server = servers.get(port);
+      if (!server) return tell({ connection, kind: 'closed', code: ABNORMAL });
+      const hear = (told: ToClient) => {
+        if (told.kind === 'closed' || told.kind === 'refused') sockets.delete(connection);
+        tell({ connection, ...told });
+      };
+      sockets.set(connection, server.connect(connection, headers, hear));
       return;
     }
     default:

@@ -1,13 +1,13 @@
 // What `server.ts` and `output.ts` of stage 01 stand on in a program, without a network: an HTTP server that only upgrades, and WebSockets
 // whose other ends are connections of the page. What a stage writes are the bytes of WebSocket frames, as they would go over a wire.
 
-import { Buffer } from 'buffer';
+import { Buffer } from 'buffer/';
 import { EventEmitter } from 'eventemitter3';
 import type { FromClient, ToClient } from '../messages.ts';
 
 /** The close codes that no frame bears (RFC 6455 §7.4.1). */
 const NO_CODE = 1005;
-const ABNORMAL = 1006;
+export const ABNORMAL = 1006;
 const TOO_BIG = 1009;
 
 const OPCODE = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
@@ -47,7 +47,11 @@ export class Server extends EventEmitter {
   /** A client asks for a WebSocket. */
   connect(connection: number, headers: Readonly<Record<string, string>>, tell: Tell): Socket {
     const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-    const socket = new Socket(connection, (message) => this.#sockets.has(socket) && tell(message));
+    const socket = new Socket(connection, (message) => {
+      if (!this.#sockets.has(socket)) return;
+      if (message.kind === 'closed') this.#sockets.delete(socket);
+      tell(message);
+    });
     this.#sockets.add(socket);
     this.emit('upgrade', { headers: Object.fromEntries(lower), url: '/', socket }, socket, Buffer.alloc(0));
     return socket;

@@ -204,6 +204,7 @@ export const resuming: readonly Check[] = [
       );
       await bob.getsAll(framesOf(channel, all.slice(3)), GAP);
       transcript.add('grader', '·', 'kills the broker, removes its files, and starts it again');
+      await broker.kill();
       await broker.clear();
       await broker.start();
       await publishAll(await join('alice'), channel, numbered(9));

@@ -5,12 +5,14 @@ import { cpSync } from 'node:fs';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
-import { type Client, withinLimit } from '../../client.ts';
+import type { Client } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
 import type { Broker } from '../../broker.ts';
 import { error, ok } from '../../expected.ts';
 import { networkSettings, openProxy, pairOf, reaches, startPair } from '../../network.ts';
 import { nameInUse, newStore, ownAddress, sigtermDialling, wrongSecret } from './on-nats.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'doors';
 
@@ -78,6 +80,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'brokers with different secrets are not linked, and both carry on',
     rules: ['P7-19', 'P7-6'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     runOnNats: wrongSecret,
     async run(context) {
@@ -109,6 +112,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a broker that is given its own address carries on, and delivers once',
     rules: ['P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     runOnNats: ownAddress,
     async run(context) {
@@ -127,6 +131,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a name that another linked broker has is refused, and its link stays',
     rules: ['P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     runOnNats: nameInUse,
     async run(context) {
@@ -159,6 +164,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'two brokers, one of which has a copy of the other’s store, are not linked, and both carry on',
     rules: ['P7-19', 'P3-14'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     runOnNats: newStore,
     async run(context) {
@@ -192,6 +198,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'what brokers say to each other is unknown when a client says it',
     rules: ['P7-20', 'P1-16'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near } = pairOf(context.network);
@@ -210,6 +217,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a client cannot say from where a message comes',
     rules: ['P7-14', 'P1-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -229,6 +237,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a page of another origin is refused also when it dials as a broker does',
     rules: ['P4-15', 'P7-20'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       // To a NATS server, brokers dial by no handshake that a page could make: there is one door.
@@ -258,6 +267,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'SIGTERM ends a broker also while it dials itself, and somebody who never answers',
     rules: ['P0-4', 'P7-17', 'P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     runOnNats: sigtermDialling,
     async run(context) {

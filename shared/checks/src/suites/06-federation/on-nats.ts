@@ -6,12 +6,13 @@ import { once } from 'node:events';
 import { join as path } from 'node:path';
 import type { Broker } from '../../broker.ts';
 import { wrong } from '../../check.ts';
-import { type Client, withinLimit } from '../../client.ts';
+import type { Client } from '../../client.ts';
 import type { Context } from '../../context.ts';
 import { error, ok } from '../../expected.ts';
 import type { LinkProxy } from '../../link-proxy.ts';
 import type { NatsServer } from '../../nats-server.ts';
 import { networkSettings, openProxy, startServer } from '../../network.ts';
+import { withinLimit } from '../../time.ts';
 
 const PASSWORD = 'right-password';
 const USERS = `authorization { users: [ { user: brokers, password: "${PASSWORD}" } ] }`;

@@ -1,13 +1,14 @@
 // The server is killed, full, or away: what was answered is there, and what was refused is not.
 
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { parseFrame } from '../../frames.ts';
 import { numbered, subscribe, wholeHistory } from '../../messages.ts';
 import { networkSettings, startServer } from '../../network.ts';
 import { publishWhenBack, refusedUntilNoticed } from '../../outage.ts';
 import { StormPublisher } from '../../storms/storm-publisher.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'NATS away';
 const ROUNDS = 2;
@@ -22,6 +23,7 @@ export const natsAway: readonly Check[] = [
     title:
       'NATS is killed in the middle of a storm and comes back: what was answered is there once, in order, and subscribers miss nothing',
     rules: ['P8-4', 'P3-1', 'P3-3', 'P3-6'],
+    notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
     limit: 120_000,
     async run(context) {
@@ -35,8 +37,8 @@ export const natsAway: readonly Check[] = [
           const client = await context.join(`listener ${place + 1}`, { broker });
           await subscribe(client, channel);
           const ids: string[] = [];
-          client.socket.on('message', (payload) => {
-            const { verb, target, tags } = parseFrame(String(payload));
+          client.watch((text) => {
+            const { verb, target, tags } = parseFrame(text);
             if (verb === 'MSG' && target === channel) ids.push(tags?.get('id') ?? '');
           });
           return { client, ids };
@@ -68,7 +70,7 @@ export const natsAway: readonly Check[] = [
       for (const publisher of publishers) publisher.examine(seqs, stored);
       for (const { client, ids } of listeners) {
         const missing = () => stored.length - ids.length;
-        const all = new Promise<void>((resolve) => client.socket.on('message', () => missing() <= 0 && resolve()));
+        const all = new Promise<void>((resolve) => client.watch(() => missing() <= 0 && resolve()));
         if (missing() > 0) await withinLimit(all, LIMIT_MS);
         if (ids.join() !== stored.map(({ id }) => id).join())
           throw wrong(
@@ -89,6 +91,7 @@ export const natsAway: readonly Check[] = [
     group,
     title: 'when the store is full, a publish is refused with INTERNAL and goes nowhere, and the broker lives on',
     rules: ['P8-4', 'P1-16'],
+    notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
     async run(context) {
       const server = await startServer(context, { fileBytes: FULL_BYTES });
@@ -130,6 +133,7 @@ export const natsAway: readonly Check[] = [
     group,
     title: 'while NATS is away, publishes are refused with UNREACHABLE, sessions stay, and what is published afterwards comes to them',
     rules: ['P8-4', 'P1-16'],
+    notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
     limit: 60_000,
     async run(context) {

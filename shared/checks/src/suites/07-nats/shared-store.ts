@@ -4,6 +4,7 @@ import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { historyOf, numbered, publish, publishAll, sameMessages, STAMPED, stampOf, subscribe, wholeHistory } from '../../messages.ts';
 import { pairOf, startNetwork } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'one store';
 
@@ -13,6 +14,7 @@ export const sharedStore: readonly Check[] = [
     group,
     title: 'history is common to all brokers, whether or not anybody on them was interested',
     rules: ['P8-1', 'P8-2', 'P3-9'],
+    notInPage: NOT_IN_PAGE.nats,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -42,6 +44,7 @@ export const sharedStore: readonly Check[] = [
     group,
     title: 'when a broker is killed, its users resume on another one with the same cursor: no gap, no duplicate',
     rules: ['P8-3', 'P3-13', 'P3-15'],
+    notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
     limit: 60_000,
     async run(context) {
@@ -76,6 +79,7 @@ export const sharedStore: readonly Check[] = [
     group,
     title: 'an inbox is a user’s, on whichever broker: live, resumed and as a conversation',
     rules: ['P8-2', 'P8-3', 'P6-2', 'P6-4', 'P6-6'],
+    notInPage: NOT_IN_PAGE.nats,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -113,6 +117,7 @@ export const sharedStore: readonly Check[] = [
     group,
     title: 'what a killed broker has not answered is sent again on another one, and is there once',
     rules: ['P8-3', 'P3-6', 'P3-7'],
+    notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
     limit: 60_000,
     async run(context) {
@@ -143,6 +148,7 @@ export const sharedStore: readonly Check[] = [
     group,
     title: 'what is addressed to one broker is for its subscribers and in its history alone, in the one order of the store',
     rules: ['P8-5', 'P7-10', 'P7-12'],
+    notInPage: NOT_IN_PAGE.nats,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
