@@ -5,9 +5,8 @@ import { wrong } from './check.ts';
 import type { Client } from './client.ts';
 import type { Context } from './context.ts';
 import type { Pattern } from './expected.ts';
-import { createFolder, removeFolder } from './folders.ts';
 import { type Link, LinkProxy, TurnedLink } from './link-proxy.ts';
-import { type NatsServer, startNatsServer } from './nats-server.ts';
+import type { NatsServer, NatsServerOptions } from './nats-server.ts';
 
 /** A link may take so many times as long to come up as an answer: it is dialled anew at least every 2 s (P7-17). */
 export const LINK_FACTOR = 2;
@@ -72,7 +71,10 @@ async function startStar(context: Context, size: number, settingsOf: SettingsOf)
 }
 
 /** A NATS server that ends with the check. */
-export async function startServer(context: Context, options?: Parameters<typeof startNatsServer>[1]): Promise<NatsServer> {
+export async function startServer(context: Context, options?: Omit<NatsServerOptions, 'folder'>): Promise<NatsServer> {
+  // Loaded only here: a page loads this file, and has no folders and no processes.
+  const { createFolder, removeFolder } = await import('./folders.ts');
+  const { startNatsServer } = await import('./nats-server.ts');
   const folder = createFolder('nats-');
   const server = await startNatsServer(folder, options);
   context.atEnd(async () => {
