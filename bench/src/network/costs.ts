@@ -23,7 +23,7 @@ export function costsOf({ one, four, few, oneAtATime, fewAtATime }: Round, isFor
   const brokers = four.brokers.length;
   const more = SUBSCRIBERS - FEW_SUBSCRIBERS;
   const total = ({ brokers: [first = 0] }: Load) => first;
-  const sharedDelivery = (total(one) - total(few)) / more;
+  const sharedDelivery = Math.max(0, (total(one) - total(few)) / more); // so little that it may vanish between two measurements
   return {
     sharedDelivery,
     delivery: (total(oneAtATime) - total(fewAtATime)) / more,
@@ -31,6 +31,6 @@ export function costsOf({ one, four, few, oneAtATime, fewAtATime }: Round, isFor
     receive: others.reduce((sum, cpu) => sum + cpu, 0) / others.length - (SUBSCRIBERS / brokers) * sharedDelivery,
     forward: isForwarding ? (home - total(one) + (SUBSCRIBERS - SUBSCRIBERS / brokers) * sharedDelivery) / others.length : 0,
     natsPublish: one.nats,
-    natsCopy: (four.nats - one.nats) / others.length,
+    natsCopy: Math.max(0, (four.nats - one.nats) / others.length),
   };
 }

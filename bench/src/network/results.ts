@@ -6,6 +6,8 @@ import { natsServerVersion } from '@workshop/checks/nats-server';
 import { median } from '../figures.ts';
 import type { Stage } from './brokers.ts';
 
+export type { Stage };
+
 /** Of all rounds. */
 export interface Figure {
   readonly median: number;

@@ -8,6 +8,10 @@ import Checklist from './checklist/Checklist.vue';
 import TaskCard from './checklist/TaskCard.vue';
 import HomeNetwork from './HomeNetwork.vue';
 import FlowPicture from './flow/FlowPicture.vue';
+import CostsTable from './growth/CostsTable.vue';
+import GrowthSimulator from './growth/GrowthSimulator.vue';
+import GrowthTable from './growth/GrowthTable.vue';
+import NetworkTable from './growth/NetworkTable.vue';
 import Predict from './Predict.vue';
 import StagesTable from './StagesTable.vue';
 import './style.css';
@@ -38,5 +42,9 @@ export default {
     app.component('Predict', Predict);
     app.component('Checklist', Checklist);
     app.component('TaskCard', TaskCard);
+    app.component('NetworkTable', NetworkTable);
+    app.component('CostsTable', CostsTable);
+    app.component('GrowthTable', GrowthTable);
+    app.component('GrowthSimulator', GrowthSimulator);
   },
 } satisfies Theme;
