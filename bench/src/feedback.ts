@@ -64,12 +64,16 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** @param other another checkout of the workshop, installed */
-export async function feedback(other: string | undefined): Promise<void> {
+/**
+ * @param other another checkout of the workshop, installed
+ * @param only texts, one of which the titles have; none for all
+ */
+export async function feedback(other: string | undefined, only: readonly string[]): Promise<void> {
   const there = other === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? process.cwd(), other); // where the person typed it
   if (there !== undefined && !existsSync(join(there, 'steps'))) throw new Error(`--against ${other} is no checkout of the workshop`);
   console.log(`feedback (s${there ? '; this checkout, the other' : ''})`);
-  for (const { title, run } of scenarios) {
+  const isWanted = ({ title }: Scenario) => only.length === 0 || only.some((text) => title.includes(text));
+  for (const { title, run } of scenarios.filter(isWanted)) {
     const times = [await run(ROOT), ...(there === undefined ? [] : [await run(there)])];
     printFigure(title, times.map(format).join('  '));
   }

@@ -26,6 +26,8 @@ interface Wanted {
   readonly rounds: number;
   /** Another checkout, to be compared with this one. */
   readonly against: string | undefined;
+  /** Of what a learner waits for, only what has one of these texts in its title: with an older checkout, all of it takes an hour. */
+  readonly only: readonly string[];
   /** Whether the figures are kept for the site, in place of those that are there. */
   readonly save: boolean;
   readonly names: readonly string[];
@@ -34,7 +36,12 @@ interface Wanted {
 /** @throws {Error} for wrong usage, as one line that says what is right */
 function readArguments(): Wanted {
   const { values, positionals } = parseArgs({
-    options: { rounds: { type: 'string', default: '5' }, against: { type: 'string' }, save: { type: 'boolean', default: false } },
+    options: {
+      rounds: { type: 'string', default: '5' },
+      against: { type: 'string' },
+      save: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+    },
     allowPositionals: true,
   });
   const rounds = Number(values.rounds);
@@ -47,14 +54,20 @@ function readArguments(): Wanted {
     );
   if (values.save && positionals.join() !== SAVED)
     throw new Error(`--save keeps the figures of ${SAVED} for the site: give ${SAVED}, and nothing else`);
-  return { rounds, against: values.against, save: values.save, names: positionals.length > 0 ? positionals : Object.keys(scenarios) };
+  return {
+    rounds,
+    against: values.against,
+    save: values.save,
+    only: values.only,
+    names: positionals.length > 0 ? positionals : Object.keys(scenarios),
+  };
 }
 
 try {
-  const { rounds, names, save, against: other } = readArguments();
+  const { rounds, names, save, only, against: other } = readArguments();
   const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`;
   console.log(`${rounds} rounds by turns, medians; ratios round by round (lowest to highest); ${machine}\n`);
-  if (names.includes(FEEDBACK)) await feedback(other);
+  if (names.includes(FEEDBACK)) await feedback(other, only);
   else if (other !== undefined) await against(other, rounds);
   else for (const name of names) await scenarios[name]?.(rounds, save);
 } catch (error) {

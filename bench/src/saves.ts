@@ -24,8 +24,9 @@ const { createWorkshop, finished } = (await import(`${root}/shared/workshop/test
   createWorkshop(names: readonly string[]): Promise<Workshop>;
   finished(stage: Stage, file: string): string;
 };
-const { watchExercises } = (await import(`${root}/shared/workshop/src/watch.ts`)) as {
-  watchExercises(stages: readonly Stage[], watcher: object): () => void;
+const sources = `${root}/shared/workshop/src`;
+const { watchExercises } = (await import(`${sources}/watch/watch.ts`).catch(() => import(`${sources}/watch.ts`))) as {
+  watchExercises(stages: readonly Stage[], watcher: object): (() => void) | { stop(): void };
 };
 
 const workshop = await createWorkshop([name]);
@@ -36,7 +37,7 @@ for (const [path, file] of paths) writeFileSync(path, finished(stage, file));
 
 let told = Promise.withResolvers<void>();
 let rested = Promise.withResolvers<void>();
-const stop = watchExercises(workshop.stages, {
+const watch = watchExercises(workshop.stages, {
   saved() {},
   /** The first verdict where tasks have checks of their own; where they have none, it is the first round with a broker. */
   tasks: () => told.resolve(),
@@ -62,6 +63,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   await told.promise;
   console.log(Math.round(performance.now() - began));
 }
-stop();
+if (typeof watch === 'function') watch();
+else watch.stop();
 workshop.remove();
 process.exit();

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { progressPlugin } from '@workshop/cli/progress';
+import { packagesPlugin } from '@workshop/page/packages';
 import { defineConfig } from 'vitepress';
 import { readFenceWords } from './fences.ts';
 
@@ -29,7 +30,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
   markdown: { config: readFenceWords },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
-  vite: { plugins: [progressPlugin()] },
+  vite: { plugins: [progressPlugin(), packagesPlugin()] },
   themeConfig: {
     siteTitle: 'Messaging Network',
     search: { provider: 'local' },
@@ -40,12 +41,13 @@ export default defineConfig({
     ],
     sidebar: [
       { text: 'Start here', items: [{ text: 'Getting started', link: '/getting-started' }] },
-      ...(firstChapter ? [{ text: 'Chapters', items: chapters }] : []),
+      ...(firstChapter ? [{ text: 'Chapters', items: [...chapters, { text: 'Your network', link: '/your-network' }] }] : []),
       {
         text: 'Reference',
         items: [
           { text: 'The protocol', link: '/protocol' },
           { text: 'Grade your own language', link: '/grade-your-own' },
+          { text: 'For instructors', link: '/teaching' },
         ],
       },
     ],

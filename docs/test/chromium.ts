@@ -1,6 +1,6 @@
 // Starts the Chromium that the site's tests look through.
 
-import { findChromium } from '@workshop/cli/chromium';
+import { findChromium } from '@workshop/client/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = findChromium();

@@ -100,7 +100,7 @@ const addressOf = ({ folder, name }: Stage, path: string) => [name, ...relative(
 /** As if the learner had only come today. */
 export function forgetProgress(workshop: string): void {
   const exercises = globSync('steps/*/exercise', { cwd: workshop });
-  for (const folder of ['.progress', ...exercises]) rmSync(join(workshop, folder), { recursive: true, force: true });
+  for (const folder of ['.progress', 'mine', ...exercises]) rmSync(join(workshop, folder), { recursive: true, force: true });
 }
 
 /** Makes `pnpm` a command of the copy where it is none of the machine. */

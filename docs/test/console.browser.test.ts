@@ -28,7 +28,7 @@ test.skipIf(!hasChromium)(titled('the console of the page that Getting started n
   const type = (expression: string) => session.send('Runtime.evaluate', { expression, replMode: true, awaitPromise: true });
   const [connect, publish] = scripts.map((script) => here(script.text)) as [string, string];
   await type(connect);
-  const settled = 'new Promise((resolve) => ws.readyState > 0 ? resolve() : (ws.onopen = ws.onclose = resolve))';
+  const settled = 'await new Promise((resolve) => ws.readyState > 0 ? resolve() : (ws.onopen = ws.onclose = resolve))';
   await type(settled);
   expect((await type('ws.readyState')).result.value, 'the socket is not open').toBe(1);
   const said = page.waitForEvent('console', (message) => message.text() === 'MSG:news:Hello world!');

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadStages, stageNamed } from '@workshop/cli/stages';
 import type { Browser, Page } from 'playwright-core';
@@ -80,6 +80,23 @@ describe.skipIf(!hasChromium)(titled('the checklist'), () => {
     expect(await checklist.locator('li.fail, li.wrong').count()).toBe(0);
     writeFileSync(file, solved);
     await checklist.locator('.state', { hasText: 'of 6 tasks right' }).waitFor();
+    await page.close();
+  });
+
+  test('the last page counts what is right, and asks for a file to be opened that is there', { timeout: 60_000 }, async () => {
+    const page = await browser.newPage();
+    await writeExercise(copy.folder, '01-basic-pubsub', ['all']);
+    await page.goto(`${address}/your-network`);
+    await page.locator('table small', { hasText: '6 of 6 tasks right' }).waitFor();
+    const { promise, resolve } = Promise.withResolvers<URL>();
+    await page.route('**/__open-in-editor*', async (route) => {
+      resolve(new URL(route.request().url()));
+      await route.fulfill({ body: '' });
+    });
+    await page.locator('table button', { hasText: 'pubsub.ts' }).click();
+    const file = (await promise).searchParams.get('file') ?? '';
+    expect(existsSync(join(copy.folder, 'docs', file)), `${file} is not there`).toBe(true);
+    expect(page.url()).toBe(`${address}/your-network`);
     await page.close();
   });
 

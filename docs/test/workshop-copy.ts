@@ -20,7 +20,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
 /** What belongs to the learner, to git, or to an earlier build. */
-const LEFT_OUT = new Set(['node_modules', '.git', '.progress', 'exercise', 'cache', 'dist', '.temp']);
+const LEFT_OUT = new Set(['node_modules', '.git', '.progress', 'exercise', 'mine', 'cache', 'dist', '.temp']);
 
 export interface WorkshopCopy {
   readonly folder: string;
@@ -29,7 +29,10 @@ export interface WorkshopCopy {
 
 /** @param name what the folder's name begins with */
 export function copyWorkshop(name = 'workshop-'): WorkshopCopy {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), name)));
+  return copyWorkshopTo(realpathSync(mkdtempSync(join(tmpdir(), name))));
+}
+
+export function copyWorkshopTo(folder: string): WorkshopCopy {
   cpSync(ROOT, folder, { recursive: true, filter: (source) => !LEFT_OUT.has(basename(source)) && !/\.db(-wal|-shm|-lock)?$/.test(source) });
   for (const parent of ['', 'docs', 'bench', ...children('steps'), ...children('shared')]) linkPackages(parent, folder);
   // The copy's packages are links: pnpm would find them wrong, and mend them.

@@ -1,12 +1,20 @@
 // `pnpm --filter 03-auth dev`: runs the stage whose folder this is, says whose code that is, and logs two users in where one must.
 
 import { registerHooks } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DEVELOPMENT_SECRET, signToken } from './src/development.ts';
+import { readChoices } from './src/progress/records.ts';
+import { conditionOf, listed, loadStages, stageNamed } from './src/stages.ts';
 
-const stage = basename(process.cwd());
+const running = stageNamed(await loadStages(resolve('..', '..')), basename(process.cwd()));
+const stage = running.name;
 const asksForTokens = Number.parseInt(stage) >= 3;
+const condition = conditionOf(running);
+/** Where the exercise runs, the reader's own earlier stages run with it. Most have chosen none, and need not wait for what would find them. */
+const below = readChoices(running.root).ownCode
+  ? (await import('./src/exercises/own-code.ts')).ownStagesBelow(running).map(conditionOf)
+  : [];
 const isSet = Boolean(process.env['AUTH_SECRET']);
 const secret = isSet || !asksForTokens ? process.env['AUTH_SECRET'] : (process.env['AUTH_SECRET'] = DEVELOPMENT_SECRET);
 
@@ -14,7 +22,8 @@ const secret = isSet || !asksForTokens ? process.env['AUTH_SECRET'] : (process.e
 const exercises = new Set<string>();
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    const resolved = nextResolve(specifier, context);
+    const conditions = context.conditions.includes(condition) ? [...context.conditions, ...below] : context.conditions;
+    const resolved = nextResolve(specifier, { ...context, conditions });
     const [, name] = /^file:.*\/steps\/([^/]+)\/exercise\//.exec(resolved.url) ?? [];
     if (name !== undefined) exercises.add(name);
     return resolved;
@@ -29,13 +38,14 @@ if (url !== undefined) {
 
 function whoseCode(): string {
   if (!exercises.has(stage)) {
-    const below = exercises.size > 0 ? ` on your exercise of ${[...exercises].join(', ')}` : '';
-    return `the finished stage${below}; your exercise: pnpm --filter ${stage} dev:exercise`;
+    const foundation = exercises.size > 0 ? ` on your exercise of ${[...exercises].join(', ')}` : '';
+    return `the finished stage${foundation}; your exercise: pnpm --filter ${stage} dev:exercise`;
   }
-  const condition = `exercise-${stage.slice(0, 2)}`;
+  const others = [...exercises].filter((name) => name !== stage).toSorted();
+  const own = others.length > 0 ? `your exercise, on your own ${listed(others)}` : 'your exercise';
   return process.env['NODE_OPTIONS']?.includes(condition)
-    ? `your exercise, because NODE_OPTIONS has the condition ${condition}; take it out for the finished stage`
-    : `your exercise; the finished stage: pnpm --filter ${stage} dev`;
+    ? `${own}, because NODE_OPTIONS has the condition ${condition}; take it out for the finished stage`
+    : `${own}; the finished stage: pnpm --filter ${stage} dev`;
 }
 
 /** Links to the client that are logged in already. The token stands behind the `#`, which no browser sends (P4-14). */

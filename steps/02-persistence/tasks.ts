@@ -148,7 +148,7 @@ then this.#dialogue.answer(session, frame, tags); if recovered, return this.#kee
     title: 'resume without a gap and without a duplicate',
     file: 'resume',
     region: 'replay',
-    checks: ['resume', 'resume-from-zero', 'resume-in-storm', 'replay-waits', 'kill-storm', 'resume-up-to-date'],
+    checks: ['resume-missed', 'resume-from-zero', 'resume-in-storm', 'replay-waits', 'kill-storm', 'resume-up-to-date'],
     hints: [
       'Others publish while you replay. If the live stream begins too early, messages overtake the replay or come twice. If it begins too late, some fall into the gap. When can you be sure that nothing lies between the last page and the live stream?',
       '`this.#page(session, key, cursor, start)` is the next page after a cursor. What is published while a page is on its way is in the store, and comes with a later page. So go on until a page is empty, and call `goLive(newest)` at once, without an `await` in between: then nothing else can have run.',

@@ -6,6 +6,7 @@ import { h } from 'vue';
 import { data, type Row } from '../../reference.data.ts';
 import Checklist from './checklist/Checklist.vue';
 import TaskCard from './checklist/TaskCard.vue';
+import BuiltTable from './BuiltTable.vue';
 import HomeNetwork from './HomeNetwork.vue';
 import FlowPicture from './flow/FlowPicture.vue';
 import CostsTable from './growth/CostsTable.vue';
@@ -38,6 +39,7 @@ export default {
     app.component('ErrorCodesTable', table(['code', 'when'], data.errorCodes));
     app.component('CloseCodesTable', table(['code', 'when'], data.closeCodes));
     app.component('StagesTable', StagesTable);
+    app.component('BuiltTable', BuiltTable);
     app.component('FlowPicture', FlowPicture);
     app.component('Predict', Predict);
     app.component('Checklist', Checklist);

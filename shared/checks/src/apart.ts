@@ -15,9 +15,13 @@ export interface ApartGrading extends Omit<Grading, 'again' | 'onResult'> {
 export type ApartMessage = { readonly result: Result } | { readonly report: Report } | { readonly broke: string };
 
 /** Whoever grades again and again may have the grader of the next time load its code before. */
-export const grader = new ReadyProcess(() =>
-  fork(fileURLToPath(new URL('./apart-process.ts', import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] }),
-);
+export const grader = new ReadyProcess(() => {
+  const path = fileURLToPath(new URL('./apart-process.ts', import.meta.url));
+  // Not the terminal: when it ends, Node would put that in the state in which it was when this one began.
+  const child = fork(path, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+  child.stderr?.pipe(process.stderr);
+  return child;
+});
 
 /**
  * Judges a command, as `grade` does.

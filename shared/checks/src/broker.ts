@@ -1,12 +1,10 @@
 // A broker under judgement: a command by the protocol page's section 0, with files of its own, that can be killed and started again.
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressOf } from './address.ts';
 import { Failure } from './check.ts';
 import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
+import { createFolder, emptyFolder, removeFolder } from './folders.ts';
 import { type NatsServer, startNatsServer } from './nats-server.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
 import { excerpt } from './transcript.ts';
@@ -16,7 +14,7 @@ const START_MARGIN_MS = 5000;
 
 /** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
 const SETTINGS =
-  /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL|NATS_REPLICAS)$/;
+  /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL|NATS_CREDS|NATS_REPLICAS)$/;
 
 /** What is judged: a command, started once for each broker that a check needs. */
 export interface Target {
@@ -38,11 +36,6 @@ export const NO_COMMAND = 'the command could not be started';
 /** How the systems and libraries of many languages say that a port is in use. */
 const IN_USE = /EADDRINUSE|(?:address|port) (?:is )?already in use|only one usage of each socket address|taken/i;
 
-const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
-const folders = new Set<string>();
-// A grader that is ended in the middle leaves no files either. Its commands are killed first: their listener is the older one.
-process.on('exit', () => folders.forEach((folder) => rmSync(folder, REMOVAL)));
-
 export class Broker {
   readonly #target: Target;
   readonly settings: Readonly<Record<string, string>>;
@@ -57,8 +50,7 @@ export class Broker {
   constructor(target: Target, settings: Readonly<Record<string, string>>, patience = ANSWER_LIMIT_MS) {
     this.#startLimit = START_MARGIN_MS + patience;
     this.#target = target;
-    this.folder = mkdtempSync(join(tmpdir(), 'broker-'));
-    folders.add(this.folder);
+    this.folder = createFolder('broker-');
     this.settings = { PORT: '0', DB_FILE: join(this.folder, 'messages.db'), ...settings };
   }
 
@@ -171,15 +163,14 @@ export class Broker {
     await this.kill();
     await this.#nats?.kill();
     this.#nats = undefined;
-    for (const file of readdirSync(this.folder)) rmSync(join(this.folder, file), REMOVAL);
+    await emptyFolder(this.folder);
   }
 
   /** Kills it and removes its files. */
   async remove(): Promise<void> {
     await this.kill();
     await this.#nats?.kill();
-    await rm(this.folder, REMOVAL); // other checks go on meanwhile: a disk may take its time
-    folders.delete(this.folder);
+    await removeFolder(this.folder);
   }
 }
 

@@ -48,7 +48,8 @@ interface Place {
 
 /** What Node says, and for what a learner of this workshop may do, what would be right. */
 function plain(name: string, code: string | undefined, words: string, root: string): string {
-  const text = words.replaceAll(`${root}/`, '').replaceAll(`${root}\\`, '');
+  const folder = root.replace(/[\\/]$/, '');
+  const text = words.replaceAll(`${folder}/`, '').replaceAll(`${folder}\\`, '');
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
     return `${text}: Node strips types and generates no code; use a const object and a union`;
   if (code === 'ERR_MODULE_NOT_FOUND') return text.replace(/ imported from .*/, '');

@@ -1,13 +1,11 @@
 // Brokers that know each other, with a proxy in each link between them.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Broker } from './broker.ts';
 import { wrong } from './check.ts';
 import type { Client } from './client.ts';
 import type { Context } from './context.ts';
 import type { Pattern } from './expected.ts';
+import { createFolder, removeFolder } from './folders.ts';
 import { type Link, LinkProxy, TurnedLink } from './link-proxy.ts';
 import { type NatsServer, startNatsServer } from './nats-server.ts';
 
@@ -75,11 +73,11 @@ async function startStar(context: Context, size: number, settingsOf: SettingsOf)
 
 /** A NATS server that ends with the check. */
 export async function startServer(context: Context, options?: Parameters<typeof startNatsServer>[1]): Promise<NatsServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'nats-'));
+  const folder = createFolder('nats-');
   const server = await startNatsServer(folder, options);
   context.atEnd(async () => {
     await server.kill();
-    rmSync(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
   return server;
 }

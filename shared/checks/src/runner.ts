@@ -1,14 +1,16 @@
 // The one judge: runs checks against a command, one after the other, and says for each how it ended.
 
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { Broker, type Target } from './broker.ts';
-import { type Check, Failure, type FailureParts, type Result, Todo } from './check.ts';
-import { ANSWER_LIMIT_MS, Client, withinLimit } from './client.ts';
+import { type Check, Failure, type Result, Todo } from './check.ts';
+import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
 import { Context } from './context.ts';
+import { createFolder, removeFolder } from './folders.ts';
 import { HOW_TO_INSTALL, natsServerVersion } from './nats-server.ts';
 import type { Network } from './network.ts';
-import type { Exit } from './processes.ts';
 import { hash, Random } from './random.ts';
+import { END_LIMIT_MS, endedState, SharedBroker } from './shared-broker.ts';
 import { SharedNetworks } from './shared-network.ts';
 import { tell } from './story.ts';
 import { type ChosenCheck, checksOf, stormsOf } from './suites.ts';
@@ -19,11 +21,6 @@ const CHECK_LIMIT_MS = 30_000;
 const LANES = 6;
 /** Of more checks than these that share a broker, half get a second one. */
 const MANY = 60;
-/** After so many brokers in a row that came to nothing, no further one is tried. */
-const MAX_LOST = 3;
-const GIVEN_UP = 'the broker ended or hung in several checks';
-/** A process that has crashed may take a moment until it has gone. */
-const END_LIMIT_MS = 1000;
 /** From this stage on, brokers keep their messages in NATS. */
 export const FIRST_STAGE_ON_NATS = 7;
 /** A broker that lives, and says nothing for so long, has nothing to say to the first thing that it is asked. */
@@ -77,7 +74,7 @@ export async function grade({ target, ...given }: Grading): Promise<Report> {
     for (let next = linked.shift(); next; next = linked.shift()) {
       const result = await judge.judge(next);
       keep(result);
-      if (result.verdict === 'fail') own.push(...linked.splice(0));
+      if (result.verdict === 'fail' || judge.isTodoContagious) own.push(...linked.splice(0));
     }
   };
   const isLinked = ({ check }: ChosenCheck) => check.sharesNetwork ?? false;
@@ -103,7 +100,7 @@ export async function grade({ target, ...given }: Grading): Promise<Report> {
     });
     await Promise.all([...brokers.map((broker) => run(shared, broker)), ...runOwn]);
   } finally {
-    await Promise.all([...judge.brokers, judge.networks].map((each) => each.remove()));
+    await judge.end();
   }
   const checks = wanted.flatMap(({ check }) => results.get(check.id) ?? []);
   return { stage: String(grading.stage).padStart(2, '0'), seed, checks };
@@ -113,21 +110,30 @@ class Judge {
   /** Those that checks share, one check at a time. */
   readonly brokers: readonly [SharedBroker, SharedBroker];
   readonly networks: SharedNetworks;
+  /** What is to do, once met, kept a network from working afterwards: no other check may have that network. */
+  isTodoContagious = false;
+  /** Failed on such a network, which says nothing of them. */
+  readonly #misjudged = new Set<Check>();
   /** Why no check is tried any more, in the words behind "because". */
   #hopeless: string | undefined;
   readonly #grading: Grading;
+  readonly #target: Target;
+  /** For what brokers of this workshop hand on to those that start after them. */
+  readonly #folder = createFolder('grading-');
   readonly #seed: number;
   readonly #secret: string;
   readonly #patience: number;
 
   constructor(grading: Grading, seed: number) {
     this.#grading = grading;
+    const { environment } = grading.target;
+    this.#target = { ...grading.target, environment: { RESOLVED_FILE: join(this.#folder, 'resolved.json'), ...environment } };
     this.#seed = seed;
     this.#patience = grading.patience ?? ANSWER_LIMIT_MS;
     if (grading.target.isOnNats && natsServerVersion() === undefined) this.#hopeless = HOW_TO_INSTALL;
     this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
     const share = () => {
-      const create = () => new Broker(grading.target, { AUTH_SECRET: this.#secret }, this.#patience);
+      const create = () => new Broker(this.#target, { AUTH_SECRET: this.#secret }, this.#patience);
       return new SharedBroker(create, this.#patience, (reason) => (this.#hopeless ??= reason));
     };
     this.brokers = [share(), share()];
@@ -140,7 +146,11 @@ class Judge {
 
   /** @param shared for a check that needs no broker of its own */
   async judge({ check, chapter }: ChosenCheck, shared?: SharedBroker): Promise<Result> {
-    if (this.#hopeless === undefined) return this.#tell(check, chapter, (transcript) => this.#run(check, transcript, shared));
+    if (this.#hopeless === undefined) {
+      const judge = () => this.#tell(check, chapter, (transcript) => this.#run(check, transcript, shared));
+      const result = await judge();
+      return result.verdict === 'fail' && this.#misjudged.delete(check) ? judge() : result;
+    }
     const { id, group, title, rules } = check;
     return { id, group, title, rules, verdict: 'untried', message: `not tried, because ${this.#hopeless}`, story: '', ms: 0 };
   }
@@ -191,10 +201,11 @@ class Judge {
     } catch (error) {
       if (error instanceof Todo) return end('todo', error.message.replace(/^.*?ERROR:TODO:/, ''));
       if (!(error instanceof Failure)) return end('error', `the grader itself broke: ${String(error)}`, (error as Error).stack ?? '');
-      const { message, seen = transcript.plainly(error.parts) } = error.parts;
-      const failure = new Failure({ ...error.parts, seen });
+      const fault = transcript.fault(error.parts);
+      const { message, seen = fault, cause } = error.parts;
+      const failure = new Failure({ ...error.parts, seen, cause: fault === undefined ? cause : undefined }); // the exception is the cause
       const again = this.#grading.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
-      const { command, folder = process.cwd() } = this.#grading.target;
+      const { command, folder = process.cwd() } = this.#target;
       const story = tell({ check, failure, transcript, chapter, again, command, folder });
       const picture = transcript.picture(error.parts);
       return { ...end('fail', message, story), events: transcript.length, ...(seen && { seen }), ...(picture && { picture }) };
@@ -207,14 +218,14 @@ class Judge {
       random: new Random(this.#seed ^ hash(inputs)),
       transcript,
       secret: this.#secret,
-      target: this.#grading.target,
+      target: this.#target,
       patience: this.#patience,
       ...given,
     });
   }
 
   async #run(check: Check, transcript: Transcript, shared: SharedBroker | undefined): Promise<void> {
-    const own = check.settings && new Broker(this.#grading.target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
+    const own = check.settings && new Broker(this.#target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
     const loan = check.sharesNetwork ? await this.networks.lend() : undefined;
     const context = this.#contextOf(check.id, transcript, { broker: own ?? (await shared?.get()), network: loan?.network });
     let isWell = false;
@@ -223,8 +234,13 @@ class Judge {
       await this.#within(check, context);
       isWell = true;
     } catch (error) {
-      isWell = error instanceof Todo;
+      isWell = error instanceof Todo && !this.isTodoContagious;
+      if (loan && error instanceof Todo) loan.hasMetTodo = true;
       if (!(error instanceof Failure)) throw error;
+      if (loan?.hasMetTodo) {
+        this.isTodoContagious = true;
+        this.#misjudged.add(check);
+      }
       const state = await shared?.examine();
       throw new Failure({ ...error.parts, printed: context.errors || error.parts.printed, ...state });
     } finally {
@@ -232,6 +248,11 @@ class Judge {
       await own?.remove();
       await (isWell ? loan?.giveBack() : loan?.discard());
     }
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.brokers, this.networks].map((each) => each.remove()));
+    await removeFolder(this.#folder);
   }
 
   async #within(check: Check, context: Context): Promise<void> {
@@ -256,81 +277,5 @@ class Judge {
       throw error;
     }
     await context.settleDown();
-  }
-}
-
-/** The broker that most checks share. One that has ended, or hangs, is replaced for the next check. */
-class SharedBroker {
-  readonly #create: () => Broker;
-  readonly #patience: number;
-  readonly #giveUp: (reason: string) => void;
-  #broker: Broker | undefined;
-  #lost = 0;
-
-  /** @param giveUp is called when no further check needs to be tried */
-  constructor(create: () => Broker, patience: number, giveUp: (reason: string) => void) {
-    this.#create = create;
-    this.#patience = patience;
-    this.#giveUp = giveUp;
-  }
-
-  /** @throws {Failure} when none comes up: then none would for the next check */
-  async get(): Promise<Broker> {
-    if (this.#broker?.alive) return this.#broker;
-    await this.remove();
-    this.#broker = this.#create();
-    try {
-      return await this.#broker.start();
-    } catch (error) {
-      if (error instanceof Failure) this.#giveUp(error.parts.message);
-      throw error;
-    }
-  }
-
-  /** After a failure: what has become of it. It is given up when it is of no use any more. */
-  async examine(): Promise<Partial<FailureParts> | undefined> {
-    const broker = this.#broker;
-    if (!broker) return undefined;
-    if (broker.alive && (await isAnswering(broker, this.#patience))) {
-      this.#lost = 0;
-      return undefined;
-    }
-    const ended = await broker.stopped(END_LIMIT_MS);
-    if (ended) await withinLimit(broker.process.closed, END_LIMIT_MS); // its last words may still be on the way
-    const state = ended
-      ? endedState(ended)
-      : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
-    const printed = broker.process.stderr.text;
-    this.#lost += 1;
-    if (this.#lost >= MAX_LOST) this.#giveUp(GIVEN_UP);
-    await this.remove();
-    return { ...state, printed };
-  }
-
-  async remove(): Promise<void> {
-    await this.#broker?.remove();
-    this.#broker = undefined;
-  }
-}
-
-function endedState({ signal, code }: Exit): Partial<FailureParts> {
-  return { message: 'the broker ended in the middle of this check', got: signal ?? `exit code ${code}` };
-}
-
-/** Whether it still answers a WebSocket handshake, if only with a refusal. */
-async function isAnswering(broker: Broker, patience: number): Promise<boolean> {
-  try {
-    const client = await Client.open({
-      who: 'grader',
-      url: broker.url,
-      transcript: new Transcript(),
-      draw: () => '',
-      onTodo: () => {},
-      patience,
-    });
-    void client.leave('reset');
-    return true;
-  } catch (error) {
-    return error instanceof Failure && error.parts.got.startsWith('HTTP');
   }
 }

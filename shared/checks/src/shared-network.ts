@@ -10,6 +10,8 @@ const SETTINGS = { TYPING_EXPIRY_MS: '600000' };
 /** One of them, in use by one check. */
 export interface Loan {
   readonly network: Network;
+  /** A check before has met something that is to do. */
+  hasMetTodo: boolean;
   /** It can be used again. */
   giveBack(): void;
   /** It may be of no use any more. */
@@ -39,7 +41,7 @@ export class SharedNetworks {
     };
     try {
       const network = await startNetwork(context, SIZE, () => SETTINGS);
-      const loan: Loan = { network, giveBack: () => void this.#free.push(loan), discard };
+      const loan: Loan = { network, hasMetTodo: false, giveBack: () => void this.#free.push(loan), discard };
       return loan;
     } catch (error) {
       await discard();

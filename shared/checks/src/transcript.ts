@@ -29,6 +29,9 @@ const EXCERPT_LINES = 12;
 /** What would move the cursor of a terminal, or show as nothing. */
 const CONTROL = /\p{Cc}/gu;
 const LINE_LENGTH = 100;
+/** A JSON Web Token at the end of a line, of which so many characters are enough to know it by. */
+const TOKEN = /\beyJ[\w-]+\.[\w-]*\.[\w-]*$/;
+const TOKEN_LENGTH = 12;
 
 export class Transcript {
   readonly #events: Event[] = [];
@@ -61,8 +64,8 @@ export class Transcript {
     return [...new Set(this.#events.filter(({ way, text }) => way === '←' && isWanted(text)).map(({ who }) => who))];
   }
 
-  /** What was seen, where one thing says it all: the broker failed by its own fault. */
-  plainly({ got, printed = '' }: { readonly got: string; readonly printed?: string | undefined }): string | undefined {
+  /** What was seen, where the broker failed by its own fault. */
+  fault({ got, printed = '' }: { readonly got: string; readonly printed?: string | undefined }): string | undefined {
     const isInternal = [got, ...this.#events.map(({ text }) => text)].some((text) => /^(?:@[^ ]* )?ERROR:INTERNAL/.test(text));
     return isInternal ? `the broker failed by its own fault: ERROR:INTERNAL${printed ? '' : ', and printed nothing about it'}` : undefined;
   }
@@ -70,7 +73,7 @@ export class Transcript {
   /** The last lines up to the offending event, which is marked, and a few behind it; all in one column for each part. */
   format(offending?: Event): string {
     const { earlier, events } = this.#shown(offending);
-    const hasSeveralBrokers = new Set(this.#events.flatMap(({ broker }) => broker ?? [])).size > 1;
+    const hasSeveralBrokers = new Set(events.flatMap(({ broker }) => broker ?? [])).size > 1;
     const rows = events.map(({ who, way, broker = '' }) => [who, way, hasSeveralBrokers && way !== '·' ? broker : '']);
     const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
     const lines = events.map((event, at) => {
@@ -111,5 +114,7 @@ export function excerpt(text: string, length = LINE_LENGTH): string {
 /** A text on one line, and no longer than fits one. */
 export function shorten(text: string, length = LINE_LENGTH): string {
   const line = text.replace(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
-  return line.length <= length ? line : `${line.slice(0, length)}… (${text.length} characters)`;
+  const token = TOKEN.exec(line);
+  const end = Math.min(length, token ? token.index + TOKEN_LENGTH : length);
+  return line.length <= end ? line : `${line.slice(0, end)}… (${text.length} characters)`;
 }

@@ -36,7 +36,9 @@ test('every rule cited is on the page, and none of the exceptions is cited', () 
   expect(Object.keys(NOT_OBSERVABLE).filter((rule) => cited.has(rule) || !known.has(rule))).toEqual([]);
 });
 
-test('an id names one check', () => {
+test('an id names one check, and no group', () => {
   const ids = checks.map(({ id }) => id);
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  const groups = new Set(checks.map(({ group }) => group));
+  expect(ids.filter((id) => groups.has(id))).toEqual([]);
 });

@@ -18,7 +18,7 @@ test('the picture has the events that the text has, marks the same one, and says
   expect(picture?.events[picture.offending ?? 0]?.text).toMatch(/^MSG:news:20 x{50,}… \(\d+ characters\)$/);
 });
 
-test('the text says which broker, where there are several', () => {
+test('the text says which broker, where what is shown is of several', () => {
   const transcript = new Transcript();
   transcript.add('alice', '→', 'PUBLISH:news:a', 'broker1');
   expect(transcript.format()).toBe('  alice → PUBLISH:news:a');
@@ -27,6 +27,8 @@ test('the text says which broker, where there are several', () => {
   expect(transcript.format()).toBe(
     ['  alice → broker1  PUBLISH:news:a', '  bob   ← broker10 MSG:news:a', '  bob   ·          closes'].join('\n'),
   );
+  for (let n = 0; n < 20; n += 1) transcript.add('bob', '←', 'MSG:news:b', 'broker10');
+  expect(transcript.format()).toMatch(/  bob ← MSG:news:b$/);
 });
 
 test('the picture says who waited for what did not come, and for nothing that came', () => {
@@ -45,4 +47,10 @@ test('without a frame there is no picture', () => {
   const transcript = new Transcript();
   transcript.add('broker', '·', 'starts', 'broker');
   expect(transcript.picture(wrong)).toBeUndefined();
+});
+
+test('of a token, no more is shown than tells it from another text', () => {
+  const transcript = new Transcript();
+  transcript.add('alice', '→', `AUTH:eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(60)}.${'y'.repeat(43)}`, 'broker');
+  expect(transcript.format()).toBe('  alice → AUTH:eyJhbGciOiJI… (130 characters)');
 });

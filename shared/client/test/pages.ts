@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { Broker, inSeconds, sign } from '@workshop/checks';
-import { findChromium } from '@workshop/cli/chromium';
+import { findChromium } from '../chromium.ts';
 
 const SECRET = 'the secret of brokers that only browser tests talk to';
 

@@ -3,11 +3,11 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { HOW_TO_INSTALL, natsServerVersion } from '@workshop/checks/nats-server';
-import { findChromium } from './chromium.ts';
-import { recordsIn } from './records.ts';
+import { findChromium } from '@workshop/client/chromium';
+import { recordsIn } from './progress/records.ts';
 import { ROOT, whyNoVite } from './tools.ts';
 import { takesNothing } from './usage.ts';
-import { whyUntold } from './watched.ts';
+import { whyUntold } from './watch/watched.ts';
 
 interface Finding {
   readonly well: boolean;

@@ -13,14 +13,14 @@ import {
   stormsOf,
   suites,
 } from '@workshop/checks';
-import { writeFailurePage } from './failure-page.ts';
-import { count } from './progress.ts';
+import { writeFailurePage } from './verdicts/failure-page.ts';
+import { count } from './progress/progress.ts';
 import { stageNamed } from './stages.ts';
 import { ROOT } from './tools.ts';
 import { oneWord, readArguments, UsageError } from './usage.ts';
-import { lineOf, plainestFirst, storiesOf } from './verdicts.ts';
+import { lineOf, plainestFirst, storiesOf } from './verdicts/verdicts.ts';
 
-const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>';
+const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>, or pnpm grade --all';
 const OPTIONS = { seed: { type: 'string' }, only: { type: 'string', multiple: true }, json: { type: 'string' } } as const;
 
 /** What `grade` is asked for. */
@@ -38,6 +38,7 @@ export interface Order {
  * @throws {UsageError} for wrong usage, which is 2
  */
 export async function grade(args: readonly string[]): Promise<number> {
+  if (args[0] === '--all') return (await import('./classroom/grade-all.ts')).gradeAll(args);
   const { stage, seed, only, json, command } = readOrder(args);
   const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it; pnpm itself goes to the root
   const file = json === undefined ? undefined : resolve(folder, json);
@@ -98,7 +99,7 @@ export function readOrder(args: readonly string[]): Order {
 }
 
 /**
- * The ids of the checks that `--only` names: a check by its id, or a whole group by its name. Where both have one name, it is the check.
+ * The ids of the checks that `--only` names: a check by its id, or a whole group by its name.
  * @throws {UsageError} for a name that a stage has neither as a check nor as a group
  */
 export function checksNamed(stage: string, names: readonly string[]): string[] {
@@ -111,7 +112,10 @@ export function checksNamed(stage: string, names: readonly string[]): string[] {
     const words = name.split('-');
     const near = checks.map(({ id }) => id).filter((id) => id.split('-').some((word) => words.includes(word)));
     const groups = [...new Set(checks.map(({ group }) => group))];
-    const right = near.length > 0 ? `give one of ${near.join(', ')}` : `give one such as ${ids[0]}, or a group: ${groups.join(', ')}`;
+    const right =
+      near.length > 0
+        ? `give ${near.length > 1 ? 'one of ' : ''}${near.join(', ')}`
+        : `give one such as ${ids[0]}, or a group: ${groups.join(', ')}`;
     throw new UsageError(`${name} is no check of stage ${stage}, and no group of checks: ${right}`);
   });
   return [...new Set(chosen)];

@@ -1,21 +1,28 @@
-// The learner's small commands: `pnpm hint`, `pnpm reset` and `pnpm progress`.
+// The learner's small commands: `pnpm hint`, `pnpm progress`, `pnpm tutor` and `pnpm scratch`.
 
-import { relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
-import { board } from './board.ts';
-import { resetExercise, seed } from './exercise.ts';
-import { hintFor } from './hint.ts';
-import { judgeExercise } from './judge.ts';
-import { progressOf } from './progress.ts';
-import { forget } from './records.ts';
-import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
+import { board } from './progress/board.ts';
+import { exerciseFolder, seed } from './exercises/exercise.ts';
+import { hintFor } from './verdicts/hint.ts';
+import { judgeExercise } from './verdicts/judge.ts';
+import { progressOf } from './progress/progress.ts';
+import { writeReadme } from './progress/readme.ts';
+import { gradeCommand, makeScratch, SCRATCH_FILE, scratchLine } from './scratch/scratch.ts';
+import { loadStages, stageNamed, withExercise } from './stages.ts';
+import { figuresOf, tellStory } from './progress/story.ts';
 import { judgeTasks } from './task-checks/judge-tasks.ts';
-import { oneWord, readArguments, takesNothing } from './usage.ts';
-import { isRed } from './verdicts.ts';
+import { ROOT } from './tools.ts';
+import { giveTutor, removeTutor, TUTOR } from './exercises/tutor.ts';
+import { oneWord, readArguments, takesNothing, UsageError } from './usage.ts';
+import { isRed } from './verdicts/verdicts.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
 export async function hint(args: readonly string[]): Promise<number> {
-  const stage = await exerciseNamed('hint', args);
+  const usage = 'type pnpm hint <stage>';
+  const stages = withExercise(await loadStages());
+  const stage = stageNamed(stages, oneWord(readArguments(args, {}, usage).positionals, 'stage', usage));
+  seed(stages);
   endCommandsOnSignals();
   const report = await judgeTasks(stage);
   const isTold = report?.broken !== undefined || report?.tasks.some(isRed); // the checks of the whole broker know no better
@@ -24,33 +31,55 @@ export async function hint(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `pnpm reset <stage>`: a fresh exercise. The old one is kept aside. */
-export async function reset(args: readonly string[]): Promise<number> {
-  const stage = await exerciseNamed('reset', args);
-  const kept = resetExercise(stage);
-  forget(stage);
-  if (kept === undefined) console.log(`Exercise ${stage.number} is as it was at first: there is nothing to reset.`);
-  else {
-    const folder = relative(stage.root, kept);
-    console.log(`Exercise ${stage.number} is fresh again. What you wrote is in ${folder}; to go on with it, move its files one folder up.`);
+/** `pnpm progress`: the board; with `--story`, the learner's own figures; with `--readme FILE`, a README that shows them. */
+export async function progress(args: readonly string[]): Promise<number> {
+  const usage = 'type pnpm progress, pnpm progress --story or pnpm progress --readme FILE';
+  const { values, positionals } = readArguments(args, { story: { type: 'boolean' }, readme: { type: 'string' } }, usage);
+  if (positionals[0] !== undefined) throw new UsageError(`progress takes no ${positionals[0]}: ${usage}`);
+  const stages = await loadStages();
+  seed(stages);
+  if (values.readme !== undefined) {
+    const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it; pnpm itself goes to the root
+    const written = writeReadme(resolve(folder, values.readme), figuresOf(stages), ROOT);
+    console.log(`Written: ${written.map((path) => relative(folder, path)).join(' and ')}. They are yours: nothing writes them again.`);
+  } else console.log(values.story ? tellStory(figuresOf(stages)) : board(stages));
+  return 0;
+}
+
+/** `pnpm tutor on|off`: whether coding agents are asked to leave the exercises to the learner. */
+export async function tutor(args: readonly string[]): Promise<number> {
+  const usage = 'type pnpm tutor on or pnpm tutor off';
+  const word = oneWord(readArguments(args, {}, usage).positionals, 'word', usage);
+  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor is on or off, and not ${word}: ${usage}`);
+  const stages = withExercise(await loadStages());
+  seed(stages);
+  const changed = stages.filter((stage) => !removeTutor(stage, exerciseFolder(stage)));
+  if (word === 'on') for (const stage of stages) if (!changed.includes(stage)) giveTutor(stage, exerciseFolder(stage));
+  console.log(
+    word === 'on'
+      ? `Each exercise has an ${TUTOR} that asks coding agents for hints, not for solutions. pnpm tutor off takes it away.`
+      : `The ${TUTOR} that asked coding agents for hints, not for solutions, is gone from each exercise. pnpm tutor on brings it back.`,
+  );
+  for (const stage of changed) {
+    const path = relative(stage.root, join(exerciseFolder(stage), TUTOR));
+    console.log(
+      `${path} has changes of yours, and stays as it is: to have ${word === 'on' ? 'a fresh one' : 'none'}, delete it yourself first.`,
+    );
   }
   return 0;
 }
 
-/** `pnpm progress`: the board. */
-export async function progress(args: readonly string[]): Promise<number> {
-  takesNothing('progress', args);
-  const stages = await loadStages();
-  seed(stages);
-  console.log(board(stages));
+/** `pnpm scratch`: the first lines of a broker that is all the learner's own. One that is there stays as it is. */
+export async function scratch(args: readonly string[]): Promise<number> {
+  takesNothing('scratch', args);
+  const isNew = makeScratch(ROOT);
+  console.log(
+    isNew ? `Made ${SCRATCH_FILE}: a broker in 20 lines, yours to change.` : `${SCRATCH_FILE} is there already, and stays as it is.`,
+  );
+  console.log(`  pnpm start judges it whenever you save it, stage after stage
+  ${gradeCommand(1)} tells every failure's story
+  pnpm exec node --watch ${SCRATCH_FILE} runs it
+  each chapter has a box for you, "From scratch"; the first: docs/01-basic-pubsub.md`);
+  if (!isNew) console.log(`\n${scratchLine(ROOT)}`);
   return 0;
-}
-
-/** @throws {UsageError} unless the one argument names a stage that has an exercise */
-async function exerciseNamed(command: string, args: readonly string[]): Promise<Stage> {
-  const stages = withExercise(await loadStages());
-  const usage = `type pnpm ${command} <stage>`;
-  const stage = stageNamed(stages, oneWord(readArguments(args, {}, usage).positionals, 'stage', usage));
-  seed(stages);
-  return stage;
 }

@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Result } from '@workshop/checks';
-import { judgeStage } from './judge.ts';
-import { count } from './progress.ts';
+import { judgeStage } from './verdicts/judge.ts';
+import { count } from './progress/progress.ts';
 import type { Stage } from './stages.ts';
-import { storiesOf } from './verdicts.ts';
+import { storiesOf } from './verdicts/verdicts.ts';
 
 /** Resolves to whether every check passed in every run. What did not is told, with the seed that repeats it. */
 export async function repeat(stage: Stage, runs: number): Promise<boolean> {

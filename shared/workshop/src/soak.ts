@@ -1,12 +1,12 @@
 // `pnpm soak [stage…]`: what repeats and storms, in a long form and in a short one for CI.
 
 import { endCommandsOnSignals, type Result, stormsOf } from '@workshop/checks';
-import { judgeStage } from './judge.ts';
-import { count } from './progress.ts';
+import { judgeStage } from './verdicts/judge.ts';
+import { count } from './progress/progress.ts';
 import { repeat } from './repeat.ts';
 import { loadStages, type Stage, stageNamed } from './stages.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { lineOf, storiesOf } from './verdicts.ts';
+import { lineOf, storiesOf } from './verdicts/verdicts.ts';
 
 const USAGE = 'type pnpm soak [stage…] [--short] [--runs N]';
 /** In ms. In a storm, what is asked may stand behind much that was asked before. */

@@ -17,13 +17,20 @@ export interface Stage {
   readonly root: string;
   /** Those of its exercise; none where it has none. */
   readonly tasks: readonly Task[];
+  /** The stages that it is built on, the first one first. */
+  readonly earlier: readonly Stage[];
 }
 
 /** All stages of a workshop, the first one first. */
 export async function loadStages(root = ROOT): Promise<Stage[]> {
   const names = readdirSync(join(root, 'steps')).filter((name) => existsSync(join(root, 'steps', name, 'src', 'main.ts')));
-  return Promise.all(names.toSorted().map((name) => loadStage(root, name)));
+  const stages: Stage[] = [];
+  for (const name of names.toSorted()) stages.push(await loadStage(root, name, [...stages]));
+  return stages;
 }
+
+/** With this condition, a stage's package.json puts its exercise in the place of the finished files. */
+export const conditionOf = ({ number }: Pick<Stage, 'number'>): string => `exercise-${number}`;
 
 /**
  * A finished file that an exercise takes the place of, as the stage's package.json has it: `history` is what it imports as `#history`.
@@ -34,16 +41,16 @@ export function finishedFile({ folder, name, number }: Stage, file: string): str
     imports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   };
   const target = imports[`#${file}`];
-  if (typeof target !== 'object' || target[`exercise-${number}`] !== `./exercise/${file}.ts` || !target['default'])
+  if (typeof target !== 'object' || target[conditionOf({ number })] !== `./exercise/${file}.ts` || !target['default'])
     throw new Error(`${name} has no import #${file} that an exercise can take the place of: see its package.json`);
   return join(folder, target['default']);
 }
 
-async function loadStage(root: string, name: string): Promise<Stage> {
+async function loadStage(root: string, name: string, earlier: readonly Stage[]): Promise<Stage> {
   const folder = join(root, 'steps', name);
   const file = join(folder, 'tasks.ts');
   const { tasks } = existsSync(file) ? ((await import(pathToFileURL(file).href)) as { tasks: readonly Task[] }) : { tasks: [] };
-  return { number: name.slice(0, 2), name, folder, root, tasks };
+  return { number: name.slice(0, 2), name, folder, root, tasks, earlier };
 }
 
 /**
@@ -56,5 +63,18 @@ export function stageNamed<S extends Pick<Stage, 'number' | 'name'>>(stages: rea
   throw new UsageError(`${name ?? 'nothing'} is no stage: give ${stages.map(({ number }) => number).join(', ')}`);
 }
 
+/**
+ * The task of a stage that a person names, such as `3.2`.
+ * @throws {UsageError} when there is none
+ */
+export function taskNamed({ name, tasks }: Pick<Stage, 'name' | 'tasks'>, number: string): Task {
+  const task = tasks.find((each) => each.number === number);
+  if (task) return task;
+  throw new UsageError(`${number} is no task of ${name}: give ${tasks.map((each) => each.number).join(', ')}`);
+}
+
 /** The stages that have an exercise. */
 export const withExercise = (stages: readonly Stage[]): Stage[] => stages.filter(({ tasks }) => tasks.length > 0);
+
+/** "01, 02 and 03". */
+export const listed = (numbers: readonly string[]): string => new Intl.ListFormat('en-GB').format(numbers);

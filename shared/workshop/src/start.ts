@@ -1,37 +1,67 @@
-// `pnpm start`: the tutorial's site, and a watch over the exercises.
+// `pnpm start [own|finished]`: the tutorial's site, and a watch over the exercises.
 
 import { endCommandsOnSignals } from '@workshop/checks';
-import { board } from './board.ts';
-import { seed } from './exercise.ts';
-import { createNarrator } from './narrator.ts';
-import { recordsIn } from './records.ts';
-import { loadStages } from './stages.ts';
+import { actionsAt } from './watch/actions.ts';
+import { board } from './progress/board.ts';
+import { offerAgain, terminal } from './watch/coming-back.ts';
+import { seed } from './exercises/exercise.ts';
+import { takeKeys } from './watch/keys.ts';
+import { createNarrator } from './watch/narrator.ts';
+import { chooseCode, ownCodeLine } from './exercises/own-code.ts';
+import { recordsIn } from './progress/records.ts';
+import { watchScratch } from './scratch/scratch-watch.ts';
+import { loadStages, type Stage } from './stages.ts';
 import { exitOf, launch, ROOT, whyNoVite } from './tools.ts';
-import { takesNothing, UsageError } from './usage.ts';
-import { watchExercises } from './watch.ts';
-import { lookForChanges, whyUntold } from './watched.ts';
+import { UsageError } from './usage.ts';
+import { watchExercises } from './watch/watch.ts';
+import { lookForChanges, whyUntold } from './watch/watched.ts';
 
 export async function start(args: readonly string[]): Promise<number> {
-  takesNothing('start', args);
+  chooseCode(ROOT, args);
   const reason = whyNoVite();
   if (reason !== undefined) throw new UsageError(reason);
   const stages = await loadStages();
   seed(stages);
   endCommandsOnSignals();
+  const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
+  if (isWatchedByAPerson && process.stdin.isTTY) await offerAgain(stages, terminal);
   console.log(
-    `${board(stages)}\n\nThe tutorial is at the address below. Save an exercise, and its verdict appears here and there; Ctrl-C stops both.`,
+    `${[board(stages), ownCodeLine(stages)].filter(Boolean).join('\n')}\n\nThe tutorial is at the address below. Save an exercise, and its verdict appears here and there; Ctrl-C stops both.`,
   );
   const untold = await whyUntold(recordsIn(ROOT));
   if (untold) {
     lookForChanges();
     console.log(`A verdict may take a second more than elsewhere: ${untold.reason}. pnpm checkup says what would mend it.`);
   }
-  const stop = watchExercises(stages, createNarrator(console.log));
-  const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
-  // A terminal of its own would have the site clear the screen and take Ctrl-C for itself.
-  const site = launch('docs', 'vitepress', ['dev', ...(isWatchedByAPerson ? ['--open'] : [])], ['ignore', 'pipe', 'inherit']);
+  const narrator = createNarrator(console.log);
+  const quit = Promise.withResolvers<number>();
+  let latest: Stage | undefined;
+  const watch = watchExercises(stages, {
+    ...narrator,
+    saved(stage, again) {
+      if (!again) latest = stage;
+      narrator.saved(stage, again);
+    },
+    judged(stage, whole, ms) {
+      narrator.judged(stage, whole, ms);
+      if (whole) keys.show();
+    },
+  });
+  const stopScratch = watchScratch(ROOT, console.log);
+  const lend = async (work: () => Promise<void>) => {
+    keys.release();
+    await work().finally(keys.take);
+  };
+  const keys = takeKeys(actionsAt({ stages, saved: () => latest, judgeAll: watch.judgeAll, lend, quit: () => quit.resolve(0) }));
+  keys.show();
+  // With the terminal, the site would clear the screen and take Ctrl-C for itself, and leave the state of its beginning behind when it ends.
+  const site = launch('docs', 'vitepress', ['dev', ...(isWatchedByAPerson ? ['--open'] : [])], ['ignore', 'pipe', 'pipe']);
   site.stdout?.pipe(process.stdout);
-  const code = await exitOf(site);
-  stop();
+  site.stderr?.pipe(process.stderr);
+  const code = await Promise.race([exitOf(site), quit.promise]);
+  keys.release();
+  watch.stop();
+  stopScratch();
+  site.kill();
   return code;
 }

@@ -1,17 +1,19 @@
 // `pnpm test [stage…]`: the verdicts on the finished stages and on the exercises that have been started.
 
 import { endCommandsOnSignals, type Report, type Result } from '@workshop/checks';
-import { board } from './board.ts';
-import { isStarted, seed } from './exercise.ts';
-import { writeFailurePage } from './failure-page.ts';
+import { board } from './progress/board.ts';
+import { isStarted, seed } from './exercises/exercise.ts';
+import { writeFailurePage } from './verdicts/failure-page.ts';
 import { checksNamed, exitCodeOf, readSeed } from './grade.ts';
-import { type Judging, judgeExercise, judgeStage } from './judge.ts';
-import { count, countTasks, progressOf } from './progress.ts';
+import { type Judging, judgeExercise, judgeStage } from './verdicts/judge.ts';
+import { originLines } from './exercises/origins.ts';
+import { count, countTasks, onOwnStages, progressOf } from './progress/progress.ts';
+import { isScratchThere, judgeScratch, judgeScratchAt, SCRATCH_FILE, scratchLine } from './scratch/scratch.ts';
 import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
-import { vitest } from './tools.ts';
+import { ROOT, vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { bold, codeStory, isRed, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts.ts';
+import { bold, codeStory, isRed, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts/verdicts.ts';
 
 const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK|GROUP]…';
 
@@ -33,16 +35,21 @@ export async function test(args: readonly string[]): Promise<number> {
 }
 
 async function all(stages: readonly Stage[]): Promise<number[]> {
-  const codes = [await vitest('stages')];
+  const codes = [await vitest('stages', '--maxWorkers=2')];
   for (const stage of withExercise(stages).filter(isStarted)) {
     const report = await judgeTasks(stage);
     if (report && !report.broken) codes.push(codeOf(await judgeExercise(stage)));
     const progress = progressOf(stage);
     const { tasks, checks, broken } = progress;
-    const isWrong = broken !== undefined || tasks.some(({ state }) => state === 'wrong');
-    const summary = broken ? `cannot be run: ${broken.message}` : `${countTasks(progress)}; ${count(checks)}`;
+    const isWrong =
+      broken !== undefined || tasks.some(({ state }) => state === 'wrong') || checks.some(({ verdict }) => verdict === 'fail');
+    const summary = broken ? `cannot be run: ${broken.message}` : `${countTasks(progress)}; ${count(checks)}${onOwnStages(progress)}`;
     console.log(`exercise ${stage.name}: ${summary}${isWrong ? `; pnpm test ${stage.number} tells each story` : ''}`);
     codes.push(isWrong ? 1 : 0);
+  }
+  if (isScratchThere(ROOT)) {
+    codes.push(exitCodeOf(await judgeScratch(ROOT)));
+    console.log(scratchLine(ROOT));
   }
   return codes;
 }
@@ -51,6 +58,7 @@ async function inDetail(stages: readonly Stage[], judging: Judging): Promise<num
   const codes: number[] = [];
   for (const stage of stages) {
     if (isStarted(stage)) codes.push(await exerciseInDetail(stage, judging));
+    if (isScratchThere(ROOT)) codes.push(await scratchInDetail(stage, judging));
     const report = await judgeStage(stage, judging);
     console.log(`the finished stage ${stage.name}: ${count(report.checks)}`);
     for (const story of storiesOf(report.checks, stage.name)) console.log(story);
@@ -75,10 +83,24 @@ async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number>
   for (const error of await judgeTypes(stage)) console.log(`TypeScript: ${codeStory(error)}`);
   const report = await judgeExercise(stage, { ...judging, onResult: tell });
   for (const story of ['', ...storiesOf(report.checks, stage.name)]) console.log(story);
+  for (const origin of originLines(report.checks)) console.log(origin);
   const page = writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(report.checks, stage.name));
   if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
-  console.log(`your exercise ${stage.name}: ${countTasks(progressOf(stage))}; ${count(report.checks)} (seed ${report.seed})`);
+  const progress = progressOf(stage);
+  console.log(
+    `your exercise ${stage.name}: ${countTasks(progress)}; ${count(report.checks)}${onOwnStages(progress)} (seed ${report.seed})`,
+  );
   return Math.max(codeOf(report), wrong.length > 0 ? 1 : 0);
+}
+
+async function scratchInDetail({ number, name }: Stage, judging: Judging): Promise<number> {
+  console.log(bold(`your broker, ${SCRATCH_FILE}, by the checks of ${name}`));
+  const report = await judgeScratchAt(ROOT, Number(number), { ...judging, onResult: tell });
+  for (const story of ['', ...storiesOf(report.checks, name)]) console.log(story);
+  const page = writeFailurePage(ROOT, 'mine', SCRATCH_FILE, plainestFirst(report.checks, name));
+  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
+  console.log(`your broker, ${SCRATCH_FILE}: ${count(report.checks)} (seed ${report.seed})`);
+  return exitCodeOf(report);
 }
 
 function tell(result: Result): void {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksOf } from '@workshop/checks';
 import { describe, expect, test } from 'vitest';
-import { exercisedFiles, starterOf } from '../src/exercise.ts';
-import { bodyOf, regionsOf, TODO_IMPORT } from '../src/regions.ts';
+import { exercisedFiles, starterOf } from '../src/exercises/exercise.ts';
+import { bodyOf, regionsOf, TODO_IMPORT } from '../src/exercises/regions.ts';
 import { loadStages, type Stage, withExercise } from '../src/stages.ts';
 import { finished } from './workshop.ts';
 

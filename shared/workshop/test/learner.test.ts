@@ -5,33 +5,26 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { checksOf, type Result, type Verdict } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { board } from '../src/board.ts';
-import { exercisedFiles, exerciseFolder, fingerprintOf } from '../src/exercise.ts';
-import { hintFor } from '../src/hint.ts';
-import { progressOf } from '../src/progress.ts';
-import { readHints, readResults, readTaskResults, recordsIn, writeResults, writeTaskResults } from '../src/records.ts';
-import { withoutBodies } from '../src/regions.ts';
+import { board } from '../src/progress/board.ts';
+import { exerciseFolder, fingerprintOf } from '../src/exercises/exercise.ts';
+import { hintFor } from '../src/verdicts/hint.ts';
+import { progressOf } from '../src/progress/progress.ts';
+import { readHints, readResults, readTaskResults, recordsIn, writeResults, writeTaskResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
 import type { TaskResult } from '../src/task-checks/protocol.ts';
 import type { TaskReport } from '../src/task-checks/run.ts';
-import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
+import { createStage, edit, finished, type Workshop, writeAllBut } from './workshop.ts';
 
 let workshop: Workshop;
 let stage: Stage;
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
 });
 afterEach(() => workshop.remove());
 
 /** Writes the exercise so that these tasks are unwritten, and records a verdict for each check. */
 function learn(unwritten: readonly string[], verdictOn: (id: string) => Verdict, message = (id: string) => `what ${id} says`): void {
-  for (const file of exercisedFiles(stage)) {
-    const tasks = stage.tasks.filter((task) => task.file === file && unwritten.includes(task.number));
-    edit(stage, file, () => withoutBodies(finished(stage, file), tasks));
-  }
+  writeAllBut(stage, unwritten);
   const checks = checksOf(1).map(({ check: { id, group, title, rules } }): Result => {
     const verdict = verdictOn(id);
     const text = verdict === 'pass' ? '' : message(id);
@@ -62,6 +55,11 @@ test('an untouched exercise is not started, and the board says where to begin', 
   expect(text).toMatch(/^Next: 1\.1 .+\n {2}open steps\/01-basic-pubsub\/exercise\/frames\.ts:\d+$/m);
 });
 
+test('what was never graded is not said to have changed since', () => {
+  edit(stage, 'pubsub', (text) => `${text}// a first try\n`);
+  expect(shown()).toMatch(/^01-basic-pubsub: 0 of 6 tasks right; not judged yet$/m);
+});
+
 test('what is red comes before what is to do, and its line is that of its region', () => {
   learn(['1.4', '1.5', '1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
   const text = shown();
@@ -86,18 +84,18 @@ test('a task is unwritten, new, waiting, right or wrong, and each says what is t
   judge({ task: '1.5', verdict: 'todo', waitsFor: '1.4' });
   expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(['right', 'wrong', 'right', 'unwritten', 'waiting', 'unwritten']);
   expect(shown()).toMatch(/^ {2}wrong {2}1\.2 .*: the session is in the table twice$/m);
-  expect(shown()).toMatch(/^ {2}waits {2}1\.5 .* {2}\(shows when 1\.4 is written\)$/m);
+  expect(shown()).toMatch(/^ {2}waits {2}1\.5 .* {2}\(shows when 1\.4 is right\)$/m);
   edit(stage, 'pubsub', (text) => `${text}// another try\n`);
   expect(progressOf(stage).tasks.map(({ state }) => state)).toEqual(['written', 'written', 'written', 'unwritten', 'written', 'unwritten']);
   expect(shown()).toMatch(/^ {2}new {4}1\.2 .* {2}\(not judged yet\)$/m);
 });
 
-test('a red check is put down to the task that is wrong by itself, where one is', () => {
+test.each(['1.3', '1.4'])('a red check is put down to %s, which is wrong by itself, whether or not it names the check', (task) => {
   learn([], (id) => (id === 'body-verbatim' ? 'fail' : 'pass'));
   const wrong = () => progressOf(stage).tasks.flatMap(({ number, state }) => (state === 'wrong' ? [number] : []));
   expect(wrong()).toEqual(['1.1', '1.3']);
-  judge({ task: '1.3', verdict: 'fail' }, 'the body is cut');
-  expect(wrong()).toEqual(['1.3']);
+  judge({ task, verdict: 'fail' }, 'the body is cut');
+  expect(wrong()).toEqual([task]);
 });
 
 test('an exercise that cannot be run has one cause, and no check of it is red', () => {
@@ -128,7 +126,7 @@ test('hints go from the idea to the code, each task by its own count', () => {
   expect(given?.map((text, index) => text.includes(first?.hints[index] ?? '—'))).toEqual([true, true, true]);
   expect(given?.[0]).toContain('Hint 1 of 3');
   expect(given?.[2]).toContain('There is no further one; steps/01-basic-pubsub/src/frames.ts has it finished.');
-  expect(hintFor(stage)).toContain('Hint 3 of 3');
+  expect(hintFor(stage)).toContain('Hint 3 of 3:\n    ');
   learn(['1.3'], (id) => (stage.tasks[2]?.checks.includes(id) ? 'todo' : 'pass'));
   expect(hintFor(stage)).toMatch(/^1\.3 .* is to do: [^\n]+\nHint 1 of 3: /);
 });

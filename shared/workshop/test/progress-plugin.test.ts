@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { progressPlugin, type Snapshot } from '../src/progress-plugin.ts';
-import { writeHints, writeResults } from '../src/records.ts';
+import { progressPlugin, type Snapshot } from '../src/progress/progress-plugin.ts';
+import { writeHints, writeResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
-import { createWorkshop, edit, type Workshop } from './workshop.ts';
+import { createStage, edit, type Workshop } from './workshop.ts';
 
 const EVENT = 'workshop:progress';
 
@@ -14,10 +14,7 @@ let asked: EventEmitter;
 let told: EventEmitter;
 let httpServer: EventEmitter;
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
   [asked, told, httpServer] = [new EventEmitter(), new EventEmitter(), new EventEmitter()];
   const ws = { on: asked.on.bind(asked), send: told.emit.bind(told) };
   await progressPlugin(workshop.root).configureServer({ ws, httpServer });
@@ -46,6 +43,7 @@ test('a page that asks gets the whole state at once, and every page gets it agai
     id: 'seed-hello',
     group: 'seed',
     title: expect.any(String),
+    rules: expect.arrayContaining(['P2-3']),
     verdict: 'unknown',
     message: '',
     story: '',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bodyOf, isUnwritten, lineOf, regionsOf, withoutBodies } from '../src/regions.ts';
+import { bodyOf, isUnwritten, lineOf, regionsOf, withoutBodies } from '../src/exercises/regions.ts';
 import type { Task } from '../src/tasks.ts';
 
 const task = (number: string, region: string, title = 'do it'): Task => ({

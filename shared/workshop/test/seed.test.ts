@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { exerciseFolder, isStarted, placeOf, readExercise, resetExercise, seed, starterOf } from '../src/exercise.ts';
+import { exerciseFolder, fingerprintOf, isStarted, placeOf, readExercise, seed, starterOf } from '../src/exercises/exercise.ts';
+import { writeGiven } from '../src/progress/records.ts';
+import { removeTutor } from '../src/exercises/tutor.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
 
 let workshop: Workshop | undefined;
@@ -54,31 +56,45 @@ test('an update of the finished file renews an exercise that nobody has touched,
   expect(readExercise(stage, 'pubsub')).toBe(mine);
 });
 
-test('a reset keeps what was written, in a folder of its own, and leaves alone what was not', () => {
-  const stage = stage01();
-  expect(resetExercise(stage)).toBeUndefined();
-  edit(stage, 'pubsub', () => 'my own');
-  const kept = resetExercise(stage, new Date('2026-11-24T08:09:10.999Z'));
-  expect(kept).toBe(join(exerciseFolder(stage), 'kept-2026-11-24T080910'));
-  expect(readdirSync(kept ?? '')).toEqual(['pubsub.ts']);
-  expect(readFileSync(join(kept ?? '', 'pubsub.ts'), 'utf8')).toBe('my own');
-  expect(isStarted(stage)).toBe(false);
-  expect(existsSync(join(exerciseFolder(stage), 'output.ts'))).toBe(true);
-});
-
-test('two resets within one second keep both', () => {
-  const stage = stage01();
-  const now = new Date('2026-11-24T08:09:10Z');
-  const kept = ['first', 'second'].map((text) => {
-    edit(stage, 'pubsub', () => text);
-    return resetExercise(stage, now) ?? '';
-  });
-  expect(kept.map((folder) => readFileSync(join(folder, 'pubsub.ts'), 'utf8'))).toEqual(['first', 'second']);
-});
-
 test('a task has a file and a line to open', () => {
   const stage = stage01();
   const [task] = stage.tasks;
   if (!task) throw new Error('stage 01 has no task');
   expect(placeOf(stage, task)).toMatch(/^steps\/01-basic-pubsub\/exercise\/frames\.ts:\d+$/);
+});
+
+const agentsFile = () => join(exerciseFolder(stage01()), 'AGENTS.md');
+
+test('an exercise has a file for coding agents, which names its own commands and changes no verdict', () => {
+  const stage = stage01();
+  const text = readFileSync(agentsFile(), 'utf8');
+  expect(text).toContain('`pnpm hint 01`');
+  expect(text).toContain('`steps/01-basic-pubsub/src/`');
+  expect(text).not.toContain('{{');
+  const fingerprint = fingerprintOf(stage);
+  rmSync(agentsFile());
+  expect(fingerprintOf(stage)).toBe(fingerprint);
+});
+
+test('who deletes the file for coding agents has seen the last of it, and who changes it keeps the changes', () => {
+  const stage = stage01();
+  writeFileSync(agentsFile(), 'my own');
+  seed([stage]);
+  expect(readFileSync(agentsFile(), 'utf8')).toBe('my own');
+  expect(removeTutor(stage, exerciseFolder(stage))).toBe(false);
+  rmSync(agentsFile());
+  seed([stage]);
+  expect(existsSync(agentsFile())).toBe(false);
+});
+
+test('an update renews the file for coding agents where it is as it was given, with any line ends; and it can be taken away', () => {
+  const stage = stage01();
+  const text = readFileSync(agentsFile(), 'utf8');
+  writeGiven(stage, 'AGENTS.md', 'an earlier text\n');
+  writeFileSync(agentsFile(), 'an earlier text\r\n');
+  seed([stage]);
+  expect(readFileSync(agentsFile(), 'utf8')).toBe(text);
+  expect(removeTutor(stage, exerciseFolder(stage))).toBe(true);
+  seed([stage]);
+  expect(existsSync(agentsFile())).toBe(false);
 });

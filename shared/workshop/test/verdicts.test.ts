@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Result, Verdict } from '@workshop/checks';
 import { expect, test } from 'vitest';
-import { lineOf, storiesOf } from '../src/verdicts.ts';
+import { lineOf, storiesOf } from '../src/verdicts/verdicts.ts';
 
 const result = (id: string, verdict: Verdict, message = ''): Result => {
   return {

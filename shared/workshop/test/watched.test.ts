@@ -5,7 +5,7 @@ import { type FSWatcher, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { lookForChanges, watchFolder, whyUntold } from '../src/watched.ts';
+import { lookForChanges, watchFolder, whyUntold } from '../src/watch/watched.ts';
 
 let root: string;
 let folder: string;

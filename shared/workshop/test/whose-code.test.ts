@@ -4,12 +4,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { judgeStage } from '../src/judge.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { fingerprintOf } from '../src/exercises/exercise.ts';
+import { judgeExercise, judgeStage } from '../src/verdicts/judge.ts';
+import { chooseCode } from '../src/exercises/own-code.ts';
+import { readResults } from '../src/progress/records.ts';
 import { ROOT } from '../src/tools.ts';
-import { createWorkshop, type Workshop } from './workshop.ts';
+import { createWorkshop, edit, recordPasses, solve, type Workshop } from './workshop.ts';
 
 const DEV = join(ROOT, 'shared', 'workshop', 'dev.ts');
+
+vi.setConfig({ testTimeout: 30_000 }); // each starts brokers, on a machine that may be busy
 
 let workshop: Workshop;
 beforeAll(async () => {
@@ -64,4 +69,38 @@ test('a finished stage is judged, and not the exercise that NODE_OPTIONS puts in
   if (!stage) throw new Error('stage 01 was not copied');
   const { checks } = await judgeStage(stage, { only: ['seed-fan-out'] });
   expect(checks.map(({ verdict }) => verdict)).toEqual(['pass']);
+});
+
+describe('when own code is chosen', () => {
+  beforeAll(() => {
+    chooseCode(workshop.root, ['own']);
+    workshop.stages.forEach(solve);
+  });
+
+  test('dev:exercise of 02-persistence runs on the own stage 01', async () => {
+    expect(await bannerOf('02-persistence', ['--conditions=exercise-02'], '')).toBe(
+      'this is your exercise, on your own 01-basic-pubsub; the finished stage: pnpm --filter 02-persistence dev',
+    );
+  });
+
+  test('dev of 02-persistence runs on the finished stage 01', async () => {
+    expect(await bannerOf('02-persistence', [], '')).toBe(
+      'this is the finished stage; your exercise: pnpm --filter 02-persistence dev:exercise',
+    );
+  });
+
+  test('a failure says which of the own stages it comes from', async () => {
+    const [first, second] = workshop.stages;
+    if (!first || !second) throw new Error('the stages were not copied');
+    const only = ['seed-fan-out'];
+    edit(first, 'frames', (text) => text.replace('body: line.slice(second + 1)', "body: ''"));
+    recordPasses(first); // such as a mistake that its own checks do not see
+    const { checks } = await judgeExercise(second, { only });
+    const from = { verdict: 'fail', from: ['01'], story: expect.stringContaining('your own stage 01: with the finished one in its place') };
+    expect(checks).toMatchObject([from]);
+    expect(readResults(second)).toMatchObject({ fingerprint: fingerprintOf(second), below: {} }); // the other checks ran on the finished stage
+    expect(readResults(second)?.checks.find(({ id }) => only.includes(id))).toMatchObject(from);
+    chooseCode(workshop.root, ['finished']);
+    expect((await judgeExercise(second, { only })).checks).toMatchObject([{ verdict: 'pass' }]);
+  });
 });

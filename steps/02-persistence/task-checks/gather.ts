@@ -98,7 +98,9 @@ export const gather: TaskChecks = {
       } catch (error) {
         thrown = error;
       }
-      same(thrown, refusal, 'what a check threw did not leave publish', 'do not catch it: whoever called publish answers with it');
+      const cause = 'do not catch it: whoever called publish answers with it';
+      if (thrown !== refusal)
+        throw wrong('what a check threw did not leave publish', String(refusal), thrown === undefined ? 'nothing' : String(thrown), cause);
       same(logged('stamp'), [], 'a message that a check refused was stamped', CHECKS_FIRST);
       same(ends.length, 0, 'a message that a check refused asked for the end of the turn', CHECKS_FIRST);
       turn.publish(message('good'));

@@ -25,7 +25,9 @@ export const walking: TaskChecks = {
       await ask(2, { since: 2 });
       const own = 'read gives what comes after the cursor: since is the cursor, as it is';
       if (client.seqs.includes(2)) same(client.seqs, [3, 4], 'the message with the very number of since was sent', own);
-      same(client.seqs, [3, 4], 'with since=2, 2 messages were asked for, and others were sent', BEGIN);
+      const tooMany = client.seqs.length > 2 && client.seqs[0] === 3;
+      const left = 'count down what is still wanted by the length of each page, and read no more than that';
+      same(client.seqs, [3, 4], 'with since=2, 2 messages were asked for, and others were sent', tooMany ? left : BEGIN);
     },
     'since=0 asks from the first message on': async () => {
       const { store, client, ask } = setUp();

@@ -33,6 +33,12 @@ export const loginChecks: TaskChecks = {
       for (const verb of ['UNSUBSCRIBE', 'USER_TYPING', 'DANCE', 'AUTH_NEXT', 'A'])
         await mustRefuse(() => auth.guard(join(), { verb }), 'UNAUTHORIZED', `${verb} from a session without a user`, cause);
     }),
+    'a session that has tried a bad token has no user yet': withClock(async () => {
+      const { auth, join } = setUp();
+      const stranger = Object.assign(join(), { failures: 1 });
+      const what = 'a command from a session that has sent nothing but a bad token';
+      await mustRefuse(() => auth.guard(stranger, { verb: 'PUBLISH' }), 'UNAUTHORIZED', what, 'what counts is the user: userOf(session)');
+    }),
     'a session that has logged in may send any verb': withClock(async () => {
       const { auth, join } = setUp();
       const session = Object.assign(join(), { user: 'alice' });
@@ -53,7 +59,7 @@ export const loginChecks: TaskChecks = {
         () => Promise.race([auth.logIn(join(), { verb: 'AUTH' }), idle()]),
         'BAD_FRAME',
         'AUTH without a token',
-        'tokenOf(frame) refuses it',
+        'tokenOf(frame) refuses it: call it outside of what catches a bad token, so that its refusal is the answer',
       );
     }),
     'nothing is done for a session that left while its token was verified': withClock(async () => {
@@ -143,7 +149,11 @@ export const loginChecks: TaskChecks = {
       await logIn(alice, 'alice');
       alice.take();
       const code = await logIn(alice, 'bob');
-      same([code, alice.take()], ['FORBIDDEN', []], "another user's token was answered with OK", 'what #identify throws is the answer');
+      const answers = errorsIn(alice.take());
+      const thrown = 'what #identify throws is the answer: only what this.#verify throws is a bad token, and counted';
+      const isOk = answers.some((frame) => frame.includes('OK:'));
+      same(isOk, false, "another user's token was answered with OK", 'when #identify throws, nothing else may happen');
+      same([code, answers], ['FORBIDDEN', []], "the refusal of another user's token did not leave logIn", thrown);
       pass(2 * MINUTE);
       const cause = 'call #identify before #endWithToken: if it refuses, nothing else may happen';
       same(alice.take(), [CLOSED], "another user's token was refused, but it moved the end of the session", cause);
@@ -181,7 +191,9 @@ export const loginChecks: TaskChecks = {
       );
       await logIn(stranger, 'bad');
       const frames = errorsIn(stranger.take());
-      const closing = 'session.failures is absent at first, and undefined + 1 is NaN; and the fifth closes it, not the sixth';
+      const counting =
+        'session.failures is absent at first: set it to (session.failures ?? 0) + 1. Without the brackets, 0 + 1 comes first';
+      const closing = stranger.failures === 5 ? 'the fifth closes it, not the sixth' : counting;
       same(
         frames.filter((frame) => frame === CLOSED),
         [CLOSED],

@@ -63,8 +63,11 @@ export const rightsChecks: TaskChecks = {
   },
   '3.11': {
     'a subscription that the newer token does not cover ends': withClock(async () => {
-      const { stateOf } = await renewed({ subscribe: ['sport'] }, ['news', 'sport']);
-      const cause = "end each channel for which this.#may(session, 'subscribe', channel) is false";
+      const { session, stateOf } = await renewed({ subscribe: ['sport'] }, ['news', 'sport']);
+      const isHalf = stateOf('news') === 'subscribed' && !session.channels?.has('news');
+      const cause = isHalf
+        ? 'this.#subscriptions.end(session, channel) ends it: session.channels is only one of the two views of a subscription'
+        : "end each channel for which this.#may(session, 'subscribe', channel) is false";
       same(stateOf('news'), 'ended', 'a subscription that the newer token does not cover was not ended', cause);
       same(stateOf('sport'), 'subscribed', 'a subscription that the newer token covers was ended', cause);
     }),
@@ -75,6 +78,11 @@ export const rightsChecks: TaskChecks = {
       const cause = 'ending a subscription changes session.channels: collect the lost channels first, then end each of them';
       same(left, ['sport'], 'only some of the subscriptions that the newer token does not cover were ended', cause);
       same([...(session.channels ?? [])], ['sport'], 'session.channels still has a channel that was ended', cause);
+    }),
+    'an empty list ends them all': withClock(async () => {
+      const { stateOf } = await renewed({ subscribe: [] }, ['news']);
+      const cause = "an empty list covers nothing: ask this.#may(session, 'subscribe', channel) for each channel, whatever the list";
+      same(stateOf('news'), 'ended', 'a newer token that lets its user subscribe to nothing left a subscription', cause);
     }),
     'the right to subscribe counts, and no other': withClock(async () => {
       const message = 'the right to publish decided about a subscription';

@@ -18,12 +18,13 @@ function setUp() {
   typists.start = (session, user, channel, shown = channel) =>
     void started.push([session === alice ? "alice's session" : 'another session', user, channel, shown]);
   typists.stop = (user, channel) => void stopped.push([user, channel]);
+  Object.defineProperty(typists, 'channels', { value: ['news', 'sport'] });
   const join = (more: Partial<UserSession>): FakeClient & UserSession =>
     Object.assign(new FakeClient(parts.broker, parts.dialogue), { user: 'alice', ...more });
   const alice = join({});
   /** Sends USER_TYPING:news, as the dialogue would hand it on. */
   const type = (session: UserSession) => parts.broker.commands.get('USER_TYPING')?.(session, { verb: 'USER_TYPING', target: 'news' });
-  return { ...parts, alice, join, type, started, stopped };
+  return { ...parts, typists, alice, join, type, started, stopped };
 }
 
 export const checks: TaskChecks = {
@@ -35,7 +36,9 @@ export const checks: TaskChecks = {
       const cause = 'call typists.stop(user, channel), with the from and the channel of the message';
       const expected = "typists.stop('alice', 'news')";
       if (stopped.length === 0) throw wrong("Alice's message did not end her typing", expected, 'no call of it', cause);
-      same(stopped, [['alice', 'news']], "Alice's message ended the wrong typing", cause);
+      const others = "her typing in other channels goes on: stop it only in the message's own";
+      const isElsewhere = stopped.length > 1;
+      same(stopped, [['alice', 'news']], "Alice's message ended the wrong typing", isElsewhere ? others : cause);
     }),
     'it does not matter which session sent it, or whether any did': withClock(() => {
       const { join, stopped, turn } = setUp();
@@ -75,6 +78,16 @@ export const checks: TaskChecks = {
       const cause = 'unless typists.hears(session, channel), throw a Refusal FORBIDDEN: a bare return tells the client nothing';
       await mustRefuse(() => type(alice), 'FORBIDDEN', 'USER_TYPING from a session that does not read the channel', cause);
       same(started, [], 'USER_TYPING was refused, but the typing had already started', 'ask before you start');
+    }),
+    'a session that hears of the channel in another way may type there': withClock(async () => {
+      const { alice, type, typists } = setUp();
+      typists.audience.push((channel) => new Set(channel === 'news' ? [alice] : []));
+      same(
+        await refusalOf(() => type(alice)),
+        NO_REFUSAL,
+        'USER_TYPING was refused, though the session is in the audience of the channel',
+        'ask typists.hears(session, channel): a subscription to the channel itself is one way to hear of it, and a pattern another one',
+      );
     }),
     'a session that may not publish there is refused as FORBIDDEN': withClock(async () => {
       const { channels, join, type, started } = setUp();

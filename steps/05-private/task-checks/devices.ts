@@ -99,7 +99,8 @@ export const checks: TaskChecks = {
       const sessions = [sessionOf('bob'), sessionOf('bob')];
       const devices = joined(...sessions);
       for (const session of sessions) devices.leave(session);
-      const cause = 'when the Set is empty, take the inbox out of this.#devices: otherwise it grows with every user who was ever here';
+      const cause =
+        'when the Set is empty after the delete, take the inbox out of this.#devices: otherwise it grows with every user who was ever here';
       const left = devices.of('@bob') === devices.of('@nobody') ? 'nothing' : 'an empty Set';
       same(left, 'nothing', "a user's last session left, and the table still has an empty Set", cause);
     },

@@ -21,13 +21,19 @@ export const settings = {
   } satisfies Setting<string>,
   NATS_URL: {
     meaning: 'the NATS server, with JetStream, that all brokers of the network share; it need not be there yet',
-    expected: 'an address such as nats://127.0.0.1:4222 or nats://user:password@127.0.0.1:4222',
+    expected: 'an address such as nats://127.0.0.1:4222 or nats://user:password@127.0.0.1:4222, or tls:// for one that must encrypt',
     show: withoutCredential,
     parse(text) {
       const url = URL.parse(text);
-      return url?.protocol === 'nats:' && url.hostname !== '' && /^\/?$/.test(url.pathname) ? url : undefined;
+      return url && /^(?:nats|tls):$/.test(url.protocol) && url.hostname !== '' && /^\/?$/.test(url.pathname) ? url : undefined;
     },
   } satisfies Setting<URL>,
+  NATS_CREDS: {
+    fallback: '',
+    meaning: 'a file with the JWT and the key of a NATS user, as nsc writes it; it is read again at each connect',
+    expected: 'the path of a file',
+    parse: (text) => text,
+  } satisfies Setting<string>,
   NATS_REPLICAS: integer(1, 1, 5, 'servers of the NATS cluster that keep each message; an even number protects no better than one less'),
 } as const satisfies SettingTable;
 export type Settings = SettingsOf<typeof settings>;
@@ -38,6 +44,7 @@ export function optionsOf(settings: Settings, report: (error: unknown) => void):
     log: (line) => console.error(`${new Date().toISOString()} ${line}`),
     name: settings.BROKER_NAME,
     url: settings.NATS_URL,
+    credentialsFile: settings.NATS_CREDS,
     replicas: settings.NATS_REPLICAS,
     retain: settings.RETAIN_MESSAGES,
     verify: createVerifier(settings.AUTH_SECRET),

@@ -51,14 +51,19 @@ interface Given {
   readonly name?: string;
   readonly replicas?: number;
   readonly retain?: number;
+  readonly credentialsFile?: string;
 }
 
-/** A broker whose tokens are names, connected to NATS. */
-export async function startBroker({ url }: Pick<NatsServer, 'url'>, { name = 'broker1', replicas = 1, retain = 1000 }: Given = {}) {
+/** A broker whose tokens are names. */
+export function makeBroker(
+  { url }: Pick<NatsServer, 'url'>,
+  { name = 'broker1', replicas = 1, retain = 1000, credentialsFile = '' }: Given = {},
+) {
   const lines: string[] = [];
   const reported: unknown[] = [];
   const parts = createBroker({
     url: new URL(url),
+    credentialsFile,
     name,
     replicas,
     retain,
@@ -71,6 +76,12 @@ export async function startBroker({ url }: Pick<NatsServer, 'url'>, { name = 'br
     report: (error) => void reported.push(error),
   });
   onTestFinished(() => parts.broker.close());
+  return { ...parts, lines, reported };
+}
+
+/** The same, connected to NATS. */
+export async function startBroker(...given: Parameters<typeof makeBroker>) {
+  const parts = makeBroker(...given);
   await parts.connection.start();
   await expect.poll(() => parts.connection.isUp, SOON).toBe(true);
   const connect = async (user: string, ...commands: string[]) => {
@@ -80,7 +91,7 @@ export async function startBroker({ url }: Pick<NatsServer, 'url'>, { name = 'br
     client.take();
     return client;
   };
-  return { ...parts, lines, reported, connect };
+  return { ...parts, connect };
 }
 
 export const untagged = (frames: readonly string[]) => frames.map((frame) => frame.replace(/^@\S+ /, ''));

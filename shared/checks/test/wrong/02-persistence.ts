@@ -373,14 +373,14 @@ export const wrong: readonly WrongBroker[] = [
     to: 'this.#dialogue.answer(session, frame, NO_TAGS);',
   },
   {
-    check: 'resume',
+    check: 'resume-missed',
     message: 'after a resume, a message was missing, came twice, or was not in its place',
     file: '02-persistence/src/log/resume.ts',
     from: 'await session.drained?.();\n    }\n    goLive(newest);',
     to: 'await session.drained?.();\n    }',
   },
   {
-    check: 'resume',
+    check: 'resume-missed',
     message: 'after a resume, a message was missing, came twice, or was not in its place',
     file: '02-persistence/src/log/resume.ts',
     from: 'let cursor = since;',

@@ -364,14 +364,14 @@ export const wrong: readonly WrongBroker[] = [
     }`,
   },
   {
-    check: 'expiry',
+    check: 'token-expires',
     message: 'a session was not closed with 4401 when its token expired',
     file: '03-auth/src/auth.ts',
     from: "session.callOff = setAlarm(expires, () => this.end(session, 'the token has expired'));",
     to: '',
   },
   {
-    check: 'expiry',
+    check: 'token-expires',
     message: 'a session was closed before its token expired',
     file: '03-auth/src/auth.ts',
     from: 'setAlarm(expires, ',

@@ -134,7 +134,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'mesh-once',
-    message: 'in a mesh, a subscriber did not get the next message once',
+    message: 'in a mesh, a subscriber did not get each message once',
     file: '06-federation/src/federation/forwarding.ts',
     from: 'if (message.arrival || message.duplicate) return;',
     to: "if (message.duplicate) return;\n    message = { ...message, from: message.from?.split('@')[0] };",

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { regionsOf } from '../regions.ts';
+import { regionsOf } from '../exercises/regions.ts';
 import { finishedFile, type Stage } from '../stages.ts';
 
 export interface Source {

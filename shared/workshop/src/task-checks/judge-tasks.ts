@@ -1,10 +1,11 @@
 // Judges the tasks of an exercise by their own checks, then by the compiler, and keeps what they say for whoever looks on.
 
 import type { CodeError } from '@workshop/checks/code-error';
-import { fingerprintOf } from '../exercise.ts';
-import { readTaskResults, writeTaskResults } from '../records.ts';
+import { noteSave } from '../progress/diary.ts';
+import { fingerprintOf } from '../exercises/exercise.ts';
+import { readTaskResults, writeTaskResults } from '../progress/records.ts';
 import type { Stage } from '../stages.ts';
-import { typeErrorsOf } from '../type-errors.ts';
+import { typeErrorsOf } from './type-errors.ts';
 import type { TaskResult } from './protocol.ts';
 import { runTaskChecks, type TaskReport } from './run.ts';
 
@@ -19,7 +20,9 @@ export async function judgeTasks(
 ): Promise<TaskReport | undefined> {
   const fingerprint = fingerprintOf(stage);
   const report = await runTaskChecks(stage, onResult, signal);
-  if (report) writeTaskResults(stage, { fingerprint, ...report });
+  if (!report) return undefined;
+  if (readTaskResults(stage)?.fingerprint !== fingerprint) noteSave(stage, report.tasks);
+  writeTaskResults(stage, { fingerprint, ...report });
   return report;
 }
 

@@ -1,5 +1,6 @@
 // The process that runs the checks of a stage's tasks: is given the stage's folder and one order, and tells each result as it comes.
 
+import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,24 +8,46 @@ import type { TaskMessage, TaskOrder } from './protocol.ts';
 import { codeErrorOf, runTask } from './run-task.ts';
 import type { TaskChecks } from './task-check.ts';
 
-process.once('disconnect', () => process.exit());
+const exit = process.exit.bind(process);
+process.once('disconnect', () => exit());
+process.exit = (code) => {
+  const { stack = '' } = new Error(); // it names the line of the learner's code that called this
+  const calls = stack.slice(stack.indexOf('\n'));
+  writeSync(2, `ProcessExit: process.exit(${code ?? ''}) ends the broker, with the sessions of all clients${calls}\n`);
+  return exit(code);
+};
 process.once('message', (order: TaskOrder) => void runAll(order));
 
 async function runAll({ root, files }: TaskOrder): Promise<void> {
+  const failed: string[] = [];
   for (const [file, tasks] of Object.entries(files)) {
     try {
       const path = join(process.argv[2] ?? '', 'task-checks', `${file}.ts`);
       const { checks } = (await import(pathToFileURL(path).href)) as { checks: TaskChecks };
       for (const task of tasks) {
         tell({ running: task });
-        tell({ result: await runTask(task, checks[task] ?? {}, root) });
+        const result = await runTask(task, checks[task] ?? {}, root);
+        if (result.verdict === 'fail') failed.push(task);
+        tell({ result });
       }
     } catch (error) {
       tell({ broken: codeErrorOf(error, root) });
     }
   }
+  tell({ judged: true });
+  if (failed.length > 1) await tellWhoWaits(root, failed);
   flushCompileCache(); // whoever listens ends this process
   tell({ done: true });
+}
+
+/** Of tasks that fail together, those that do so only because of another wait for it. */
+async function tellWhoWaits(root: string, failed: readonly string[]): Promise<void> {
+  const [{ loadStages }, { whoWaits }] = await Promise.all([import('../stages.ts'), import('./whose-mistake.ts')]);
+  const stage = (await loadStages(root)).find(({ folder }) => folder === process.argv[2]);
+  if (!stage) return;
+  const inOrder = stage.tasks.flatMap(({ number }) => (failed.includes(number) ? [number] : []));
+  for (const [task, waitsFor] of await whoWaits(stage, inOrder))
+    tell({ result: { task, verdict: 'todo', waitsFor, message: '', story: '' } });
 }
 
 function tell(message: TaskMessage): void {

@@ -6,7 +6,7 @@ import type { CodeError } from '@workshop/checks/code-error';
 export interface TaskResult {
   /** The task's number. */
   readonly task: string;
-  /** To do: it is not written, or its checks need another task that is not. */
+  /** To do: it is not written, or its checks need another task that is not written, or not right. */
   readonly verdict: 'pass' | 'fail' | 'todo';
   /** The number of that other task. */
   readonly waitsFor?: string;
@@ -29,4 +29,6 @@ export type TaskMessage =
   | { readonly result: TaskResult }
   /** A file could not be loaded. */
   | { readonly broken: CodeError }
+  /** All have run. A result that comes after this takes the place of an earlier one. */
+  | { readonly judged: true }
   | { readonly done: true };

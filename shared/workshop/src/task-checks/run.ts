@@ -5,15 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
 import { ReadyProcess } from '@workshop/checks/ready-process';
 import { line } from '@workshop/checks/story';
-import { readExercise } from '../exercise.ts';
-import { isUnwritten } from '../regions.ts';
-import type { Stage } from '../stages.ts';
+import { exercisedFiles, isChanged, readExercise } from '../exercises/exercise.ts';
+import { isUnwritten } from '../exercises/regions.ts';
+import { conditionOf, type Stage } from '../stages.ts';
 import type { TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
+/** What Node adds for the watchdog. */
+const DEBUGGER = /^(?:Debugger attached|Waiting for the debugger to disconnect)\..*\n?/gm;
 /** Of what it prints, so many characters are kept. */
 const LIMIT = 64 * 1024;
-const WATCHDOG = new URL('../watchdog.ts', import.meta.url).href;
+const WATCHDOG = new URL('./watchdog.ts', import.meta.url).href;
 
 export interface TaskReport {
   /** In the order of the tasks; one of which nothing is known is left out. */
@@ -29,7 +31,7 @@ const processes = new Map<Stage, ReadyProcess>();
 export function processOf(stage: Stage): ReadyProcess {
   const create = () =>
     fork(PROCESS, [stage.folder], {
-      execArgv: ['--import', WATCHDOG, `--conditions=exercise-${stage.number}`],
+      execArgv: ['--import', WATCHDOG, `--conditions=${conditionOf(stage)}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
   const process = processes.get(stage) ?? new ReadyProcess(create);
@@ -52,7 +54,7 @@ export async function runTaskChecks(
     onResult(result);
   };
   let broken: CodeError | undefined;
-  let isDone = false;
+  let isJudged = false;
   let running: string | undefined;
   let printed = '';
   const child = processOf(stage).take();
@@ -64,8 +66,8 @@ export async function runTaskChecks(
     if ('running' in message) running = message.running;
     else if ('result' in message) take(message.result);
     else if ('broken' in message) broken ??= message.broken;
+    else if ('judged' in message) isJudged = true;
     else if ('done' in message) {
-      isDone = true;
       end(); // it would wait for its watchdog's debugger
     }
   });
@@ -74,26 +76,30 @@ export async function runTaskChecks(
   signal?.removeEventListener('abort', end);
   process.off('exit', end);
   if (signal?.aborted) return undefined;
-  if (!isDone) broken ??= endedIn(printed, stage, code);
-  if (running && broken && !isDone) take(brokenResult(running, broken));
+  if (!isJudged) broken ??= endedIn(printed, stage, code);
+  if (running && broken && !isJudged) take(brokenResult(running, broken));
   const tasks = stage.tasks.flatMap(({ number }) => results.get(number) ?? []);
   return { tasks, broken };
 }
 
-/** The written tasks by their files. The others are to do, whatever a check would say. */
+/**
+ * The written tasks by their files, and the files that were changed elsewhere alone: they may not load. The other tasks are to do,
+ * whatever a check would say.
+ */
 function writtenTasks(stage: Stage, onTodo: (result: TaskResult) => void): TaskOrder['files'] {
   const files: Record<string, string[]> = {};
   for (const task of stage.tasks) {
     if (isUnwritten(readExercise(stage, task.file) ?? '', task)) onTodo({ task: task.number, verdict: 'todo', message: '', story: '' });
     else (files[task.file] ??= []).push(task.number);
   }
+  for (const file of exercisedFiles(stage)) if (isChanged(stage, file)) files[file] ??= [];
   return files;
 }
 
 /** What the process said last: where it looped, or with what it ended. */
 function endedIn(printed: string, { root }: Stage, code: number | null): CodeError {
   const message = `the process ended with ${code === null ? 'a signal' : `exit code ${code}`}`;
-  return codeErrorIn(printed, root) ?? { message, place: '', excerpt: printed.trimEnd() };
+  return codeErrorIn(printed, root) ?? { message, place: '', excerpt: printed.replace(DEBUGGER, '').trimEnd() };
 }
 
 function brokenResult(task: string, { message, place, excerpt }: CodeError): TaskResult {

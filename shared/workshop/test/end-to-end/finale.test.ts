@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, grade } from '@workshop/checks';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exercisedFiles, exerciseFolder, starterOf } from '../../src/exercise.ts';
+import { exercisedFiles, exerciseFolder, starterOf } from '../../src/exercises/exercise.ts';
 import { type Stage, withExercise } from '../../src/stages.ts';
 import { createWorkshop, finished } from '../workshop.ts';
 

@@ -5,13 +5,14 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { exercisedFiles, exerciseFolder, resetExercise } from '../../src/exercise.ts';
-import { progressOf, type TaskState } from '../../src/progress.ts';
-import { bodyOf } from '../../src/regions.ts';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { fresh, replaceFiles } from '../../src/exercises/attempts.ts';
+import { exercisedFiles, exerciseFolder } from '../../src/exercises/exercise.ts';
+import { progressOf, type TaskState } from '../../src/progress/progress.ts';
+import { bodyOf } from '../../src/exercises/regions.ts';
 import type { Stage } from '../../src/stages.ts';
-import { watchExercises } from '../../src/watch.ts';
-import { createWorkshop, finished, type Workshop } from '../workshop.ts';
+import { type Watch, watchExercises } from '../../src/watch/watch.ts';
+import { createStage, createWorkshop, edit, finished, type Workshop } from '../workshop.ts';
 
 /** An end comes at once, on a machine that is not busy. */
 const PATIENCE = { timeout: 60_000 };
@@ -29,16 +30,13 @@ let stage: Stage;
 let news: News[] = [];
 let saves = 0;
 let wake = () => {};
-let stop = () => {};
+let watch: Watch | undefined;
 
 beforeEach(async () => {
-  workshop = await createWorkshop(['01-basic-pubsub']);
-  const [first] = workshop.stages;
-  if (!first) throw new Error('stage 01 was not copied');
-  stage = first;
+  ({ workshop, stage } = await createStage('01-basic-pubsub'));
 });
 afterEach(() => {
-  stop();
+  watch?.stop();
   workshop.remove();
 });
 
@@ -47,7 +45,7 @@ function startWatching(): void {
     news.push(each);
     wake();
   };
-  stop = watchExercises(workshop.stages, {
+  watch = watchExercises(workshop.stages, {
     saved() {
       news = [];
       saves += 1;
@@ -103,6 +101,18 @@ test('a save turns first what it touched, then the rest', async () => {
   expect(progressOf(stage).graded).toBe(true);
 });
 
+test('what was not tried and is to do when it is tried is no news', async () => {
+  startWatching();
+  const good = written('subscribe', 'fan-out');
+  const send = 'session.send(packet);';
+  await save(write(good.replace(send, `{ ${send} ${send} }`)), isWhole);
+  expect(verdicts()).toMatchObject({ unsubscribe: 'untried' });
+  const told = await save(write(good), isWhole);
+  expect(verdicts()).toMatchObject({ unsubscribe: 'todo', 'seed-fan-out': 'pass' });
+  expect(told).toContainEqual(expect.objectContaining({ id: 'seed-fan-out', verdict: 'pass' }));
+  expect(told).not.toContainEqual(expect.objectContaining({ verdict: 'todo' }));
+});
+
 test('an editor that saves by renaming is seen each time', async () => {
   startWatching();
   for (const region of ['subscribe', 'fan-out']) {
@@ -121,7 +131,7 @@ test.each([
   ['an import that does not exist', "import './nowhere.ts';", /^Cannot find module 'steps.*nowhere\.ts'$/, 'nowhere'],
   ['an enum', 'enum Color {}', /enum is not supported.*const object/, 'enum Color'],
   ['an error at the start', "throw new Error('not today');", /^Error: not today$/, 'throw'],
-  ['process.exit', 'process.exit(3);', /^the process ended with exit code 3$/, ''],
+  ['process.exit', 'process.exit(3);', /^ProcessExit: process\.exit\(3\) ends the broker/, 'process'],
   ['an endless loop at the start', 'for (;;);', /^EndlessLoop: this ran for 2 s/, 'for'],
 ])('%s is one story, with its place; what is saved next is judged as ever', async (_title, line, message, shown) => {
   startWatching();
@@ -137,6 +147,27 @@ test.each([
   }
   await save(write(good), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+});
+
+test('what cannot be loaded is told of a file in which no task is written yet', async () => {
+  startWatching();
+  const told = await save(write(`${readFileSync(path('pubsub'), 'utf8')}\nlet let = 1;\n`), (each) => 'states' in each);
+  expect(told.at(-1)).toMatchObject({
+    broken: { message: expect.stringMatching(/^SyntaxError: /), place: expect.stringContaining('exercise/pubsub.ts:') },
+  });
+});
+
+test('a process.exit in a region is told with its place', async () => {
+  startWatching();
+  const leaving = written('subscribe', 'fan-out').replace('const packet: Packet =', 'process.exit();\n    const packet: Packet =');
+  const told = await save(write(leaving), (each) => 'states' in each);
+  const line = leaving.split('\n').findIndex((text) => text.includes('process.exit')) + 1;
+  expect(told.at(-1)).toMatchObject({
+    broken: {
+      message: expect.stringMatching(/^ProcessExit: process\.exit\(\) ends the broker/),
+      place: expect.stringContaining(`exercise/pubsub.ts:${line}:`),
+    },
+  });
 });
 
 test('an endless loop in a region is told with its place, and a newer save does not wait for its end', async () => {
@@ -205,7 +236,7 @@ test('a file of the learner that the exercise imports is part of it', async () =
     await save(() => writeFileSync(path(helper), 'export const helps = true;\n'), isWhole);
     expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
   }
-  stop();
+  watch?.stop();
   writeFileSync(path('helper'), "throw new Error('not today');\n");
   expect(progressOf(stage).graded).toBe(false);
 });
@@ -213,7 +244,7 @@ test('a file of the learner that the exercise imports is part of it', async () =
 test('a reset is judged like a save', async () => {
   startWatching();
   await save(write(written('subscribe', 'fan-out')), isRound);
-  await save(() => resetExercise(stage), isRound);
+  await save(() => replaceFiles(stage, fresh(stage)), isRound);
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'todo' });
 });
 
@@ -223,13 +254,20 @@ test('what was changed while nobody watched is judged at the start', async () =>
   expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
 });
 
+test('what is started is judged again when somebody asks for it, though nothing was saved', async () => {
+  startWatching();
+  expect(watch?.judgeAll()).toBe(0);
+  await save(write(written('subscribe')), isWhole);
+  await save(() => expect(watch?.judgeAll()).toBe(1), isWhole);
+});
+
 const isRunning = () => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(workshop.root);
 
 test.skipIf(process.platform === 'win32')('when it is stopped, nothing that it started goes on', async () => {
   startWatching();
   write(`${written('subscribe')}\nfor (;;);\n`)();
   await vi.waitUntil(isRunning, PATIENCE);
-  stop();
+  watch?.stop();
   await vi.waitUntil(() => !isRunning(), PATIENCE);
 });
 
@@ -237,6 +275,27 @@ test.skipIf(process.platform === 'win32')('nor does what waits for the next save
   startWatching();
   await save(write(written('subscribe', 'fan-out')), isWhole);
   expect(isRunning()).toBe(true);
-  stop();
+  watch?.stop();
   await vi.waitUntil(() => !isRunning(), PATIENCE);
+});
+
+test('of several exercises that changed meanwhile, each is judged once, and the last one first', PATIENCE, async () => {
+  const several = await createWorkshop(['01-basic-pubsub', '02-persistence', '03-auth']);
+  onTestFinished(several.remove);
+  for (const each of several.stages) edit(each, exercisedFiles(each)[0] ?? '', () => 'it does not load (');
+  const told: string[] = [];
+  const { promise: all, resolve } = Promise.withResolvers<void>();
+  watch = watchExercises(several.stages, {
+    saved() {},
+    tasks({ number }) {
+      told.push(number);
+      if (told.includes('01') && told.includes('02')) resolve();
+    },
+    typed() {},
+    turned() {},
+    judged() {},
+    broke: (_stage, error) => expect.unreachable(String(error)),
+  });
+  await all;
+  expect(told).toEqual(['03', '02', '01']);
 });

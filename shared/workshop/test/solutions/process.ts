@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runTask } from '../../src/task-checks/run-task.ts';
 import type { TaskChecks } from '../../src/task-checks/task-check.ts';
-import { bodyOf } from '../../src/regions.ts';
+import { bodyOf } from '../../src/exercises/regions.ts';
 import { finishedFile, loadStages, stageNamed } from '../../src/stages.ts';
 import { ROOT } from '../../src/tools.ts';
 import type { Solution } from './solution.ts';

@@ -4,6 +4,7 @@ import { type JetStreamClient, type JetStreamManager, jetstreamManager } from '@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Refusal } from '@workshop/protocol';
 import { isAway } from '#errors';
+import { credentialsOf } from './credentials.ts';
 import { knock } from './knock.ts';
 import { keepErrorListeners } from './late-errors.ts';
 
@@ -26,8 +27,10 @@ export interface Nats {
 }
 
 export interface ConnectionOptions {
-  /** From `NATS_URL`, which may have a user and a password, or a token. */
+  /** From `NATS_URL`, which may have a user and a password, or a token. With `tls:`, nothing is said to a server that does not encrypt. */
   readonly url: URL;
+  /** From `NATS_CREDS`: a file of credentials, in place of those in the URL; empty for none. */
+  readonly credentialsFile: string;
   readonly name: string;
   /** Ms between two pings; a server that has not answered one by the next is given up. */
   readonly pingInterval: number;
@@ -113,13 +116,14 @@ export class Connection {
 
   /** @returns whether it is connected */
   async #dial(): Promise<boolean> {
-    const { url, name, pingInterval } = this.#options;
+    const { url, credentialsFile, name, pingInterval } = this.#options;
     try {
       await knock(url, TIMEOUT_MS);
       const core = await connect({
         servers: url.host,
         name,
-        ...credentialsOf(url),
+        ...(url.protocol === 'tls:' && { tls: {} }),
+        ...credentialsOf(url, credentialsFile, (error) => this.#complain(error)),
         timeout: TIMEOUT_MS,
         pingInterval: pingInterval,
         maxPingOut: 1,
@@ -195,13 +199,6 @@ export class Connection {
     this.#said = reasonOf(error);
     this.#options.log(`NATS_URL=${shown(this.#options.url)} cannot be used (${this.#said}): commands are refused until it can`);
   }
-}
-
-/** The user and password of a URL, or its token, which stands alone before the `@`. */
-function credentialsOf({ username, password }: URL) {
-  if (username === '') return {};
-  const user = decodeURIComponent(username);
-  return password === '' ? { token: user } : { user, pass: decodeURIComponent(password) };
 }
 
 /** For a log: without the credential. */

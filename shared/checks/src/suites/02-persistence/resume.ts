@@ -42,7 +42,7 @@ export const resuming: readonly Check[] = [
     },
   },
   {
-    id: 'resume',
+    id: 'resume-missed',
     group,
     title: 'a resume sends just what lies after since, in order, and then what is live',
     rules: ['P3-15'],

@@ -140,7 +140,7 @@ export const sessions: readonly Check[] = [
     },
   },
   {
-    id: 'expiry',
+    id: 'token-expires',
     group,
     title: 'when its token expires, an open session is closed with 4401, not before, and others go on',
     rules: ['P4-9'],

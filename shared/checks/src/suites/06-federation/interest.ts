@@ -102,14 +102,17 @@ export const interest: readonly Check[] = [
         await context.start({ ...networkSettings(context, 0), PEERS: proxy.url }),
         await context.start(networkSettings(context, 1)),
       ];
+      const third = await context.start({ ...networkSettings(context, 2), PEERS: far.url });
       const [early, late, other] = [context.random.word('early'), context.random.word('late'), context.random.word('other')];
-      const [alice, bob, carol] = [
+      const [alice, bob, carol, dave] = [
         await context.join('alice', { broker: near }),
         await context.join('bob', { broker: far }),
         await context.join('carol', { broker: far }),
+        await context.join('dave', { broker: third }),
       ];
       bob.send(`SUBSCRIBE:${early}.*`);
       await bob.settle();
+      await reaches([dave], [bob], `${early}.a`); // so it has been announced, and whoever is linked now is told of it as the link comes up
       proxy.leadTo(far.port);
       await reaches([alice], [bob], `${early}.a`);
       bob.send(`SUBSCRIBE:${late}.#`, `SUBSCRIBE:${late}.a`);

@@ -29,6 +29,18 @@ export const solutions: readonly Solution[] = [
   },
   {
     task: '1.3',
+    name: 'awaits before the first one',
+    body: `
+    const packet: Packet = { frame: { verb: 'MSG', target: channel, body } };
+    for (const session of this.readers(channel)) {
+      await Promise.resolve();
+      session.send(packet);
+    }`,
+    also: [['fanOut(channel: string, body: string): void', 'async fanOut(channel: string, body: string): Promise<void>']],
+    message: 'when fanOut returned, not every subscriber had the message',
+  },
+  {
+    task: '1.3',
     name: 'serves the first one only',
     body: `
     const [session] = this.readers(channel);

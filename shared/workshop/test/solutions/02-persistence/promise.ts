@@ -93,7 +93,7 @@ export const solutions: readonly Solution[] = [
     task: '2.9',
     name: 'requires an epoch',
     body: promise({ epoch: "frame.tags?.get('epoch')" }),
-    message: 'everything after the cursor is there, and it is not recovered',
+    message: 'the client gave no epoch, and it is not recovered',
   },
   {
     task: '2.9',

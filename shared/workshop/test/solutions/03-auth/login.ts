@@ -54,6 +54,12 @@ export const login: readonly Solution[] = [
   },
   {
     task: '3.1',
+    name: 'takes a bad token for a login',
+    body: `if (verb !== 'AUTH' && session.failures === undefined) userOf(session);`,
+    message: 'a command from a session that has sent nothing but a bad token was not refused',
+  },
+  {
+    task: '3.1',
     name: 'refuses those who have a user',
     body: `if (verb !== 'AUTH') throw new Refusal('UNAUTHORIZED', 'log in first');`,
     message: 'a command from a session that had logged in was refused',
@@ -173,6 +179,21 @@ export const login: readonly Solution[] = [
     body: `${VERIFY} ${STOP} const isNew = session.user === undefined; ${TAKE}
     if (isNew) for (const listener of this.onLogin) listener(session); ${ANSWER}`,
     message: 'a subscription that the newer token does not cover was not ended',
+  },
+  {
+    task: '3.3',
+    name: "counts another user's token as a bad one",
+    body: `
+    const token = tokenOf(frame);
+    try {
+      const claims = await this.#verify(token);
+      if (!this.#broker.sessions.has(session)) return;
+      const isNew = session.user === undefined;
+      ${TAKE} ${TELL} ${ANSWER}
+    } catch (error) {
+      this.#countFailure(session, frame, error);
+    }`,
+    message: "the refusal of another user's token did not leave logIn",
   },
   {
     task: '3.3',

@@ -99,6 +99,15 @@ export const rights: readonly Solution[] = [
 
   {
     task: '3.11',
+    name: 'takes an empty list for none',
+    body: `
+    if (!session.rights?.subscribe?.length) return;
+    const lost = [...(session.channels ?? [])].filter((channel) => !this.#may(session, 'subscribe', channel));
+    for (const channel of lost) this.#subscriptions.end(session, channel);`,
+    message: 'a newer token that lets its user subscribe to nothing left a subscription',
+  },
+  {
+    task: '3.11',
     name: 'ends them while it walks through the Set',
     body: `
     session.channels?.forEach((channel) => {

@@ -120,7 +120,7 @@ export const interest: readonly Solution[] = [
     this.#changed.clear();
     this.#timer = undefined;`,
   },
-  { task: '6.5', name: 'does nothing', body: '', message: 'after the first session had come, the peers were not told just this' },
+  { task: '6.5', name: 'does nothing', body: '', message: 'after the first session had come, the peers were told nothing' },
   {
     task: '6.5',
     name: 'announces empty frames',
@@ -135,7 +135,7 @@ export const interest: readonly Solution[] = [
     this.#changed.clear();
     const patterns = [...this.#changed.keys()];
     if (patterns.length > 0) this.#announce({ kind: 'more', patterns });`,
-    message: 'after the first session had come, the peers were not told just this',
+    message: 'after the first session had come, the peers were told nothing',
   },
   { task: '6.5', name: 'forgets the timer', body: tell({ timer: '' }), message: 'the peers were told once, and never again' },
   {

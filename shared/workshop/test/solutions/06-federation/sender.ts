@@ -62,6 +62,12 @@ export const sender: readonly Solution[] = [
   },
   {
     task: '6.9',
+    name: 'counts what it has sent',
+    body: send({ note: 'this.#sent += 1;' }),
+    message: 'messages 1 and 2 had been dropped, and what came after them did not go out once',
+  },
+  {
+    task: '6.9',
     name: 'forgets await',
     body: send({ drained: 'void this.#link.drained();' }),
     message: 'the second page went out before the kernel had taken the first one',

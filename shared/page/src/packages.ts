@@ -1,0 +1,52 @@
+// The stages' packages as texts that a page can load: every module without its types, in its lines and columns. A plugin for Vite.
+
+import { globSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
+import type { PackageText } from './messages.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** `import packages from 'virtual:workshop-packages'`: a function for each package, by its folder, that loads it. */
+const ALL = 'virtual:workshop-packages';
+const LIBRARIES = ['acorn', 'acorn-walk', 'buffer', 'es-module-lexer', 'eventemitter3', 'jose', 'magic-string'];
+const ONE = 'virtual:workshop-package/';
+
+export function packagesPlugin(): Plugin {
+  return {
+    name: 'workshop-packages',
+    config: () => ({
+      worker: { format: 'es' },
+      // Known beforehand: one that the development server finds only later makes it load the page again.
+      optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: ['@swc/wasm-typescript-esm'] },
+    }),
+    resolveId: (id) => (id === ALL || id.startsWith(ONE) ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${ALL}`) {
+        const entries = foldersOf().map((folder) => `${JSON.stringify(folder)}: () => import(${JSON.stringify(ONE + folder)}),`);
+        return `export default {\n${entries.join('\n')}\n};`;
+      }
+      if (!id.startsWith(`\0${ONE}`)) return undefined;
+      const { read, text } = packageText(id.slice(ONE.length + 1));
+      for (const file of read) this.addWatchFile(file);
+      return `export default ${JSON.stringify(text)};`;
+    },
+  };
+}
+
+function foldersOf(): string[] {
+  return globSync(['steps/*/package.json', 'shared/{protocol,program}/package.json'], { cwd: ROOT })
+    .map((file) => file.replaceAll('\\', '/').replace('/package.json', ''))
+    .toSorted();
+}
+
+/** @param folder from the root, such as `steps/03-auth` */
+function packageText(folder: string): { readonly read: readonly string[]; readonly text: PackageText } {
+  const path = `${ROOT}${folder}/`;
+  const { name, imports = {}, exports } = JSON.parse(readFileSync(`${path}package.json`, 'utf8'));
+  const names = globSync(['src/**/*.ts', 'task-checks/*.ts', 'test/fake-client.ts'], { cwd: path }).map((file) =>
+    file.replaceAll('\\', '/'),
+  );
+  const files = names.toSorted().map((file): [string, string] => [file, stripTypeScriptTypes(readFileSync(path + file, 'utf8'))]);
+  return { read: names.map((file) => path + file), text: { name, folder, imports, exports, files: Object.fromEntries(files) } };
+}

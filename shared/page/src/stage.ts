@@ -1,0 +1,268 @@
+// A stage's code in a worker of the page. Brokers are started in it as `node src/main.ts` starts them, and clients connect without sockets.
+
+import packages from 'virtual:workshop-packages';
+import { strip } from './code/strip.ts';
+import type { FromClient, FromWorker, PackageText, Snapshot, ToClient, ToWorker } from './messages.ts';
+import { ROOT } from './worker/loader.ts';
+
+export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
+
+/** The port of the first broker, where none is asked for. */
+const FIRST_PORT = 8765;
+/** How long the worker may take for one turn of its event loop, in ms: with more, it runs without end. */
+const TURN_LIMIT_MS = 4000;
+
+export interface StageOptions {
+  /** Such as `03-auth`. */
+  readonly stage: string;
+  /** The reader's files in place of the finished ones: TypeScript, by name, such as `pubsub.ts`. Absent: the finished stage. */
+  readonly own?: Readonly<Record<string, string>> | undefined;
+  /** What a broker prints on standard error. */
+  readonly onPrint?: (text: string) => void;
+  /** An error that ends a process: every connection closes, and nothing more comes. The text is a stack, with the reader's places. */
+  readonly onCrash?: (error: string) => void;
+}
+
+export class StageWorker {
+  readonly #options: StageOptions;
+  readonly #worker: Worker;
+  readonly #loaded: Promise<void>;
+  readonly #listeners = new Map<number, ConnectionListener>();
+  readonly #answers = new Map<number, { resolve(message: FromWorker): void; reject(error: Error): void }>();
+  #ids = 0;
+  #ports = FIRST_PORT;
+  #hasEnded = false;
+  #watchdog: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+    this.#worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#hear(data));
+    this.#worker.addEventListener('error', ({ message }) => this.#crash(message));
+    this.#loaded = this.#load();
+    this.#loaded.catch(() => {});
+  }
+
+  /**
+   * Starts a broker, by the stage's `main.ts`.
+   * @param settings as a program has them in its environment; `PORT` is the next free one by default
+   * @throws {Error} why it did not start; its stack tells the place, where the code is wrong
+   */
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<PageBroker> {
+    await this.#loaded;
+    const wanted = Number(settings['PORT'] ?? 0);
+    const port = wanted > 0 ? wanted : this.#ports++;
+    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: String(port) };
+    await this.#ask((id) => ({ kind: 'start', id, stage: this.#options.stage, settings: environment }));
+    return new PageBroker(port, environment, {
+      connect: (listener, headers) => this.#connect(port, listener, headers),
+      kill: () => this.#tell({ kind: 'kill', port }),
+      snapshot: async () => {
+        const answer = await this.#ask((id) => ({ kind: 'snapshot', id, port }));
+        if (answer.kind !== 'snapshot') throw new Error('not a snapshot');
+        return answer.snapshot;
+      },
+    });
+  }
+
+  /** Nothing passes between two brokers until `heal`; both notice. */
+  cut(a: PageBroker, b: PageBroker): void {
+    this.#tell({ kind: 'cut', ports: [a.port, b.port] });
+  }
+
+  heal(): void {
+    this.#tell({ kind: 'heal' });
+  }
+
+  /** Ends the worker at once, whatever it does. Every connection closes. */
+  end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    clearTimeout(this.#watchdog);
+    this.#worker.terminate();
+    for (const { reject } of this.#answers.values()) reject(new Error('the worker was ended'));
+    this.#answers.clear();
+    for (const listener of this.#listeners.values()) listener.closed(1006);
+    this.#listeners.clear();
+  }
+
+  async #load(): Promise<void> {
+    const { stage, own } = this.#options;
+    const texts = await Promise.all(foldersOf(stage).map(async (folder) => (await packages[folder]?.())?.default));
+    const known = texts.filter((text) => text !== undefined);
+    const conditions = own ? [`exercise-${stage.slice(0, 2)}`] : [];
+    this.#tell({ kind: 'load', packages: own ? await withOwn(known, stage, own) : known, conditions });
+  }
+
+  #connect(port: number, listener: ConnectionListener, headers: Readonly<Record<string, string>> = {}): Connection {
+    const connection = (this.#ids += 1);
+    this.#listeners.set(connection, listener);
+    this.#tell({ kind: 'connect', connection, port, headers });
+    return new Connection(connection, (message) => this.#tell({ connection, ...message }));
+  }
+
+  #tell(message: ToWorker): void {
+    if (this.#hasEnded) return;
+    this.#worker.postMessage(message);
+    this.#watchdog ??= setTimeout(() => this.#crash(stuck('')), TURN_LIMIT_MS);
+    this.#worker.postMessage({ kind: 'turn' } satisfies ToWorker);
+  }
+
+  #ask(question: (id: number) => ToWorker): Promise<FromWorker> {
+    if (this.#hasEnded) return Promise.reject(new Error('the worker was ended'));
+    const id = (this.#ids += 1);
+    return new Promise((resolve, reject) => {
+      this.#answers.set(id, { resolve, reject });
+      this.#tell(question(id));
+    });
+  }
+
+  #hear(message: FromWorker): void {
+    if (this.#hasEnded) return;
+    if ('connection' in message) return this.#hearOf(message.connection, message);
+    if (message.kind === 'turned') {
+      clearTimeout(this.#watchdog);
+      this.#watchdog = undefined;
+    } else if (message.kind === 'printed') this.#options.onPrint?.(message.text);
+    else if (message.kind === 'crashed') this.#crash(message.error);
+    else if (message.kind === 'stuck') this.#crash(stuck(message.place));
+    else {
+      const answer = this.#answers.get(message.id);
+      this.#answers.delete(message.id);
+      if (message.kind !== 'failed') return answer?.resolve(message);
+      const [line = ''] = message.error.split('\n');
+      answer?.reject(Object.assign(new Error(line), { stack: message.error }));
+    }
+  }
+
+  #hearOf(connection: number, message: ToClient): void {
+    const listener = this.#listeners.get(connection);
+    if (message.kind === 'opened') listener?.opened();
+    else if (message.kind === 'messages') for (const payload of message.payloads) listener?.message(payload);
+    else if (message.kind === 'ping') listener?.pinged?.();
+    else if (message.kind === 'pong') listener?.ponged?.();
+    else if (message.kind === 'refused') listener?.refused?.(message.status);
+    else {
+      this.#listeners.delete(connection);
+      listener?.closed(message.code);
+    }
+  }
+
+  #crash(error: string): void {
+    if (this.#hasEnded) return;
+    this.#options.onCrash?.(error);
+    this.end();
+  }
+}
+
+/** A broker in the worker, from its start until it is killed. */
+export class PageBroker {
+  readonly port: number;
+  /** With which it was started. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly #ways: Ways;
+
+  constructor(port: number, settings: Readonly<Record<string, string>>, ways: Ways) {
+    this.port = port;
+    this.settings = settings;
+    this.#ways = ways;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  /** A client asks for a WebSocket. @param headers such as `origin` */
+  connect(listener: ConnectionListener, headers?: Readonly<Record<string, string>>): Connection {
+    return this.#ways.connect(listener, headers);
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.#ways.snapshot();
+  }
+
+  /** As SIGKILL does: it says nothing more. Its messages stay for the next broker with the same `DB_FILE`. */
+  kill(): void {
+    this.#ways.kill();
+  }
+}
+
+interface Ways {
+  connect(listener: ConnectionListener, headers?: Readonly<Record<string, string>>): Connection;
+  snapshot(): Promise<Snapshot>;
+  kill(): void;
+}
+
+/** A client's end of a connection. Nothing is heard of it before its listener's `opened`; after `closed` it does nothing. */
+export class Connection {
+  readonly id: number;
+  readonly #tell: (message: FromClient) => void;
+
+  constructor(id: number, tell: (message: FromClient) => void) {
+    this.id = id;
+    this.#tell = tell;
+  }
+
+  /** Sends WebSocket messages, all at once: texts, or binary ones. */
+  send(...payloads: readonly (string | Uint8Array)[]): void {
+    this.#tell({ kind: 'send', payloads });
+  }
+
+  ping(): void {
+    this.#tell({ kind: 'ping' });
+  }
+
+  pong(): void {
+    this.#tell({ kind: 'pong' });
+  }
+
+  /** Stops to read: what comes waits at the broker. */
+  pause(): void {
+    this.#tell({ kind: 'pause' });
+  }
+
+  resume(): void {
+    this.#tell({ kind: 'resume' });
+  }
+
+  /** Says goodbye with a close frame. */
+  close(): void {
+    this.#tell({ kind: 'close' });
+  }
+
+  /** Is gone, without a word. */
+  vanish(): void {
+    this.#tell({ kind: 'vanish' });
+  }
+}
+
+export interface ConnectionListener {
+  opened(): void;
+  /** A text, or the bytes of a binary message. */
+  message(payload: string | Uint8Array): void;
+  /** A ping of the broker, which wants a pong. */
+  pinged?(): void;
+  ponged?(): void;
+  /** The broker has answered with an HTTP status instead of a WebSocket. */
+  refused?(status: number): void;
+  closed(code: number): void;
+}
+
+/** The packages that a stage runs on. */
+function foldersOf(stage: string): string[] {
+  return Object.keys(packages).filter((folder) => !folder.startsWith('steps/') || folder <= `steps/${stage}`);
+}
+
+async function withOwn(texts: readonly PackageText[], stage: string, own: Readonly<Record<string, string>>): Promise<PackageText[]> {
+  const folder = `steps/${stage}`;
+  const stripped = Object.entries(own).map(async ([file, source]): Promise<[string, string]> => {
+    return [`exercise/${file}`, await strip(source, `${ROOT}${folder}/exercise/${file}`)];
+  });
+  const files = Object.fromEntries(await Promise.all(stripped));
+  return texts.map((text) => (text.folder === folder ? { ...text, files: { ...text.files, ...files } } : text));
+}
+
+/** In the words that the terminal has for it. */
+function stuck(place: string): string {
+  return `EndlessLoop: this ran for 2 s, and nothing else got its turn${place ? `\n    at ${place}` : ''}`;
+}

@@ -1,0 +1,182 @@
+// The worker of a stage: starts its brokers as a program would, by `main.ts`, with what a page has in place of Node.
+
+import { Buffer } from 'buffer';
+import * as jose from 'jose';
+import type { MemoryStore } from '02-persistence';
+import type { MemoryNetwork } from '06-federation';
+import { STILL_RUNNING } from '../code/guard-loops.ts';
+import type { FromWorker, ToWorker } from '../messages.ts';
+import { Loader, type Module } from './loader.ts';
+import { createServer, Server, servers, type Socket, WebSocketServer } from './sockets.ts';
+import { type Parts, snapshotOf } from './snapshot.ts';
+import { Stores } from './stores.ts';
+
+/** A loop that has run for so long, and so often, is one without end. */
+const LIMIT_MS = 2000;
+const LIMIT_ROUNDS = 100_000;
+
+const STORE = 'steps/02-persistence/src/store/sqlite-store.ts';
+const NETWORK = 'steps/06-federation/src/links/socket-network.ts';
+
+/** A broker that was started: what a program's process is to it. */
+interface Running {
+  readonly parts: Parts;
+  readonly server: Server;
+  readonly file: string;
+  isOver: boolean;
+}
+
+const tell = (message: FromWorker) => globalThis.postMessage(message);
+const running = new Map<number, Running>();
+const sockets = new Map<number, Socket>();
+let loader: Loader;
+let stores: Stores | undefined;
+let network: MemoryNetwork | undefined;
+/** One broker starts at a time: they share `process.env`. */
+let starting = Promise.resolve();
+/** Whether the broker that starts now was killed since. */
+let isOver = () => false;
+
+const afterTurn = new MessageChannel();
+const afterTurnWork: (() => void)[] = [];
+afterTurn.port1.addEventListener('message', () => afterTurnWork.shift()?.());
+afterTurn.port1.start();
+/** When this turn of the event loop is over, as Node has it. A timer would wait for 4 ms. */
+function setImmediate(work: (...args: readonly unknown[]) => void, ...args: readonly unknown[]): void {
+  afterTurnWork.push(() => work(...args));
+  afterTurn.port2.postMessage(undefined);
+}
+
+const environment: Record<string, string> = {};
+let printed = '';
+Object.assign(globalThis, {
+  Buffer,
+  setImmediate,
+  process: { argv: [], env: environment, once() {}, exit() {}, report: { getReport: () => ({}) } },
+});
+console.log = () => {}; // it says where the broker listens: the page knows
+console.error = (...values: readonly unknown[]) => {
+  printed = loader.told(values.map((value) => (value instanceof Error ? stackOf(value) : String(value))).join(' '));
+  tell({ kind: 'printed', text: printed });
+};
+
+/** With the message before the places, as not every browser has it. */
+function stackOf(error: Error): string {
+  const { name, message, stack = '' } = error;
+  return stack.includes(message) ? stack : `${name}: ${message}\n${stack}`;
+}
+
+const toldOf = (error: unknown) => (error instanceof Error ? loader.told(stackOf(error)) : String(error));
+addEventListener('error', ({ error }: ErrorEvent) => tell({ kind: 'crashed', error: toldOf(error) }));
+addEventListener('unhandledrejection', ({ reason }) => tell({ kind: 'crashed', error: toldOf(reason) }));
+
+let rounds = 0;
+let turnBegan: number | undefined;
+Object.assign(globalThis, {
+  [STILL_RUNNING](place: string) {
+    rounds += 1;
+    if (turnBegan === undefined) {
+      turnBegan = performance.now();
+      setImmediate(() => {
+        turnBegan = undefined;
+        rounds = 0;
+      });
+    } else if (rounds % LIMIT_ROUNDS === 0 && performance.now() - turnBegan > LIMIT_MS) tell({ kind: 'stuck', place });
+  },
+});
+
+class PageNetwork {
+  readonly upgrade = () => false;
+
+  constructor() {
+    if (!network) throw new Error('this stage has no links');
+    return Object.assign(network.at(`ws://127.0.0.1:${environment['PORT']}`), { upgrade: this.upgrade });
+  }
+}
+
+const standIns = new Map<string, Module>([
+  ['jose', jose],
+  ['node:events', { once: (server: Server, event: string) => new Promise((resolve) => server.once(event, resolve)) }],
+  ['node:fs/promises', { readFile: async () => '' }],
+  ['node:http', { createServer }],
+  ['node:timers', { setImmediate }],
+  ['ws', { WebSocketServer }],
+  [STORE, { openSqliteStore: (name: string) => stores?.open(name, isOver) }],
+  [NETWORK, { SocketNetwork: PageNetwork }],
+]);
+
+async function start({ id, stage, settings }: Extract<ToWorker, { readonly kind: 'start' }>): Promise<void> {
+  for (const name of Object.keys(environment)) delete environment[name];
+  Object.assign(environment, settings);
+  printed = '';
+  const broker = `steps/${stage}/src/broker.ts`;
+  const state = { isOver: false };
+  isOver = () => state.isOver;
+  try {
+    const port = Number(settings['PORT']);
+    if (servers.has(port)) throw new Error(`EADDRINUSE: PORT=${port} is taken by another broker of this page`);
+    const real = await loader.load(broker);
+    if (stage >= '02')
+      stores ??= new Stores((await loader.load('steps/02-persistence/src/broker.ts'))['MemoryStore'] as typeof MemoryStore);
+    if (stage >= '06') network ??= new (real['MemoryNetwork'] as typeof MemoryNetwork)();
+    let parts: Parts | undefined;
+    const createBroker = (options: unknown) => (parts = (real['createBroker'] as (options: unknown) => Parts)(options));
+    const { url } = await loader.run(`steps/${stage}/src/main.ts`, new Map([['./broker.ts', { ...real, createBroker }]]));
+    const server = servers.get(port);
+    if (url === undefined || !server || !parts) throw new Error(printed);
+    running.set(port, Object.assign(state, { parts, server, file: settings['DB_FILE'] ?? '' }));
+    tell({ kind: 'started', id, port });
+  } catch (error) {
+    tell({ kind: 'failed', id, error: toldOf(error) });
+  }
+}
+
+function kill(port: number): void {
+  const broker = running.get(port);
+  if (!broker) return;
+  broker.isOver = true;
+  broker.server.kill();
+  network?.kill(`ws://127.0.0.1:${port}`);
+  running.delete(port);
+}
+
+addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
+  switch (message.kind) {
+    case 'load':
+      loader = new Loader({ ...message, standIns });
+      return;
+    case 'start':
+      starting = starting.then(() => start(message));
+      return;
+    case 'kill':
+      return kill(message.port);
+    case 'cut':
+      return cut(message.ports);
+    case 'heal':
+      return network?.heal();
+    case 'turn':
+      return tell({ kind: 'turned' });
+    case 'snapshot': {
+      const broker = running.get(message.port);
+      if (broker) tell({ kind: 'snapshot', id: message.id, snapshot: snapshotOf(broker.parts, stores, broker.file) });
+      return;
+    }
+    case 'connect': {
+      const { connection, port, headers } = message;
+      const socket = servers.get(port)?.connect(connection, headers, (told) => tell({ connection, ...told }));
+      if (socket) sockets.set(connection, socket);
+      else tell({ connection, kind: 'closed', code: 1006 });
+      return;
+    }
+    default:
+      sockets.get(message.connection)?.hear(message);
+  }
+});
+
+/** What two brokers send each other is lost until it heals, and neither can dial the other; both notice. */
+function cut(ports: readonly [number, number]): void {
+  const [a, b] = ports.map((port) => `ws://127.0.0.1:${port}`) as [string, string];
+  network?.cut(a, b);
+  network?.silence(a, b);
+  network?.silence(b, a);
+}
