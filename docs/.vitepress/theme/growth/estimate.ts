@@ -48,12 +48,12 @@ const GIB = 2 ** 30;
 
 /** What there is, of each broker or of the NATS server. */
 export const LIMITS = {
-  core: { title: 'the one core of a broker', meaning: 'JavaScript runs on one thread', amount: 1 },
-  memory: { title: 'the memory of a broker', meaning: "4 GiB, to which Node's heap grows as it comes", amount: 4 * GIB },
-  files: { title: 'the open files of a broker', meaning: '1,048,576, the most that Linux allows a process as it comes', amount: 2 ** 20 },
-  bandwidth: { title: 'the network of a broker', meaning: '10 Gbit/s', amount: 10e9 / 8 },
-  stream: { title: 'the one stream', meaning: 'one server writes it: taken for one core', amount: 1 },
-  natsMemory: { title: 'the memory of the NATS server', meaning: '64 GiB', amount: 64 * GIB },
+  core: { title: 'core of a broker', meaning: 'one, for JavaScript runs on one thread', amount: 1 },
+  memory: { title: 'memory of a broker', meaning: "4 GiB, to which Node's heap grows as it comes", amount: 4 * GIB },
+  files: { title: 'open files of a broker', meaning: '1,048,576, the most that Linux allows a process as it comes', amount: 2 ** 20 },
+  bandwidth: { title: 'network of a broker', meaning: '10 Gbit/s', amount: 10e9 / 8 },
+  stream: { title: 'the one stream', meaning: 'one core, for one server at a time writes it', amount: 1 },
+  natsMemory: { title: 'memory of NATS', meaning: '64 GiB', amount: 64 * GIB },
 } as const;
 
 /** Of a message of 64 bytes, alone in its packet: with the frame, and the headers of TCP, IP and Ethernet. */

@@ -3,9 +3,9 @@
 const compact = new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 2 });
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 
-/** Such as `0.02`, `480`, `12 thousand`. */
+/** Such as `0.02`, `4,800`, `12 thousand`. */
 export function count(value: number): string {
-  return value < 1000 ? plain.format(value) : compact.format(value);
+  return value < 10_000 ? plain.format(value) : compact.format(value);
 }
 
 /** Such as `980 KiB`, `1.2 GiB`. */
@@ -22,8 +22,8 @@ export function duration(seconds: number): string {
   return seconds < 6000 ? `${plain.format(seconds / 60)} min` : `${plain.format(seconds / 3600)} h`;
 }
 
-/** Such as `45 %` or, of more than there is, `3.2 times`. */
+/** Such as `45 %` or `270 %` and, of ten times what there is and more, `12 times`. */
 export function share(use: number): string {
-  if (use < 0.01) return 'less than 1 %';
-  return use < 1 ? `${plain.format(use * 100)} %` : `${count(use)} times`;
+  if (use < 0.01) return '< 1 %';
+  return use < 10 ? `${plain.format(use * 100)} %` : `${count(use)} times`;
 }
