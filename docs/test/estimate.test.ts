@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { BROKERS, barrierFor, brokersFor, estimate, type Medians, type Scale, steps } from '../.vitepress/theme/growth/estimate.ts';
+import { bytes, count, duration, share } from '../.vitepress/theme/growth/format.ts';
 
 const GIB = 2 ** 30;
 const costs: Medians = {
@@ -25,7 +26,7 @@ const useOf = (scale: Scale, name: string) => estimate(scale, costs).limits.find
 test('one broker: each message is published once, and delivered to all its subscribers', () => {
   const { publishes, deliveries, crossings, brokerCores, brokerMemory, links, rejoin } = estimate(scale, costs);
   expect({ publishes, deliveries, crossings, links }).toEqual({ publishes: 100, deliveries: 10_000, crossings: 0, links: 0 });
-  expect(brokerCores).toBeCloseTo((100 * 30 + 10_000 * 5) / 1e6);
+  expect(brokerCores).toBeCloseTo((100 * 30 + 10_000 * 5) / 1e6, 9);
   expect(brokerMemory).toBe(10_000 * 10_000);
   expect(rejoin).toBeCloseTo(3);
 });
@@ -40,7 +41,8 @@ test('a mesh: each message goes from its broker to each other one that has a sub
   const four = estimate({ ...scale, brokers: 4 }, costs);
   expect(four.links).toBe(6);
   expect(four.crossings).toBeCloseTo(100 * 3);
-  expect(four.brokerCores).toBeCloseTo((100 * 30 + 300 * 100 + 10_000 * 5) / 1e6);
+  expect(four.brokerCores).toBeCloseTo((100 * 30 + 300 * 100 + 10_000 * 5) / 1e6, 9);
+  expect(four.rejoin).toBeCloseTo((2_500 * 300) / 1e6 / 3, 9);
   expect(four.brokerMemory).toBeCloseTo(10_000 * 10_000 + 4 * 3 * 100 * 1_000);
   expect(four.natsCores).toBe(0);
   expect(estimate({ ...scale, subscribers: 2, brokers: 1_000 }, costs).crossings).toBeCloseTo(5_000 * 2, -2); // two brokers of a thousand
@@ -50,7 +52,7 @@ test('NATS: each message goes there once and from there to each broker that has 
   const four = estimate({ ...onNats, brokers: 4 }, costs);
   expect(four.links).toBe(4);
   expect(four.crossings).toBeCloseTo(100 + 400);
-  expect(four.natsCores).toBeCloseTo((100 * 20 + 300 * 4) / 1e6);
+  expect(four.natsCores).toBeCloseTo((100 * 20 + 300 * 4) / 1e6, 9);
   expect(four.natsMemory).toBeCloseTo(4 * 100 * 1_000);
   expect(four.brokerMemory).toBeCloseTo(10_000 * 10_000);
 });
@@ -72,6 +74,13 @@ test('so many brokers that everything is half full at most, or what stands in th
   expect(brokersFor(huge, costs)).toBeUndefined();
   expect(barrierFor(huge, costs)?.name).toBe('memory'); // each broker knows the channels of all others
   expect(barrierFor({ ...huge, engine: '07-nats' }, costs)?.name).toBe('stream');
+});
+
+test('numbers as people say them', () => {
+  expect([0.02, 0.123, 9_876, 12_345, 2e8].map(count)).toEqual(['0.02', '0.12', '9,900', '12 thousand', '200 million']);
+  expect([0, 900, 16_974, 5 * GIB].map(bytes)).toEqual(['none', '900 bytes', '17 KiB', '5 GiB']);
+  expect([0.0208, 2.08, 150, 7_300].map(duration)).toEqual(['21 ms', '2.1 s', '2.5 min', '2 h']);
+  expect([0.001, 0.344, 1.04, 12.4].map(share)).toEqual(['< 1 %', '34 %', '104 %', '12 times']);
 });
 
 test('the steps of a slider', () => {

@@ -22,8 +22,8 @@ export function duration(seconds: number): string {
   return seconds < 6000 ? `${plain.format(seconds / 60)} min` : `${plain.format(seconds / 3600)} h`;
 }
 
-/** Such as `45 %` or `270 %` and, of ten times what there is and more, `12 times`. */
+/** Such as `45 %` or `104 %` and, of ten times what there is and more, `12 times`. */
 export function share(use: number): string {
   if (use < 0.01) return '< 1 %';
-  return use < 10 ? `${plain.format(use * 100)} %` : `${count(use)} times`;
+  return use < 10 ? `${Math.round(use * 100)} %` : `${count(use)} times`;
 }
