@@ -18,8 +18,12 @@ export class MeasuredBroker {
     const child = fork(fileURLToPath(main), {
       execArgv: ['--import', String(new URL('./report-usage.mjs', import.meta.url))],
       env: { ...process.env, PORT: '0', ...settings },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    // What it logs is no part of the figures, and is shown when it has ended by itself.
+    let log = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (log += text));
+    child.once('close', () => child.killed || console.error(log));
     for await (const chunk of child.stdout ?? []) {
       const found = /ws:\/\/\S+/.exec(String(chunk));
       if (found) return new MeasuredBroker(child, new URL(found[0]));

@@ -46,14 +46,21 @@ export async function network(rounds: number, isSaved: boolean): Promise<void> {
   const throughput = SIZES.flatMap((size) => [...measured].map(([stage, { throughput }]) => summarize(stage, size, throughput[size])));
   printThroughput(throughput);
   for (const [stage, { costs }] of measured) printCosts(stage, summarizeCosts(costs));
-  const [old, now] = STAGES.map((stage) => measured.get(stage)?.throughput);
-  if (old && now) printRatios(old, now);
-  if (isSaved) {
-    const loads = [...measured.values()].flatMap(({ throughput }) => Object.values(throughput).flat());
-    const costs = Object.fromEntries([...measured].map(([stage, { costs }]) => [stage, summarizeCosts(costs)])) as Record<Stage, Costs>;
-    const othersCores = figureOf(loads.map(({ othersCores }) => othersCores));
-    save({ ...occasion(rounds), subscribers: SUBSCRIBERS, window: WINDOW, perSecond: PER_SECOND, othersCores, throughput, costs });
-  }
+  const mesh = measured.get('06-federation');
+  const onNats = measured.get('07-nats');
+  if (!mesh || !onNats) return;
+  printRatios(mesh.throughput, onNats.throughput);
+  if (!isSaved) return;
+  const loads = [mesh, onNats].flatMap(({ throughput }) => Object.values(throughput).flat());
+  save({
+    ...occasion(rounds),
+    subscribers: SUBSCRIBERS,
+    window: WINDOW,
+    perSecond: PER_SECOND,
+    othersCores: figureOf(loads.map(({ othersCores }) => othersCores)),
+    throughput,
+    costs: { '06-federation': summarizeCosts(mesh.costs), '07-nats': summarizeCosts(onNats.costs) },
+  });
 }
 
 async function measureCosts(stage: Stage, one: Load | undefined, four: Load | undefined): Promise<Costing> {
@@ -82,8 +89,20 @@ function summarize(stage: Stage, brokers: number, rounds: readonly (Load & Drip)
 }
 
 function summarizeCosts(rounds: readonly Costing[]): Costs {
-  const names = Object.keys(rounds[0] ?? {}) as (keyof Costs)[];
-  return Object.fromEntries(names.map((name) => [name, figureOf(rounds.map((round) => round[name]))])) as unknown as Costs;
+  const figure = (name: keyof Costs) => figureOf(rounds.map((round) => round[name]));
+  return {
+    publish: figure('publish'),
+    forward: figure('forward'),
+    receive: figure('receive'),
+    natsPublish: figure('natsPublish'),
+    natsCopy: figure('natsCopy'),
+    delivery: figure('delivery'),
+    sharedDelivery: figure('sharedDelivery'),
+    join: figure('join'),
+    session: figure('session'),
+    subscription: figure('subscription'),
+    interest: figure('interest'),
+  };
 }
 
 const range = ({ median, low, high }: Figure, digits: number) =>

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SignJWT } from 'jose';
 import { CHANNEL, Member, publishFrame } from './member.ts';
-import type { Answers, Drip, Flood, Order, Reply } from './orders.ts';
+import type { Drip, Flood, Order, Reply } from './orders.ts';
 
 /** Connects at a time: more would only wait in the kernel. */
 const AT_ONCE = 50;
@@ -107,27 +107,29 @@ async function drip(seconds: number, perSecond: number): Promise<Drip> {
   return { p50: quantile(0.5), p99: quantile(0.99) };
 }
 
-const tasks: { readonly [T in Order['task']]: (order: Extract<Order, { task: T }>) => Promise<Answers[T]> } = {
-  async join({ url, sessions, channels }) {
-    const channelsOf = (user: string) => (channels === 'shared' ? [CHANNEL] : Array.from({ length: channels }, (_, n) => `${user}.${n}`));
-    await join(subscribers, url, sessions, channelsOf);
-    return {};
-  },
-  async publishers({ url, sessions }) {
-    await join(publishers, url, sessions, () => []);
-    return {};
-  },
-  async settle() {
-    await settle();
-    return {};
-  },
-  flood: ({ seconds, window }) => flood(seconds, window),
-  drip: ({ seconds, perSecond }) => drip(seconds, perSecond),
-};
+async function perform(order: Order): Promise<object> {
+  switch (order.task) {
+    case 'join': {
+      const { url, sessions, channels } = order;
+      const own = (user: string, count: number) => Array.from({ length: count }, (_, n) => `${user}.${n}`);
+      await join(subscribers, url, sessions, (user) => (channels === 'shared' ? [CHANNEL] : own(user, channels)));
+      return {};
+    }
+    case 'publishers':
+      await join(publishers, order.url, order.sessions, () => []);
+      return {};
+    case 'settle':
+      await settle();
+      return {};
+    case 'flood':
+      return flood(order.seconds, order.window);
+    case 'drip':
+      return drip(order.seconds, order.perSecond);
+  }
+}
 
 process.on('message', (order: Order) => {
   const reply = (reply: Reply) => process.send?.(reply);
-  const perform = tasks[order.task] as (order: Order) => Promise<object>;
   perform(order).then(
     (answer) => reply({ answer }),
     (error: unknown) => reply({ error: String(error) }),
