@@ -7,24 +7,26 @@ import type { Answers, Order, Reply } from './orders.ts';
 
 export class Crowd {
   readonly #child: ChildProcess;
+  readonly #ended: Promise<never>;
 
   /** @param secret of the brokers' tokens */
   constructor(secret: string) {
     this.#child = fork(fileURLToPath(new URL('./crowd-process.ts', import.meta.url)), { env: { ...process.env, AUTH_SECRET: secret } });
+    this.#ended = once(this.#child, 'exit').then(() => {
+      throw new Error('the crowd has ended');
+    });
+    this.#ended.catch(() => {}); // it is told to those who wait
   }
 
   /** @throws {Error} with what went wrong there */
   async do<O extends Order>(order: O): Promise<Answers[O['task']]> {
     this.#child.send(order);
-    const ended = once(this.#child, 'exit').then(() => {
-      throw new Error(`the crowd ended at ${order.task}`);
-    });
-    const [reply] = (await Promise.race([once(this.#child, 'message'), ended])) as [Reply];
+    const [reply] = (await Promise.race([once(this.#child, 'message'), this.#ended])) as [Reply];
     if ('error' in reply) throw new Error(`the crowd at ${order.task}: ${reply.error}`);
     return reply.answer as Answers[O['task']];
   }
 
   stop(): void {
-    this.#child.removeAllListeners('exit').kill('SIGKILL');
+    this.#child.kill('SIGKILL');
   }
 }
