@@ -44,7 +44,14 @@ export default defineConfig({
     ],
     sidebar: [
       { text: 'Start here', items: [{ text: 'Getting started', link: '/getting-started' }] },
-      ...(firstChapter ? [{ text: 'Chapters', items: [...chapters, { text: 'Your network', link: '/your-network' }] }] : []),
+      ...(firstChapter
+        ? [
+            {
+              text: 'Chapters',
+              items: [...chapters, { text: 'Growing further', link: '/growing-further' }, { text: 'Your network', link: '/your-network' }],
+            },
+          ]
+        : []),
       {
         text: 'Reference',
         items: [

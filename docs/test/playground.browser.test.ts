@@ -69,12 +69,14 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
   }
 
   async function framesOf(page: Page): Promise<Record<string, string[]>> {
-    const clients = await page.locator('[data-client]').evaluateAll((cards) =>
-      cards.map((card): [string, string[]] => [
-        card.getAttribute('data-client') ?? '',
-        Array.from(card.querySelectorAll('[data-frame]'), (frame) => frame.getAttribute('data-frame') ?? ''),
-      ]),
-    );
+    const clients = await page
+      .locator('[data-client]')
+      .evaluateAll((cards) =>
+        cards.map((card): [string, string[]] => [
+          card.getAttribute('data-client') ?? '',
+          Array.from(card.querySelectorAll('[data-frame]'), (frame) => frame.getAttribute('data-frame') ?? ''),
+        ]),
+      );
     return Object.fromEntries(clients.map(([name, frames]) => [name, frames.filter((frame) => !frame.includes('OK:AUTH:'))]));
   }
 
@@ -128,7 +130,11 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     const places = page.evaluate(() => {
       const seen = new Set<string>();
       const look = () => document.querySelectorAll<HTMLElement>('.chip').forEach(({ style }) => seen.add(style.top));
-      new MutationObserver(look).observe(document.querySelector('#playground') as Element, { subtree: true, childList: true, attributes: true });
+      new MutationObserver(look).observe(document.querySelector('#playground') as Element, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+      });
       return new Promise<string[]>((resolve) => {
         const timer = setInterval(() => {
           if (!document.querySelector('[data-done]')) return;
@@ -238,7 +244,9 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     await bob.locator('.away', { hasText: 'closed, 1001' }).waitFor();
     await once(broker, 'exit');
     await page.getByRole('button', { name: 'your own' }).click();
-    await page.locator('.own', { hasText: 'Nobody answers at ws://localhost:8765. Start a broker with pnpm --filter 01-basic-pubsub dev' }).waitFor();
+    await page
+      .locator('.own', { hasText: 'Nobody answers at ws://localhost:8765. Start a broker with pnpm --filter 01-basic-pubsub dev' })
+      .waitFor();
     await page.context().close();
   });
 });

@@ -196,7 +196,10 @@ describe.each(stages)('the scenes of $stage', async ({ name, text, stage }) => {
 
   test('their clients are there, and none of them has the name of another scene', () => {
     const clients = scenes.clients.map((client) => client.name);
-    const acting = scenes.scenes.flatMap(({ steps, ends }) => [...steps.flatMap((step) => ('who' in step ? [step.who] : [])), ...Object.keys(ends)]);
+    const acting = scenes.scenes.flatMap(({ steps, ends }) => [
+      ...steps.flatMap((step) => ('who' in step ? [step.who] : [])),
+      ...Object.keys(ends),
+    ]);
     expect(acting.filter((who) => !clients.includes(who))).toEqual([]);
     const ids = scenes.scenes.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -10,6 +10,10 @@ import BuiltTable from './BuiltTable.vue';
 import HomeNetwork from './HomeNetwork.vue';
 import FlowPicture from './flow/FlowPicture.vue';
 import Playground from './playground/Playground.vue';
+import CostsTable from './growth/CostsTable.vue';
+import GrowthSimulator from './growth/GrowthSimulator.vue';
+import GrowthTable from './growth/GrowthTable.vue';
+import NetworkTable from './growth/NetworkTable.vue';
 import Predict from './Predict.vue';
 import StagesTable from './StagesTable.vue';
 import './style.css';
@@ -43,5 +47,9 @@ export default {
     app.component('Playground', Playground);
     app.component('Checklist', Checklist);
     app.component('TaskCard', TaskCard);
+    app.component('NetworkTable', NetworkTable);
+    app.component('CostsTable', CostsTable);
+    app.component('GrowthTable', GrowthTable);
+    app.component('GrowthSimulator', GrowthSimulator);
   },
 } satisfies Theme;

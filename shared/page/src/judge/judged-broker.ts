@@ -138,6 +138,10 @@ export class JudgedBroker implements Broker {
     throw new Error('this broker has no files');
   }
 
+  get nats(): never {
+    throw new Error('this broker has no NATS server');
+  }
+
   #end(exit: Exit): void {
     if (this.#exit) return;
     this.#exit = exit;
