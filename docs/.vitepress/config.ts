@@ -30,7 +30,10 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
   markdown: { config: readFenceWords },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
-  vite: { plugins: [progressPlugin(), packagesPlugin()] },
+  vite: {
+    plugins: [progressPlugin(), packagesPlugin()],
+    optimizeDeps: { include: ['jose'] }, // else the page is loaded again when a playground is
+  },
   themeConfig: {
     siteTitle: 'Messaging Network',
     search: { provider: 'local' },

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { isLike, type StageScenes } from '../.vitepress/theme/playground/scene.ts';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
 import { readPages } from './pages.ts';
@@ -15,6 +15,8 @@ import { type Served, serve } from './serve.ts';
 import { type BuiltSite, buildSite } from './site.ts';
 
 const MAX_KILOBYTES = 300;
+/** For what takes a second on an idle machine. */
+const PATIENCE_MS = 40_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const stages = await Promise.all(
@@ -46,6 +48,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
   /** A page, and what it complains about or asks elsewhere for. */
   async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ page: Page; complaints: string[] }> {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })).newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const complaints: string[] = [];
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
@@ -69,12 +72,14 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
   }
 
   async function framesOf(page: Page): Promise<Record<string, string[]>> {
-    const clients = await page.locator('[data-client]').evaluateAll((cards) =>
-      cards.map((card): [string, string[]] => [
-        card.getAttribute('data-client') ?? '',
-        Array.from(card.querySelectorAll('[data-frame]'), (frame) => frame.getAttribute('data-frame') ?? ''),
-      ]),
-    );
+    const clients = await page
+      .locator('[data-client]')
+      .evaluateAll((cards) =>
+        cards.map((card): [string, string[]] => [
+          card.getAttribute('data-client') ?? '',
+          Array.from(card.querySelectorAll('[data-frame]'), (frame) => frame.getAttribute('data-frame') ?? ''),
+        ]),
+      );
     return Object.fromEntries(clients.map(([name, frames]) => [name, frames.filter((frame) => !frame.includes('OK:AUTH:'))]));
   }
 
@@ -86,7 +91,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     });
   }
 
-  const end = (page: Page, scene: string) => page.locator(`[data-done=${scene}]`).waitFor({ timeout: 40_000 });
+  const end = (page: Page, scene: string) => page.locator(`[data-done=${scene}]`).waitFor();
 
   /** Whether everyone has got what the scene says. */
   async function expectEnds(page: Page, stage: string, id: string): Promise<void> {
@@ -128,7 +133,11 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     const places = page.evaluate(() => {
       const seen = new Set<string>();
       const look = () => document.querySelectorAll<HTMLElement>('.chip').forEach(({ style }) => seen.add(style.top));
-      new MutationObserver(look).observe(document.querySelector('#playground') as Element, { subtree: true, childList: true, attributes: true });
+      new MutationObserver(look).observe(document.querySelector('#playground') as Element, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+      });
       return new Promise<string[]>((resolve) => {
         const timer = setInterval(() => {
           if (!document.querySelector('[data-done]')) return;
@@ -212,6 +221,8 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
       env: { ...process.env, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const ended = once(broker, 'exit');
+    onTestFinished(() => void broker.kill());
     const [printed] = (await once(broker.stdout, 'data')) as [Buffer];
     const [, port = ''] = /ws:\/\/127\.0\.0\.1:(\d+)/.exec(String(printed)) ?? [];
     const { page } = await open('01-basic-pubsub');
@@ -236,9 +247,11 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
 
     broker.kill();
     await bob.locator('.away', { hasText: 'closed, 1001' }).waitFor();
-    await once(broker, 'exit');
+    await ended;
     await page.getByRole('button', { name: 'your own' }).click();
-    await page.locator('.own', { hasText: 'Nobody answers at ws://localhost:8765. Start a broker with pnpm --filter 01-basic-pubsub dev' }).waitFor();
+    await page
+      .locator('.own', { hasText: 'Nobody answers at ws://localhost:8765. Start a broker with pnpm --filter 01-basic-pubsub dev' })
+      .waitFor();
     await page.context().close();
   });
 });

@@ -103,13 +103,13 @@ describe('wires', () => {
     wires.send('alice', 'PUBLISH:news:Hi');
     wires.advance(HOP_MS);
     ends[1]?.client.message('MSG:news:Hi');
-    expect(wires.log.map(({ client, kind, text }) => `${client} ${kind} ${text}`)).toEqual([
+    expect(wires.log.map(({ who, kind, text }) => `${who} ${kind} ${text}`)).toEqual([
       'alice event (connected)',
       'bob event (connected)',
       'alice to-broker PUBLISH:news:Hi',
     ]);
     wires.advance(HOP_MS);
-    expect(wires.log.at(-1)).toMatchObject({ client: 'bob', kind: 'to-client', text: 'MSG:news:Hi' });
+    expect(wires.log.at(-1)).toMatchObject({ who: 'bob', kind: 'to-client', text: 'MSG:news:Hi' });
   });
 
   test('a broker that closes is heard behind the frames that it sent before', async () => {
@@ -196,7 +196,10 @@ describe.each(stages)('the scenes of $stage', async ({ name, text, stage }) => {
 
   test('their clients are there, and none of them has the name of another scene', () => {
     const clients = scenes.clients.map((client) => client.name);
-    const acting = scenes.scenes.flatMap(({ steps, ends }) => [...steps.flatMap((step) => ('who' in step ? [step.who] : [])), ...Object.keys(ends)]);
+    const acting = scenes.scenes.flatMap(({ steps, ends }) => [
+      ...steps.flatMap((step) => ('who' in step ? [step.who] : [])),
+      ...Object.keys(ends),
+    ]);
     expect(acting.filter((who) => !clients.includes(who))).toEqual([]);
     const ids = scenes.scenes.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -57,6 +57,7 @@ export class Play {
       this.wires.wake();
       this.#changed();
     };
+    brokers.onEvent = (who, what) => this.wires.note(who, what);
     this.wires.onArrival = () => void brokers.look();
     try {
       await brokers.startAll();

@@ -120,8 +120,8 @@ const TYPING_EXPIRY_MS = 6000;
 
 /** Its clock began with the last frame that said so. */
 function typingRow(play: Play, who: string, channel: string): Row {
-  const said = play.wires.log.findLast(({ client, kind, text }) => {
-    return client === who && kind === 'to-broker' && text.endsWith(`USER_TYPING:${channel}`);
+  const said = play.wires.log.findLast((entry) => {
+    return entry.who === who && entry.kind === 'to-broker' && entry.text.endsWith(`USER_TYPING:${channel}`);
   });
   const clock = Number(play.scene?.settings?.['TYPING_EXPIRY_MS'] ?? TYPING_EXPIRY_MS);
   return { key: `${who} ${channel} ${said?.id}`, name: who, value: channel, clock };

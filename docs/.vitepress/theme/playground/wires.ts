@@ -27,7 +27,8 @@ export interface LogEntry {
   readonly id: number;
   /** Since the wires began, in ms as a wall clock has it. */
   readonly at: number;
-  readonly client: string;
+  /** A client's name, or that of what an event is about. */
+  readonly who: string;
   /** `event` for what is no frame, such as a connection that closes. */
   readonly kind: Direction | 'event';
   readonly text: string;
@@ -114,7 +115,7 @@ export class Wires {
     if (client.state === 'away') return;
     for (const text of texts) {
       this.#put(client, 'to-broker', text, () => {
-        this.#note(client, 'to-broker', text);
+        this.#log(client.name, 'to-broker', text);
         client.line?.send(text);
       });
     }
@@ -134,7 +135,13 @@ export class Wires {
     const client = this.client(name);
     client.isReading = isReading;
     client.line?.read?.(isReading);
-    this.#note(client, 'event', isReading ? '(reads again)' : '(has stopped reading)');
+    this.#log(name, 'event', isReading ? '(reads again)' : '(has stopped reading)');
+    this.#changed();
+  }
+
+  /** For the log: what happens to somebody else, such as a broker. */
+  note(who: string, what: string): void {
+    this.#log(who, 'event', what);
     this.#changed();
   }
 
@@ -199,23 +206,23 @@ export class Wires {
 
   #opened(client: Client): void {
     client.state = 'connected';
-    this.#note(client, 'event', '(connected)');
+    this.#log(client.name, 'event', '(connected)');
     this.#changed();
   }
 
   #got(client: Client, text: string): void {
-    client.got.push(this.#note(client, 'to-client', text));
+    client.got.push(this.#log(client.name, 'to-client', text));
   }
 
   #away(client: Client, code: number | undefined): void {
     Object.assign(client, { state: 'away', closeCode: code, line: undefined });
     client.wire.length = 0;
-    this.#note(client, 'event', code === undefined ? '(vanished)' : `(closed, ${code})`);
+    this.#log(client.name, 'event', code === undefined ? '(vanished)' : `(closed, ${code})`);
     this.#changed();
   }
 
-  #note(client: Client, kind: LogEntry['kind'], text: string): LogEntry {
-    const entry = { id: this.#nextId(), at: this.#now() - this.#began, client: client.name, kind, text };
+  #log(who: string, kind: LogEntry['kind'], text: string): LogEntry {
+    const entry = { id: this.#nextId(), at: this.#now() - this.#began, who, kind, text };
     this.log.push(entry);
     if (this.log.length > LOG_LENGTH) this.log.shift();
     return entry;
