@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     await page.context().close();
   });
 
-  test.concurrent.each(stages)('$stage: on a phone, dark, and without motion', { timeout: 120_000 }, async ({ stage, scenes }) => {
+  test.each(stages)('$stage: on a phone, dark, and without motion', { timeout: 120_000 }, async ({ stage, scenes }) => {
     const { page, complaints } = await open(stage, {
       viewport: { width: 360, height: 740 },
       colorScheme: 'dark',
@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     await page.context().close();
   });
 
-  test.concurrent.each([
+  test.each([
     ['01-basic-pubsub', 'twice'],
     ['02-persistence', 'crash'],
   ])('%s: keys alone play a scene, pause it, and bring each frame', { timeout: 60_000 }, async (stage, id) => {

@@ -2,7 +2,7 @@
 
 import type { SessionRow, Snapshot } from '@workshop/page';
 import type { Play } from './play.ts';
-import type { Direction, LogEntry } from './wires.ts';
+import { type Direction, HALFWAY, type LogEntry } from './wires.ts';
 
 export interface WireView {
   readonly frame: { readonly id: number; readonly direction: Direction; readonly text: string; readonly place: number } | undefined;
@@ -19,7 +19,6 @@ export interface ClientView {
   /** As its broker has them. */
   readonly channels: readonly string[];
   readonly got: readonly LogEntry[];
-  readonly wire: WireView;
   readonly canVanish: boolean;
 }
 
@@ -48,27 +47,22 @@ export interface BrokerView {
 /** Messages that are shown of a log. */
 const LAST = 6;
 
-export function clientsOf(play: Play, isStill: boolean): ClientView[] {
-  return [...play.wires.clients.values()].map((client) => {
-    const [first, ...others] = client.wire;
-    const tables = play.brokers?.all.find(({ name }) => name === play.brokerOf(client.name))?.tables;
-    const session = tables?.sessions.find(({ connection }) => connection === client.line?.id);
-    const place = first && (isStill ? 0.5 : play.wires.placeOf(first));
-    return {
-      name: client.name,
-      broker: play.brokerOf(client.name),
-      state: client.state,
-      closeCode: client.closeCode,
-      isReading: client.isReading,
-      channels: session?.channels ?? [],
-      got: [...client.got],
-      wire: {
-        frame: first && place !== undefined ? { id: first.id, direction: first.direction, text: first.text, place } : undefined,
-        waiting: others.length,
-      },
-      canVanish: client.line?.vanish !== undefined,
-    };
+export function clientsOf(play: Play): ClientView[] {
+  return Array.from(play.wires.clients.values(), ({ name, state, closeCode, isReading, got, line }) => {
+    const broker = play.brokerOf(name);
+    const tables = play.brokers?.all.find((each) => each.name === broker)?.tables;
+    const channels = tables?.sessions.find(({ connection }) => connection === line?.id)?.channels ?? [];
+    return { name, broker, state, closeCode, isReading, channels, got: [...got], canVanish: line?.vanish !== undefined };
   });
+}
+
+/** By the names of their clients. @param isStill shows frames halfway all the time */
+export function wiresOf({ wires }: Play, isStill: boolean): Map<string, WireView> {
+  const views = Array.from(wires.clients.values(), ({ name, wire: [first, ...others] }): [string, WireView] => {
+    const frame = first && { id: first.id, direction: first.direction, text: first.text, place: isStill ? HALFWAY : wires.placeOf(first) };
+    return [name, { frame, waiting: others.length }];
+  });
+  return new Map(views);
 }
 
 export function brokersOf(play: Play): BrokerView[] {

@@ -5,7 +5,8 @@ import type { Dial, Line, LineListener } from './line.ts';
 
 /** How long a frame is under way at speed 1, in ms. */
 export const HOP_MS = 1600;
-const HALFWAY = 0.5;
+/** Where a frame stands still. */
+export const HALFWAY = 0.5;
 /** The share of its time that a frame moves before it stands still, and again after it. */
 const MOVING = 0.25;
 /** Older entries are forgotten. */
@@ -50,8 +51,10 @@ export class Wires {
   readonly clients = new Map<string, Client>();
   readonly log: LogEntry[] = [];
   speed = 1;
-  /** After each change of what can be seen. */
+  /** After each change of what can be seen, but for the places of frames. */
   onChange: () => void = () => {};
+  /** After frames have moved on, and nothing else. */
+  onMove: () => void = () => {};
   /** After a frame has reached the broker, or a client. */
   onArrival: () => void = () => {};
   readonly #now: () => number;
@@ -150,8 +153,10 @@ export class Wires {
     if (this.#isPaused) return;
     const moving = this.#underWay();
     for (const frame of moving) frame.elapsed += ms * this.speed;
-    for (const frame of moving.filter(({ elapsed }) => elapsed >= HOP_MS)) this.#arrive(frame);
-    if (moving.length > 0) this.#changed();
+    const arriving = moving.filter(({ elapsed }) => elapsed >= HOP_MS);
+    for (const frame of arriving) this.#arrive(frame);
+    if (arriving.length > 0) this.#changed();
+    else if (moving.length > 0) this.onMove();
   }
 
   /** The frame that is to arrive next arrives. Frames then stand still. */
