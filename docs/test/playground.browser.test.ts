@@ -175,7 +175,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     await page.keyboard.press('Space');
 
     // What is typed is no command.
-    await page.locator('.client input').first().focus();
+    await page.locator('[data-client=bob] input').focus();
     await page.keyboard.type('PUBLISH:news:1 + 2. - 3');
     await page.keyboard.press('Enter');
     await page.locator('.log .frame', { hasText: 'PUBLISH:news:1 + 2. - 3' }).waitFor();
