@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{shared,steps}/*/test/**/*.browser.test.ts', 'docs/test/**/*.browser.test.ts'],
+          maxConcurrency: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -33,6 +33,7 @@ export default defineConfig({
   vite: {
     plugins: [progressPlugin(), packagesPlugin()],
     build: { chunkSizeWarningLimit: 800 }, // in kB: the editor is one chunk, and loads when it is opened
+    optimizeDeps: { include: ['jose'] }, // else the page is loaded again when a playground is
   },
   themeConfig: {
     siteTitle: 'Messaging Network',

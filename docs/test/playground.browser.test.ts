@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { isLike, type StageScenes } from '../.vitepress/theme/playground/scene.ts';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
 import { readPages } from './pages.ts';
@@ -15,6 +15,8 @@ import { type Served, serve } from './serve.ts';
 import { type BuiltSite, buildSite } from './site.ts';
 
 const MAX_KILOBYTES = 300;
+/** For what takes a second on an idle machine. */
+const PATIENCE_MS = 40_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const stages = await Promise.all(
@@ -46,6 +48,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
   /** A page, and what it complains about or asks elsewhere for. */
   async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ page: Page; complaints: string[] }> {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })).newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const complaints: string[] = [];
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
@@ -88,7 +91,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     });
   }
 
-  const end = (page: Page, scene: string) => page.locator(`[data-done=${scene}]`).waitFor({ timeout: 40_000 });
+  const end = (page: Page, scene: string) => page.locator(`[data-done=${scene}]`).waitFor();
 
   /** Whether everyone has got what the scene says. */
   async function expectEnds(page: Page, stage: string, id: string): Promise<void> {
@@ -115,7 +118,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     await page.context().close();
   });
 
-  test.concurrent.each(stages)('$stage: on a phone, dark, and without motion', { timeout: 120_000 }, async ({ stage, scenes }) => {
+  test.each(stages)('$stage: on a phone, dark, and without motion', { timeout: 120_000 }, async ({ stage, scenes }) => {
     const { page, complaints } = await open(stage, {
       viewport: { width: 360, height: 740 },
       colorScheme: 'dark',
@@ -152,7 +155,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     await page.context().close();
   });
 
-  test.concurrent.each([
+  test.each([
     ['01-basic-pubsub', 'twice'],
     ['02-persistence', 'crash'],
   ])('%s: keys alone play a scene, pause it, and bring each frame', { timeout: 60_000 }, async (stage, id) => {
@@ -172,7 +175,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     await page.keyboard.press('Space');
 
     // What is typed is no command.
-    await page.locator('.client input').first().focus();
+    await page.locator('[data-client=bob] input').focus();
     await page.keyboard.type('PUBLISH:news:1 + 2. - 3');
     await page.keyboard.press('Enter');
     await page.locator('.log .frame', { hasText: 'PUBLISH:news:1 + 2. - 3' }).waitFor();
@@ -218,6 +221,8 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
       env: { ...process.env, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const ended = once(broker, 'exit');
+    onTestFinished(() => void broker.kill());
     const [printed] = (await once(broker.stdout, 'data')) as [Buffer];
     const [, port = ''] = /ws:\/\/127\.0\.0\.1:(\d+)/.exec(String(printed)) ?? [];
     const { page } = await open('01-basic-pubsub');
@@ -242,7 +247,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
 
     broker.kill();
     await bob.locator('.away', { hasText: 'closed, 1001' }).waitFor();
-    await once(broker, 'exit');
+    await ended;
     await page.getByRole('button', { name: 'your own' }).click();
     await page
       .locator('.own', { hasText: 'Nobody answers at ws://localhost:8765. Start a broker with pnpm --filter 01-basic-pubsub dev' })

@@ -103,13 +103,13 @@ describe('wires', () => {
     wires.send('alice', 'PUBLISH:news:Hi');
     wires.advance(HOP_MS);
     ends[1]?.client.message('MSG:news:Hi');
-    expect(wires.log.map(({ client, kind, text }) => `${client} ${kind} ${text}`)).toEqual([
+    expect(wires.log.map(({ who, kind, text }) => `${who} ${kind} ${text}`)).toEqual([
       'alice event (connected)',
       'bob event (connected)',
       'alice to-broker PUBLISH:news:Hi',
     ]);
     wires.advance(HOP_MS);
-    expect(wires.log.at(-1)).toMatchObject({ client: 'bob', kind: 'to-client', text: 'MSG:news:Hi' });
+    expect(wires.log.at(-1)).toMatchObject({ who: 'bob', kind: 'to-client', text: 'MSG:news:Hi' });
   });
 
   test('a broker that closes is heard behind the frames that it sent before', async () => {

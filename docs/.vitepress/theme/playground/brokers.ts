@@ -8,7 +8,6 @@ const FIRST_PORT = 8765;
 
 export interface Broker {
   readonly name: string;
-  readonly port: number;
   /** Nothing while it is killed. */
   page: PageBroker | undefined;
   /** As they were when it was asked last. */
@@ -20,6 +19,8 @@ export class Brokers {
   readonly all: Broker[];
   readonly cuts = new Set<string>();
   onChange: () => void = () => {};
+  /** What is done to a broker or a link. */
+  onEvent: (who: string, what: string) => void = () => {};
   readonly #worker: StageWorker;
   #isAsking = false;
   #isAskedAgain = false;
@@ -50,16 +51,20 @@ export class Brokers {
 
   async start(name: string): Promise<void> {
     const broker = this.#broker(name);
-    broker.page ??= await this.#worker.start(broker.settings);
+    if (broker.page) return;
+    broker.page = await this.#worker.start(broker.settings);
+    this.onEvent(name, '(started)');
     await this.look();
   }
 
   /** As SIGKILL does. Its messages are there when it starts again. */
   kill(name: string): void {
     const broker = this.#broker(name);
-    broker.page?.kill();
+    if (!broker.page) return;
+    broker.page.kill();
     broker.page = undefined;
     broker.tables = undefined;
+    this.onEvent(name, '(killed)');
     this.onChange();
   }
 
@@ -69,6 +74,7 @@ export class Brokers {
     if (!one || !other) return;
     this.#worker.cut(one, other);
     this.cuts.add(pair(a, b));
+    this.onEvent(`${a} – ${b}`, '(cut)');
     this.onChange();
   }
 
@@ -76,6 +82,7 @@ export class Brokers {
   heal(): void {
     this.#worker.heal();
     this.cuts.clear();
+    this.onEvent('all links', '(mended)');
     this.onChange();
   }
 

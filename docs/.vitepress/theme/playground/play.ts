@@ -25,6 +25,7 @@ export class Play {
   /** The token that each client logged in with last. */
   readonly tokens = new Map<string, string>();
   onChange: () => void = () => {};
+  onMove: () => void = () => {};
   #ending = new AbortController();
 
   constructor(stage: string, plan: StageScenes) {
@@ -57,6 +58,7 @@ export class Play {
       this.wires.wake();
       this.#changed();
     };
+    brokers.onEvent = (who, what) => this.wires.note(who, what);
     this.wires.onArrival = () => void brokers.look();
     try {
       await brokers.startAll();
@@ -123,6 +125,7 @@ export class Play {
     this.wires = new Wires();
     Object.assign(this.wires, { speed, isPaused });
     this.wires.onChange = () => this.#changed();
+    this.wires.onMove = () => this.onMove();
     for (const { name } of this.plan.clients) this.wires.add(name);
     this.tokens.clear();
     Object.assign(this, { scene, isDone: false, caption: '', trouble: '', brokers: undefined });

@@ -2,7 +2,7 @@
 
 import type { SessionRow, Snapshot } from '@workshop/page';
 import type { Play } from './play.ts';
-import type { Direction, LogEntry } from './wires.ts';
+import { type Direction, HALFWAY, type LogEntry } from './wires.ts';
 
 export interface WireView {
   readonly frame: { readonly id: number; readonly direction: Direction; readonly text: string; readonly place: number } | undefined;
@@ -19,18 +19,17 @@ export interface ClientView {
   /** As its broker has them. */
   readonly channels: readonly string[];
   readonly got: readonly LogEntry[];
-  readonly wire: WireView;
   readonly canVanish: boolean;
 }
 
-export interface Section {
+interface Section {
   readonly title: string;
   /** What is said where it has no rows. Nothing: then it is left out. */
   readonly empty: string;
   readonly rows: readonly Row[];
 }
 
-export interface Row {
+interface Row {
   /** Of what it tells: with another text, it is another row. */
   readonly key: string;
   readonly name: string;
@@ -48,27 +47,22 @@ export interface BrokerView {
 /** Messages that are shown of a log. */
 const LAST = 6;
 
-export function clientsOf(play: Play, isStill: boolean): ClientView[] {
-  return [...play.wires.clients.values()].map((client) => {
-    const [first, ...others] = client.wire;
-    const tables = play.brokers?.all.find(({ name }) => name === play.brokerOf(client.name))?.tables;
-    const session = tables?.sessions.find(({ connection }) => connection === client.line?.id);
-    const place = first && (isStill ? 0.5 : play.wires.placeOf(first));
-    return {
-      name: client.name,
-      broker: play.brokerOf(client.name),
-      state: client.state,
-      closeCode: client.closeCode,
-      isReading: client.isReading,
-      channels: session?.channels ?? [],
-      got: [...client.got],
-      wire: {
-        frame: first && place !== undefined ? { id: first.id, direction: first.direction, text: first.text, place } : undefined,
-        waiting: others.length,
-      },
-      canVanish: client.line?.vanish !== undefined,
-    };
+export function clientsOf(play: Play): ClientView[] {
+  return Array.from(play.wires.clients.values(), ({ name, state, closeCode, isReading, got, line }) => {
+    const broker = play.brokerOf(name);
+    const tables = play.brokers?.all.find((each) => each.name === broker)?.tables;
+    const channels = tables?.sessions.find(({ connection }) => connection === line?.id)?.channels ?? [];
+    return { name, broker, state, closeCode, isReading, channels, got: [...got], canVanish: line?.vanish !== undefined };
   });
+}
+
+/** By the names of their clients. @param isStill shows frames halfway all the time */
+export function wiresOf({ wires }: Play, isStill: boolean): Map<string, WireView> {
+  const views = Array.from(wires.clients.values(), ({ name, wire: [first, ...others] }): [string, WireView] => {
+    const frame = first && { id: first.id, direction: first.direction, text: first.text, place: isStill ? HALFWAY : wires.placeOf(first) };
+    return [name, { frame, waiting: others.length }];
+  });
+  return new Map(views);
 }
 
 export function brokersOf(play: Play): BrokerView[] {
@@ -120,8 +114,8 @@ const TYPING_EXPIRY_MS = 6000;
 
 /** Its clock began with the last frame that said so. */
 function typingRow(play: Play, who: string, channel: string): Row {
-  const said = play.wires.log.findLast(({ client, kind, text }) => {
-    return client === who && kind === 'to-broker' && text.endsWith(`USER_TYPING:${channel}`);
+  const said = play.wires.log.findLast((entry) => {
+    return entry.who === who && entry.kind === 'to-broker' && entry.text.endsWith(`USER_TYPING:${channel}`);
   });
   const clock = Number(play.scene?.settings?.['TYPING_EXPIRY_MS'] ?? TYPING_EXPIRY_MS);
   return { key: `${who} ${channel} ${said?.id}`, name: who, value: channel, clock };

@@ -5,7 +5,8 @@ import type { Dial, Line, LineListener } from './line.ts';
 
 /** How long a frame is under way at speed 1, in ms. */
 export const HOP_MS = 1600;
-const HALFWAY = 0.5;
+/** Where a frame stands still. */
+export const HALFWAY = 0.5;
 /** The share of its time that a frame moves before it stands still, and again after it. */
 const MOVING = 0.25;
 /** Older entries are forgotten. */
@@ -27,7 +28,8 @@ export interface LogEntry {
   readonly id: number;
   /** Since the wires began, in ms as a wall clock has it. */
   readonly at: number;
-  readonly client: string;
+  /** A client's name, or that of what an event is about. */
+  readonly who: string;
   /** `event` for what is no frame, such as a connection that closes. */
   readonly kind: Direction | 'event';
   readonly text: string;
@@ -49,8 +51,10 @@ export class Wires {
   readonly clients = new Map<string, Client>();
   readonly log: LogEntry[] = [];
   speed = 1;
-  /** After each change of what can be seen. */
+  /** After each change of what can be seen, but for the places of frames. */
   onChange: () => void = () => {};
+  /** After frames have moved on, and nothing else. */
+  onMove: () => void = () => {};
   /** After a frame has reached the broker, or a client. */
   onArrival: () => void = () => {};
   readonly #now: () => number;
@@ -114,7 +118,7 @@ export class Wires {
     if (client.state === 'away') return;
     for (const text of texts) {
       this.#put(client, 'to-broker', text, () => {
-        this.#note(client, 'to-broker', text);
+        this.#log(client.name, 'to-broker', text);
         client.line?.send(text);
       });
     }
@@ -134,7 +138,13 @@ export class Wires {
     const client = this.client(name);
     client.isReading = isReading;
     client.line?.read?.(isReading);
-    this.#note(client, 'event', isReading ? '(reads again)' : '(has stopped reading)');
+    this.#log(name, 'event', isReading ? '(reads again)' : '(has stopped reading)');
+    this.#changed();
+  }
+
+  /** For the log: what happens to somebody else, such as a broker. */
+  note(who: string, what: string): void {
+    this.#log(who, 'event', what);
     this.#changed();
   }
 
@@ -143,8 +153,10 @@ export class Wires {
     if (this.#isPaused) return;
     const moving = this.#underWay();
     for (const frame of moving) frame.elapsed += ms * this.speed;
-    for (const frame of moving.filter(({ elapsed }) => elapsed >= HOP_MS)) this.#arrive(frame);
-    if (moving.length > 0) this.#changed();
+    const arriving = moving.filter(({ elapsed }) => elapsed >= HOP_MS);
+    for (const frame of arriving) this.#arrive(frame);
+    if (arriving.length > 0) this.#changed();
+    else if (moving.length > 0) this.onMove();
   }
 
   /** The frame that is to arrive next arrives. Frames then stand still. */
@@ -199,23 +211,23 @@ export class Wires {
 
   #opened(client: Client): void {
     client.state = 'connected';
-    this.#note(client, 'event', '(connected)');
+    this.#log(client.name, 'event', '(connected)');
     this.#changed();
   }
 
   #got(client: Client, text: string): void {
-    client.got.push(this.#note(client, 'to-client', text));
+    client.got.push(this.#log(client.name, 'to-client', text));
   }
 
   #away(client: Client, code: number | undefined): void {
     Object.assign(client, { state: 'away', closeCode: code, line: undefined });
     client.wire.length = 0;
-    this.#note(client, 'event', code === undefined ? '(vanished)' : `(closed, ${code})`);
+    this.#log(client.name, 'event', code === undefined ? '(vanished)' : `(closed, ${code})`);
     this.#changed();
   }
 
-  #note(client: Client, kind: LogEntry['kind'], text: string): LogEntry {
-    const entry = { id: this.#nextId(), at: this.#now() - this.#began, client: client.name, kind, text };
+  #log(who: string, kind: LogEntry['kind'], text: string): LogEntry {
+    const entry = { id: this.#nextId(), at: this.#now() - this.#began, who, kind, text };
     this.log.push(entry);
     if (this.log.length > LOG_LENGTH) this.log.shift();
     return entry;
