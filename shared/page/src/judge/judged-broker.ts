@@ -134,6 +134,10 @@ export class JudgedBroker implements Broker {
     throw new Error('this broker is no process');
   }
 
+  get nats(): never {
+    throw new Error('there is no NATS server in a page');
+  }
+
   get folder(): never {
     throw new Error('this broker has no files');
   }
