@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { pageTable } from '@workshop/checks/page';
 import { bodyOf } from '@workshop/cli/regions';
 import { finishedFile, loadStages, type Stage, stageNamed } from '@workshop/cli/stages';
 import type { Task } from '@workshop/cli/tasks';
@@ -14,7 +15,8 @@ import { type BuiltSite, buildSite } from './site.ts';
 
 /** A chapter may weigh so much on its first load, compressed. */
 const LIMIT_BYTES = 300_000;
-const stages = await loadStages();
+const inPage = pageTable().flatMap(({ stage, inPage: checks }) => (checks.length > 0 ? [stage] : []));
+const stages = (await loadStages()).filter(({ name }) => inPage.includes(name));
 const first = stageNamed(stages, '01');
 /** What the checklist says once nothing more runs. */
 const ALL_RIGHT = /6 of 6 tasks right\.$/;

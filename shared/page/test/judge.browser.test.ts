@@ -14,7 +14,8 @@ import { servePage } from './served.ts';
 /** What the page has as globals. */
 declare const window: { readonly judgeTasks: typeof judgeTasks; readonly judgeBroker: typeof judgeBroker };
 
-const stages = await loadStages();
+const inPage = pageTable().flatMap(({ stage, inPage: checks }) => (checks.length > 0 ? [stage] : []));
+const stages = (await loadStages()).filter(({ name }) => inPage.includes(name));
 
 function exerciseOf(stage: Stage): StageExercise {
   const files = exercisedFiles(stage).map((file) => {

@@ -134,12 +134,12 @@ export class JudgedBroker implements Broker {
     throw new Error('this broker is no process');
   }
 
-  get folder(): never {
-    throw new Error('this broker has no files');
+  get nats(): never {
+    throw new Error('there is no NATS server in a page');
   }
 
-  get nats(): never {
-    throw new Error('this broker has no NATS server');
+  get folder(): never {
+    throw new Error('this broker has no files');
   }
 
   #end(exit: Exit): void {
