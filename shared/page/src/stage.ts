@@ -1,7 +1,5 @@
 // A stage's code in a worker of the page. Brokers are started in it as `node src/main.ts` starts them, and clients connect without sockets.
 
-/// <reference path="./virtual.d.ts" />
-
 import packages from 'virtual:workshop-packages';
 import {
   type FromClient,

@@ -22,14 +22,14 @@ export interface ClientView {
   readonly canVanish: boolean;
 }
 
-export interface Section {
+interface Section {
   readonly title: string;
   /** What is said where it has no rows. Nothing: then it is left out. */
   readonly empty: string;
   readonly rows: readonly Row[];
 }
 
-export interface Row {
+interface Row {
   /** Of what it tells: with another text, it is another row. */
   readonly key: string;
   readonly name: string;
