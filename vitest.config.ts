@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,steps}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
+          include: ['{shared,steps}/*/test/**/*.test.ts', '{bench,docs}/test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...graders, ...wrong],
         },
       },

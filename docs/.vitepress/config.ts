@@ -32,6 +32,7 @@ export default defineConfig({
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
   vite: {
     plugins: [progressPlugin(), packagesPlugin()],
+    build: { chunkSizeWarningLimit: 800 }, // in kB: the editor is one chunk, and loads when it is opened
     optimizeDeps: { include: ['jose'] }, // else the page is loaded again when a playground is
   },
   themeConfig: {
@@ -44,7 +45,14 @@ export default defineConfig({
     ],
     sidebar: [
       { text: 'Start here', items: [{ text: 'Getting started', link: '/getting-started' }] },
-      ...(firstChapter ? [{ text: 'Chapters', items: [...chapters, { text: 'Your network', link: '/your-network' }] }] : []),
+      ...(firstChapter
+        ? [
+            {
+              text: 'Chapters',
+              items: [...chapters, { text: 'Growing further', link: '/growing-further' }, { text: 'Your network', link: '/your-network' }],
+            },
+          ]
+        : []),
       {
         text: 'Reference',
         items: [

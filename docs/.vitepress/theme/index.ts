@@ -10,6 +10,10 @@ import BuiltTable from './BuiltTable.vue';
 import HomeNetwork from './HomeNetwork.vue';
 import FlowPicture from './flow/FlowPicture.vue';
 import Playground from './playground/Playground.vue';
+import CostsTable from './growth/CostsTable.vue';
+import GrowthSimulator from './growth/GrowthSimulator.vue';
+import GrowthTable from './growth/GrowthTable.vue';
+import NetworkTable from './growth/NetworkTable.vue';
 import Predict from './Predict.vue';
 import StagesTable from './StagesTable.vue';
 import './style.css';
@@ -35,6 +39,7 @@ export default {
     app.component('SettingsTable', table(['variable', 'default', 'from', 'meaning, and what may be given'], data.settings));
     app.component('ErrorCodesTable', table(['code', 'when'], data.errorCodes));
     app.component('CloseCodesTable', table(['code', 'when'], data.closeCodes));
+    app.component('InPageTable', table(['on your machine', 'in the page', 'only on your machine'], data.inPage));
     app.component('StagesTable', StagesTable);
     app.component('BuiltTable', BuiltTable);
     app.component('FlowPicture', FlowPicture);
@@ -42,5 +47,9 @@ export default {
     app.component('Playground', Playground);
     app.component('Checklist', Checklist);
     app.component('TaskCard', TaskCard);
+    app.component('NetworkTable', NetworkTable);
+    app.component('CostsTable', CostsTable);
+    app.component('GrowthTable', GrowthTable);
+    app.component('GrowthSimulator', GrowthSimulator);
   },
 } satisfies Theme;

@@ -15,7 +15,7 @@ import { checksAt, type ChosenCheck, type Place, stormsAt } from './suites.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;
-/** So many checks with brokers of their own are under way at once: most of their time is waiting. More gain nothing on two cores. */
+/** So many lanes by default: most of the time of a check is waiting. More gain nothing on two cores. */
 const LANES = 6;
 /** Of more checks than these that share a broker, half get a second one. */
 const MANY = 60;
@@ -27,6 +27,10 @@ export interface Judging {
   /** Its number, such as 3. It is graded by the suites 1 to 3. */
   readonly stage: number;
   readonly createBroker: CreateBroker;
+  /** Whether the brokers share a store (P8-1). */
+  readonly sharesStore?: boolean | undefined;
+  /** Why no check can be tried; absent where all can. */
+  readonly hopeless?: string | undefined;
   /** That the broker is written in, where it is known: some causes are told in its terms. */
   readonly language?: Language | undefined;
   /** Where the broker's code is wrong, if what it printed says so. */
@@ -37,6 +41,8 @@ export interface Judging {
   readonly only?: readonly string[] | undefined;
   /** The command that repeats one check, for its story. */
   readonly again?: ((id: string, seed: number) => string) | undefined;
+  /** So many checks with brokers of their own are under way at once. */
+  readonly lanes?: number | undefined;
   /** How long a broker has for an answer, in ms. Long by default, because the machine may be busy: a right broker needs a few. */
   readonly patience?: number | undefined;
   readonly onResult?: ((result: Result) => void) | undefined;
@@ -88,12 +94,12 @@ export async function judgeBrokers(judging: Judging): Promise<Report> {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
     // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
     const [first] = shared;
-    const broken = first && wanted.length > 1 ? await judge.greet(first, judge.brokers[0]) : undefined;
+    const broken = first && wanted.length > 1 && !judge.isHopeless ? await judge.greet(first, judge.brokers[0]) : undefined;
     if (broken) {
       shared.shift();
       keep(broken);
     }
-    const lanes = storms.length > 0 ? 1 : LANES; // a storm wants the machine for itself
+    const lanes = storms.length > 0 ? 1 : (judging.lanes ?? LANES); // a storm wants the machine for itself
     const brokers = shared.length > MANY ? judge.brokers : judge.brokers.slice(0, 1);
     const runOwn = Array.from({ length: lanes }, async (_, lane) => {
       if (lane === 0) await runLinked();
@@ -127,6 +133,7 @@ class Judge {
     this.#seed = seed;
     this.#patience = judging.patience ?? ANSWER_LIMIT_MS;
     this.#secret = base64url.encode(new Random(seed).word('secret').repeat(4));
+    this.#hopeless = judging.hopeless;
     const share = () => {
       return new SharedBroker(
         () => this.#createBroker(),
@@ -136,6 +143,10 @@ class Judge {
     };
     this.brokers = [share(), share()];
     this.networks = new SharedNetworks(() => this.#contextOf('network', new Transcript()));
+  }
+
+  get isHopeless(): boolean {
+    return this.#hopeless !== undefined;
   }
 
   #createBroker(settings: Settings = {}): Broker {
@@ -217,6 +228,7 @@ class Judge {
       transcript,
       secret: this.#secret,
       createBroker: this.#judging.createBroker,
+      sharesStore: this.#judging.sharesStore ?? false,
       patience: this.#patience,
       ...given,
     });
@@ -254,7 +266,7 @@ class Judge {
 
   async #within(check: Check, context: Context): Promise<void> {
     const limit = check.limit ?? CHECK_LIMIT_MS;
-    const run = check.run(context);
+    const run = (context.sharesStore && check.runOnNats?.(context)) || check.run(context);
     const passed = Promise.race([run, context.interrupted]).then(() => true);
     try {
       if (!(await withinLimit(passed, limit)))
