@@ -7,7 +7,7 @@ export interface FramePart {
 
 const FRAME = /^(@[^ ]* )?([A-Z_]+)(?:(:[^:]*)(:[^]*)?)?$/;
 /** Of a token or a long text: as much as is looked at. */
-const LONGEST = 120;
+const LONGEST = 80;
 const TOKEN = /^(:[^.:]{3})[^.]*\.[^.]*\.[^.]*(.{3})$/;
 
 /** Of the tags, what a person would hardly read. */
