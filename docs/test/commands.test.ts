@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Command, commandsOf, forgetProgress, prepare, providePnpm, run, writeExercise } from './commands.ts';
+import { type Command, commandsOf, folderOfPnpm, forgetProgress, prepare, run, writeExercise } from './commands.ts';
 import { firstMissing } from './output.ts';
 import { readPage, readPages } from './pages.ts';
 import { copyWorkshop, type WorkshopCopy } from './workshop-copy.ts';
@@ -18,10 +18,10 @@ const pages = readPages().map((page): { name: string; commands: Command[]; wrong
 });
 
 let copy: WorkshopCopy;
-let bin: string;
+let pnpm: string;
 beforeAll(() => {
   copy = copyWorkshop();
-  bin = providePnpm(copy.folder);
+  pnpm = folderOfPnpm(copy.folder);
 });
 afterAll(() => copy?.remove());
 
@@ -40,7 +40,7 @@ describe.each(pages.filter(({ commands }) => commands.length > 0))('$name', ({ n
   // One after the other, as they are read: what one does to the exercise, the next one finds.
   test.each(commands.filter(({ kind }) => kind !== 'untested'))('line $line: $text', { timeout: 150_000 }, async (command) => {
     await prepare(command, copy.folder, stage);
-    const { printed, exitCode } = await run(command, copy.folder, bin);
+    const { printed, exitCode } = await run(command, copy.folder, pnpm);
     const missing = command.output === undefined ? undefined : firstMissing(command.output, printed, command.kind === 'run');
     expect(missing, `it printed\n${printed}`).toBeUndefined();
     if (command.kind === 'run') expect(exitCode, `it printed\n${printed}`).toBe(command.exitCode);
