@@ -24,7 +24,7 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
-      { test: { name: 'wrong', include: wrong, maxConcurrency: 4 } },
+      { test: { name: 'wrong', include: wrong, maxConcurrency: 8 } },
       {
         test: {
           name: 'browser',

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
 import { grade, type Report } from '../src/index.ts';
-import { rightTarget } from './wrong-broker.ts';
+import { pathOf, rightTarget } from './wrong-broker.ts';
 
 const LIMIT_MS = 60_000;
 const PATIENCE_MS = 1000;
@@ -155,7 +155,7 @@ test('one that cannot be started again on its port is told of SO_REUSEADDR', { t
       console.error('OSError: [Errno 98] Address already in use');
       process.exit(1);
     }
-    await import(${JSON.stringify(String(pathToFileURL(rightTarget('01-basic-pubsub').command[1] ?? '')))});`;
+    await import(${JSON.stringify(String(pathToFileURL(pathOf('01-basic-pubsub/src/main.ts'))))});`;
   const { checks } = await judge(script(once), 'given-port');
   expect(checks[0]).toMatchObject({ verdict: 'fail', message: 'the broker ended before it accepted connections' });
   expect(checks[0]?.story).toContain('set SO_REUSEADDR before you bind');
