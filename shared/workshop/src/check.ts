@@ -22,8 +22,7 @@ export async function check(args: readonly string[]): Promise<number> {
   ];
   const tests: Step[] = ['unit', 'graders', 'wrong', 'browser', ...(values['no-stages'] ? [] : ['stages'])].map((project) => [
     `tests: ${project}`,
-    // The graders' tests start so many brokers that one file at a time keeps the machine busy.
-    () => vitest(project, ...(project === 'graders' ? ['--no-file-parallelism'] : [])),
+    () => vitest(project),
   ]);
 
   const failed = [...(await failures(tools)), ...(await failures(tests))];

@@ -71,7 +71,7 @@ describe.concurrent.each(withExercise(await loadStages()))('$name', ({ name, tas
     using lent = await stageWithout(name, () => false);
     const { stage } = lent;
     expect(isStarted(stage)).toBe(true);
-    const { checks } = await judgeExercise(stage, { only: ownChecks(stage) });
+    const { checks } = await judgeExercise(stage, { only: tasks.flatMap((task) => task.checks) }); // `pnpm test` grades this code whole
     expect(checks.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
     expect(await judgeTasks(stage)).toMatchObject({ broken: undefined });
     expect(progressOf(stage).tasks.map(({ number, state, message }) => `${number} ${state} ${message}`)).toEqual(
