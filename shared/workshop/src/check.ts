@@ -18,7 +18,6 @@ export async function check(args: readonly string[]): Promise<number> {
     ['format', () => run('.', 'oxfmt', '--check')],
     ['unused', () => run('.', 'knip')],
     ...typescriptProjects().map((project): Step => [`types: ${project}`, () => run('.', 'typescript/tsc', '-p', project)]),
-    ['site', () => run('docs', 'vitepress', 'build')],
   ];
   const tests: Step[] = ['unit', 'graders', 'wrong', 'browser', ...(values['no-stages'] ? [] : ['stages'])].map((project) => [
     `tests: ${project}`,
