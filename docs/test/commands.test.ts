@@ -22,7 +22,7 @@ let pnpm: string;
 beforeAll(() => {
   copy = copyWorkshop();
   pnpm = folderOfPnpm(copy.folder);
-});
+}, 60_000);
 afterAll(() => copy?.remove());
 
 test.each(pages)('every command of $name says how it is tested', ({ wrong }) => {
