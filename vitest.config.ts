@@ -1,12 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole gradings, of brokers that are unfinished, or right, or right in another way. */
-const graders = ['shared/checks/test/{brokers,libraries,side-by-side}.test.ts', 'shared/workshop/test/end-to-end/*.test.ts'];
+/** Whole gradings, of brokers that are unfinished, or right, or right in another way, and the commands of the text, which grade too. */
+const graders = [
+  'shared/checks/test/{brokers,libraries,side-by-side}.test.ts',
+  'shared/workshop/test/end-to-end/*.test.ts',
+  'docs/test/commands.test.ts',
+];
 /** Of brokers that are wrong: most of the time is waiting for what does not come. */
 const wrong = ['shared/checks/test/wrong.test.ts'];
 
 export default defineConfig({
   test: {
+    // One for each core, and not one less: most of a test's time goes to the processes that it starts.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'stages', include: ['steps/*/checks.test.ts'], testTimeout: 30_000 } },
       {
@@ -24,7 +30,7 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
-      { test: { name: 'wrong', include: wrong, maxConcurrency: 4 } },
+      { test: { name: 'wrong', include: wrong, maxConcurrency: 8 } },
       {
         test: {
           name: 'browser',

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isWithoutNats } from '@workshop/checks/nats-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Command, commandsOf, forgetProgress, prepare, providePnpm, run, writeExercise } from './commands.ts';
+import { type Command, commandsOf, folderOfPnpm, forgetProgress, prepare, run, writeExercise } from './commands.ts';
 import { firstMissing } from './output.ts';
 import { readPage, readPages } from './pages.ts';
 import { copyWorkshop, type WorkshopCopy } from './workshop-copy.ts';
@@ -19,11 +19,11 @@ const pages = readPages().map((page): { name: string; commands: Command[]; wrong
 });
 
 let copy: WorkshopCopy;
-let bin: string;
+let pnpm: string;
 beforeAll(() => {
   copy = copyWorkshop();
-  bin = providePnpm(copy.folder);
-});
+  pnpm = folderOfPnpm(copy.folder);
+}, 60_000);
 afterAll(() => copy?.remove());
 
 test.each(pages)('every command of $name says how it is tested', ({ wrong }) => {
@@ -48,7 +48,7 @@ describe.each(tested)('$name', ({ name, commands }) => {
   // One after the other, as they are read: what one does to the exercise, the next one finds.
   test.each(commands)('line $line: $text', { timeout: 150_000 }, async (command) => {
     await prepare(command, copy.folder, stage);
-    const { printed, exitCode } = await run(command, copy.folder, bin);
+    const { printed, exitCode } = await run(command, copy.folder, pnpm);
     const missing = command.output === undefined ? undefined : firstMissing(command.output, printed, command.kind === 'run');
     expect(missing, `it printed\n${printed}`).toBeUndefined();
     if (command.kind === 'run') expect(exitCode, `it printed\n${printed}`).toBe(command.exitCode);

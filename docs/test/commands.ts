@@ -2,8 +2,8 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join, relative, sep } from 'node:path';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, relative, sep } from 'node:path';
 import { applyEdit, wrongBrokers } from '@workshop/checks/wrong';
 import { exercisedFiles, exerciseFolder } from '@workshop/cli/exercise';
 import { withoutBodies } from '@workshop/cli/regions';
@@ -103,14 +103,10 @@ export function forgetProgress(workshop: string): void {
   for (const folder of ['.progress', 'mine', ...exercises]) rmSync(join(workshop, folder), { recursive: true, force: true });
 }
 
-/** Makes `pnpm` a command of the copy where it is none of the machine. */
-export function providePnpm(workshop: string): string {
-  const folder = join(workshop, '.commands');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'pnpm'), '#!/bin/sh\nexec npx -y pnpm@12 "$@"\n');
-  chmodSync(join(folder, 'pnpm'), 0o755);
-  writeFileSync(join(folder, 'pnpm.cmd'), '@npx -y pnpm@12 %*\r\n');
-  return folder;
+/** The folder in which `npx` keeps pnpm's own program. Started through `npx` each time, npm's start would cost more than most commands. */
+export function folderOfPnpm(workshop: string): string {
+  const options = { cwd: workshop, encoding: 'utf8', shell: process.platform === 'win32' } as const; // npx is a .cmd there
+  return dirname(execFileSync('npx', ['-y', 'pnpm@12', 'exec', 'node', '-p', 'process.env.npm_execpath'], options).trim());
 }
 
 export interface Outcome {
@@ -125,9 +121,9 @@ export async function prepare(command: Command, workshop: string, stage: string)
   if (command.mistake !== undefined) await writeMistake(workshop, stage, command.mistake);
 }
 
-/** Runs a command as printed, in a shell. One that serves is stopped as soon as it has printed its output. */
-export async function run(command: Command, workshop: string, commands: string): Promise<Outcome> {
-  const child = spawn(command.text, { shell: true, cwd: workshop, env: environment(commands), detached: process.platform !== 'win32' });
+/** Runs a command as printed, in a shell that finds pnpm. One that serves is stopped as soon as it has printed its output. */
+export async function run(command: Command, workshop: string, pnpm: string): Promise<Outcome> {
+  const child = spawn(command.text, { shell: true, cwd: workshop, env: environment(pnpm), detached: process.platform !== 'win32' });
   let printed = '';
   const timer = setTimeout(() => stop(child), LIMIT_MS);
   for (const stream of [child.stdout, child.stderr]) {
@@ -142,12 +138,12 @@ export async function run(command: Command, workshop: string, commands: string):
 }
 
 /** A reader's terminal: not that of a test, of CI or of a script of pnpm's. */
-function environment(commands: string): NodeJS.ProcessEnv {
+function environment(pnpm: string): NodeJS.ProcessEnv {
   const ours = Object.entries(process.env).filter(
     ([name]) => !/^(npm_(?!config_)|pnpm_|vitest|node_env|ci$|init_cwd|test$|dev$|prod$)/i.test(name),
   );
   const path = Object.keys(process.env).find((name) => name.toLowerCase() === 'path') ?? 'PATH';
-  return { ...Object.fromEntries(ours), [path]: `${commands}${delimiter}${process.env[path] ?? ''}`, NO_COLOR: '1', PORT: '0' };
+  return { ...Object.fromEntries(ours), [path]: `${pnpm}${delimiter}${process.env[path] ?? ''}`, NO_COLOR: '1', PORT: '0' };
 }
 
 /** Ends a command with all that it started, as Ctrl-C does. */

@@ -1,6 +1,7 @@
 // Brokers on real WebSocket libraries of many languages pass: the checks ask for what the protocol says, and not for what one library does.
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,26 +22,37 @@ interface Library {
   readonly folder: string;
   readonly stage: number;
   /** Resolves to the command; to what is missing where it cannot be run on this machine. */
-  prepare(path: (file: string) => string): Command | string;
+  prepare(path: (file: string) => string): Promise<Command | string>;
 }
 
-/** Whether a command ends well. */
-function succeeds(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): boolean {
-  return spawnSync(program, args, { stdio: 'ignore', env: { ...process.env, ...environment } }).status === 0;
+/** Whether a command ends well. Others are graded meanwhile. */
+async function succeeds(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<boolean> {
+  const ended = once(spawn(program, args, { stdio: 'ignore', env: { ...process.env, ...environment } }), 'exit');
+  return ended.then(
+    ([code]) => code === 0,
+    () => false, // there is no such program
+  );
 }
 
 /** Debian's own Python is asked too: it has what `apt-get` installs, when another one comes first in PATH. */
-function python(module: string, file: string): Command | string {
-  const program = ['python3', 'python', '/usr/bin/python3'].find((each) => succeeds(each, ['-c', `import ${module}`]));
-  return program === undefined ? `there is no Python with the module ${module}` : [program, file];
+async function python(module: string, file: string): Promise<Command | string> {
+  for (const program of ['python3', 'python', '/usr/bin/python3'])
+    if (await succeeds(program, ['-c', `import ${module}`])) return [program, file];
+  return `there is no Python with the module ${module}`;
 }
 
-function compiled(name: string, what: string, program: string, args: (output: string) => string[], environment = {}): Command | string {
+async function compiled(
+  name: string,
+  what: string,
+  program: string,
+  args: (output: string) => string[],
+  environment = {},
+): Promise<Command | string> {
   const output = join(built, name);
-  return succeeds(program, args(output), environment) ? [output] : `${what} cannot be built here`;
+  return (await succeeds(program, args(output), environment)) ? [output] : `${what} cannot be built here`;
 }
 
-function go(name: string, path: (file: string) => string, files: readonly string[]): Command | string {
+async function go(name: string, path: (file: string) => string, files: readonly string[]): Promise<Command | string> {
   if (!existsSync(join(GO.GOPATH, 'src', 'github.com', 'gorilla', 'websocket'))) return 'there is no gorilla/websocket of Debian';
   return compiled(name, 'Go with gorilla/websocket', 'go', (output) => ['build', '-o', output, ...files.map(path)], GO);
 }
@@ -50,20 +62,21 @@ const libraries: readonly Library[] = [
   { folder: 'python-websockets', stage: 2, prepare: (path) => python('websockets', path('broker02.py')) },
   { folder: 'python-aiohttp', stage: 1, prepare: (path) => python('aiohttp', path('broker.py')) },
   { folder: 'python-tornado', stage: 1, prepare: (path) => python('tornado', path('broker.py')) },
-  { folder: 'node-websocket', stage: 1, prepare: (path) => [process.execPath, path('broker.mjs')] },
-  { folder: 'node-faye', stage: 1, prepare: (path) => [process.execPath, path('broker.mjs')] },
+  { folder: 'node-websocket', stage: 1, prepare: async (path) => [process.execPath, path('broker.mjs')] },
+  { folder: 'node-faye', stage: 1, prepare: async (path) => [process.execPath, path('broker.mjs')] },
   { folder: 'go-gorilla', stage: 1, prepare: (path) => go('go-01', path, ['broker.go', 'session.go', 'protocol.go']) },
   { folder: 'go-gorilla', stage: 2, prepare: (path) => go('go-02', path, ['broker02.go', 'store.go', 'session.go', 'protocol.go']) },
   {
     folder: 'ruby-em-websocket',
     stage: 1,
-    prepare: (path) =>
-      succeeds('ruby', ['-e', 'require "em-websocket"']) ? ['ruby', path('broker.rb')] : 'there is no Ruby with em-websocket',
+    prepare: async (path) =>
+      (await succeeds('ruby', ['-e', 'require "em-websocket"'])) ? ['ruby', path('broker.rb')] : 'there is no Ruby with em-websocket',
   },
   {
     folder: 'perl-mojolicious',
     stage: 1,
-    prepare: (path) => (succeeds('perl', ['-MMojolicious', '-e', '1']) ? ['perl', path('broker.pl')] : 'there is no Perl with Mojolicious'),
+    prepare: async (path) =>
+      (await succeeds('perl', ['-MMojolicious', '-e', '1'])) ? ['perl', path('broker.pl')] : 'there is no Perl with Mojolicious',
   },
   {
     folder: 'c-libwebsockets',
@@ -78,11 +91,11 @@ const libraries: readonly Library[] = [
   },
 ];
 
-test.for(libraries.map((library) => [library.folder, library.stage, library] as const))(
+test.concurrent.for(libraries.map((library) => [library.folder, library.stage, library] as const))(
   '%s passes stage %i',
   { timeout: LIMIT_MS },
   async ([folder, stage, { prepare }], { skip }) => {
-    const command = prepare((file) => join(EXAMPLES, folder, file));
+    const command = await prepare((file) => join(EXAMPLES, folder, file));
     if (typeof command === 'string') return skip(command);
     const { checks } = await grade({ stage, target: { command } });
     expect(checks.filter(({ verdict }) => verdict !== 'pass').map(({ id, story }) => `${id}: ${story}`)).toEqual([]);

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
 import { grade, type Report } from '../src/index.ts';
-import { rightTarget } from './wrong-broker.ts';
+import { pathOf, rightTarget } from './wrong-broker.ts';
 
 const LIMIT_MS = 60_000;
 const PATIENCE_MS = 1000;
@@ -45,19 +45,19 @@ async function expectGone(pid: number): Promise<void> {
   while (runs()) await setImmediate(); // it was killed; the system may take a moment
 }
 
-test('one that cannot be started', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that cannot be started', { timeout: LIMIT_MS }, async () => {
   const { message, story } = await verdict(['no-such-command-here']);
   expect(message).toBe('the command could not be started');
   expect(story).toContain('ENOENT');
 });
 
-test('one that exits at once', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that exits at once', { timeout: LIMIT_MS }, async () => {
   const { message, story } = await verdict(script("console.error('no database today'); process.exit(3);"));
   expect(message).toBe('the broker ended before it accepted connections');
   expect(story).toMatch(/no database today.*exit code 3/s);
 });
 
-test('one whose port is in use', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one whose port is in use', { timeout: LIMIT_MS }, async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
@@ -67,24 +67,24 @@ test('one whose port is in use', { timeout: LIMIT_MS }, async () => {
   expect(story).toContain('its port is in use');
 });
 
-test('one that never prints its address, and listens', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that never prints its address, and listens', { timeout: LIMIT_MS }, async () => {
   const { message, story } = await verdict(script("(await import('node:net')).createServer().listen(0, '127.0.0.1');"));
   expect(message).toBe('the broker did not print its address');
   if (process.platform === 'linux') expect(story).toMatch(/listens on port \d+, but the line never came/);
 });
 
-test('one that spins for ever', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that spins for ever', { timeout: LIMIT_MS }, async () => {
   const { message, story } = await verdict(script('for (;;);'));
   expect(message).toBe('the broker did not print its address');
   expect(story).toContain('it printed nothing');
 });
 
-test('one that prints its address too early', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that prints its address too early', { timeout: LIMIT_MS }, async () => {
   const { message } = await verdict(script("console.log('ws://127.0.0.1:9'); setInterval(() => {}, 1000);"));
   expect(message).toBe('the broker printed its address before it accepted connections');
 });
 
-test('one that prints megabytes, its address among them', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that prints megabytes, its address among them', { timeout: LIMIT_MS }, async () => {
   const { checks } = await judge(
     script(`
       const server = (await import('node:net')).createServer((socket) => socket.on('error', () => {}).end('nonsense')).listen(0, '127.0.0.1', () => {
@@ -99,7 +99,7 @@ test('one that prints megabytes, its address among them', { timeout: LIMIT_MS },
   expect(checks[0]?.story.length).toBeLessThan(5000);
 });
 
-test('one that accepts connections and never answers', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that accepts connections and never answers', { timeout: LIMIT_MS }, async () => {
   const silent =
     "const s = (await import('node:net')).createServer(() => {}).listen(0, '127.0.0.1', () => console.log('ws://127.0.0.1:' + s.address().port));";
   const report = await grade({ stage: 1, target: { command: script(silent) }, patience: PATIENCE_MS });
@@ -108,14 +108,14 @@ test('one that accepts connections and never answers', { timeout: LIMIT_MS }, as
   expect(new Set(others.map(({ verdict: each }) => each))).toEqual(new Set(['untried']));
 });
 
-test('one that ignores SIGTERM and has started a child: both are gone afterwards', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that ignores SIGTERM and has started a child: both are gone afterwards', { timeout: LIMIT_MS }, async () => {
   const { story } = await verdict(script(`${WITH_CHILD} process.on('SIGTERM', () => {}); console.log('ws://127.0.0.1:9');`));
   const { checks } = await judge(script(`${WITH_CHILD} process.exit(4);`), 'seed-hello');
   for (const text of [checks[0]?.story ?? '']) await expectGone(Number(/child (\d+)/.exec(text)?.[1]));
   expect(story).toContain('connection was refused');
 });
 
-test.skipIf(process.platform === 'win32')('Ctrl-C in the middle leaves nothing behind', { timeout: LIMIT_MS }, async () => {
+test.skipIf(process.platform === 'win32').concurrent('Ctrl-C in the middle leaves nothing behind', { timeout: LIMIT_MS }, async () => {
   const index = String(new URL('../src/index.ts', import.meta.url));
   const source = `
     import { endCommandsOnSignals, grade } from ${JSON.stringify(index)};
@@ -140,7 +140,7 @@ const wrapped = (before: string): Command => {
   return ['sh', '-c', `${before} "$@"; exit $?`, 'sh', program, ...args];
 };
 
-test.skipIf(process.platform !== 'linux').each([
+test.skipIf(process.platform !== 'linux').concurrent.each([
   ['dies of SIGTERM', '', 'the broker did not end with exit code 0 on SIGTERM'],
   ['swallows SIGTERM', 'trap : TERM;', 'the broker did not end on SIGTERM'],
 ])('a wrapper that %s is named as the likely cause', { timeout: LIMIT_MS }, async (_what, before, message) => {
@@ -149,13 +149,13 @@ test.skipIf(process.platform !== 'linux').each([
   expect(checks[0]?.story).toContain('likely    the command started the broker as another process, and keeps the signal from it');
 });
 
-test('one that cannot be started again on its port is told of SO_REUSEADDR', { timeout: LIMIT_MS }, async () => {
+test.concurrent('one that cannot be started again on its port is told of SO_REUSEADDR', { timeout: LIMIT_MS }, async () => {
   const once = `
     if (process.env.PORT !== '0') {
       console.error('OSError: [Errno 98] Address already in use');
       process.exit(1);
     }
-    await import(${JSON.stringify(String(pathToFileURL(rightTarget('01-basic-pubsub').command[1] ?? '')))});`;
+    await import(${JSON.stringify(String(pathToFileURL(pathOf('01-basic-pubsub/src/main.ts'))))});`;
   const { checks } = await judge(script(once), 'given-port');
   expect(checks[0]).toMatchObject({ verdict: 'fail', message: 'the broker ended before it accepted connections' });
   expect(checks[0]?.story).toContain('set SO_REUSEADDR before you bind');

@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Target } from '../src/index.ts';
+import { nodeCommand, type Target } from '../src/index.ts';
 import type { Edit } from './edit.ts';
 
 /** One mistake, and the check that must catch it. */
@@ -31,19 +31,19 @@ const LOADER = new URL('./wrong-loader.ts', import.meta.url);
 
 /** The stage of this name as it is. */
 export function rightTarget(stage: string): Target {
-  return { command: [process.execPath, pathOf(`${stage}/src/main.ts`)] };
+  return { command: nodeCommand(pathOf(`${stage}/src/main.ts`)) };
 }
 
-/** The stage of this name with this mistake in it. */
-export function wrongTarget(stage: string, mistake: WrongBroker): Target {
+/** The stage of this name with this mistake in it. @param environment of the broker */
+export function wrongTarget(stage: string, mistake: WrongBroker, environment: Target['environment'] = {}): Target {
   const edits = editsOf(mistake).map((edit): DueEdit => ({
     ...edit,
     url: String(pathToFileURL(pathOf(edit.file))),
     owner: ownerOf(stage, mistake),
   }));
   return {
-    command: [process.execPath, '--import', String(LOADER), pathOf(`${stage}/src/main.ts`)],
-    environment: { WRONG_BROKER: JSON.stringify(edits) },
+    command: nodeCommand('--import', String(LOADER), pathOf(`${stage}/src/main.ts`)),
+    environment: { ...environment, WRONG_BROKER: JSON.stringify(edits) },
   };
 }
 

@@ -18,12 +18,10 @@ export async function check(args: readonly string[]): Promise<number> {
     ['format', () => run('.', 'oxfmt', '--check')],
     ['unused', () => run('.', 'knip')],
     ...typescriptProjects().map((project): Step => [`types: ${project}`, () => run('.', 'typescript/tsc', '-p', project)]),
-    ['site', () => run('docs', 'vitepress', 'build')],
   ];
   const tests: Step[] = ['unit', 'graders', 'wrong', 'browser', ...(values['no-stages'] ? [] : ['stages'])].map((project) => [
     `tests: ${project}`,
-    // The graders' tests start so many brokers that one file at a time keeps the machine busy.
-    () => vitest(project, ...(project === 'graders' ? ['--no-file-parallelism'] : [])),
+    () => vitest(project),
   ]);
 
   const failed = [...(await failures(tools)), ...(await failures(tests))];

@@ -26,9 +26,10 @@ function write(stage: Stage, textOf: (stage: Stage, file: string) => string): vo
 }
 
 describe(`every exercise together, up to ${last.name}`, () => {
-  test('solved, they pass each check of all suites', { timeout: LIMIT_MS }, async () => {
+  // To the letter it is the code that `pnpm test` grades whole: what is to be seen is that each task is there, and works with the others.
+  test('solved, they pass each check that a task names', { timeout: LIMIT_MS }, async () => {
     for (const stage of stages) write(stage, finished);
-    const { checks } = await judge();
+    const { checks } = await judge(stages.flatMap(({ tasks }) => tasks.flatMap((task) => task.checks)));
     expect(checks.filter(({ verdict }) => verdict !== 'pass').map(({ id, message, story }) => `${id}: ${story || message}`)).toEqual([]);
   });
 
