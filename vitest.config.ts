@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,steps}/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
+          include: ['{shared,steps}/*/test/**/*.test.ts', '{bench,docs}/test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...graders, ...wrong],
           testTimeout: 30_000, // some start processes, and another file's do so beside them
         },
@@ -36,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{shared,steps}/*/test/**/*.browser.test.ts', 'docs/test/**/*.browser.test.ts'],
+          maxConcurrency: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -1,4 +1,4 @@
-// A broker under measurement: its own process, which can be asked for the CPU time that it has used.
+// A broker under measurement: its own process, which can be asked for the CPU time and the memory that it uses.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,10 +16,14 @@ export class MeasuredBroker {
   /** Starts a broker's main file on any free port; resolves when it listens. */
   static async start(main: URL, settings: Readonly<Record<string, string>> = {}): Promise<MeasuredBroker> {
     const child = fork(fileURLToPath(main), {
-      execArgv: ['--import', String(new URL('./report-cpu.mjs', import.meta.url))],
+      execArgv: ['--import', String(new URL('./report-usage.mjs', import.meta.url))],
       env: { ...process.env, PORT: '0', ...settings },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    // What it logs is no part of the figures, and is shown when it has ended by itself.
+    let log = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (log += text));
+    child.once('close', () => child.killed || console.error(log));
     for await (const chunk of child.stdout ?? []) {
       const found = /ws:\/\/\S+/.exec(String(chunk));
       if (found) return new MeasuredBroker(child, new URL(found[0]));
@@ -32,6 +36,13 @@ export class MeasuredBroker {
     this.#child.send('cpu');
     const [{ user, system }] = (await once(this.#child, 'message')) as [NodeJS.CpuUsage];
     return user + system;
+  }
+
+  /** Bytes resident, without garbage. */
+  async memory(): Promise<number> {
+    this.#child.send('memory');
+    const [bytes] = (await once(this.#child, 'message')) as [number];
+    return bytes;
   }
 
   async stop(): Promise<void> {

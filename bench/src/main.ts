@@ -7,9 +7,18 @@ import { durable } from './durable.ts';
 import { fanOut } from './fan-out.ts';
 import { feedback } from './feedback.ts';
 import { history } from './history.ts';
+import { network } from './network.ts';
 import { topics } from './topics.ts';
 
-const scenarios: Readonly<Record<string, (rounds: number) => Promise<void>>> = { 'fan-out': fanOut, durable, history, topics };
+const scenarios: Readonly<Record<string, (rounds: number, isSaved: boolean) => Promise<void>>> = {
+  'fan-out': fanOut,
+  durable,
+  history,
+  topics,
+  network,
+};
+/** Its figures are on the site. */
+const SAVED = 'network';
 /** What it measures is no broker, takes minutes, and is done when it is asked for. */
 const FEEDBACK = 'feedback';
 
@@ -19,6 +28,8 @@ interface Wanted {
   readonly against: string | undefined;
   /** Of what a learner waits for, only what has one of these texts in its title: with an older checkout, all of it takes an hour. */
   readonly only: readonly string[];
+  /** Whether the figures are kept for the site, in place of those that are there. */
+  readonly save: boolean;
   readonly names: readonly string[];
 }
 
@@ -28,6 +39,7 @@ function readArguments(): Wanted {
     options: {
       rounds: { type: 'string', default: '5' },
       against: { type: 'string' },
+      save: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
     },
     allowPositionals: true,
@@ -40,16 +52,24 @@ function readArguments(): Wanted {
     throw new Error(
       `${unknown} is no scenario: give some of ${Object.keys(scenarios).join(', ')}, ${FEEDBACK}, or nothing for all but the last`,
     );
-  return { rounds, against: values.against, only: values.only, names: positionals.length > 0 ? positionals : Object.keys(scenarios) };
+  if (values.save && positionals.join() !== SAVED)
+    throw new Error(`--save keeps the figures of ${SAVED} for the site: give ${SAVED}, and nothing else`);
+  return {
+    rounds,
+    against: values.against,
+    save: values.save,
+    only: values.only,
+    names: positionals.length > 0 ? positionals : Object.keys(scenarios),
+  };
 }
 
 try {
-  const { rounds, names, only, against: other } = readArguments();
+  const { rounds, names, save, only, against: other } = readArguments();
   const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`;
   console.log(`${rounds} rounds by turns, medians; ratios round by round (lowest to highest); ${machine}\n`);
   if (names.includes(FEEDBACK)) await feedback(other, only);
   else if (other !== undefined) await against(other, rounds);
-  else for (const name of names) await scenarios[name]?.(rounds);
+  else for (const name of names) await scenarios[name]?.(rounds, save);
 } catch (error) {
   console.error((error as Error).message.split('\n')[0]);
   process.exitCode = 2;

@@ -30,7 +30,11 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
   markdown: { config: readFenceWords },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
-  vite: { plugins: [progressPlugin(), packagesPlugin()] },
+  vite: {
+    plugins: [progressPlugin(), packagesPlugin()],
+    build: { chunkSizeWarningLimit: 800 }, // in kB: the editor is one chunk, and loads when it is opened
+    optimizeDeps: { include: ['jose'] }, // else the page is loaded again when a playground is
+  },
   themeConfig: {
     siteTitle: 'Messaging Network',
     search: { provider: 'local' },
@@ -41,7 +45,14 @@ export default defineConfig({
     ],
     sidebar: [
       { text: 'Start here', items: [{ text: 'Getting started', link: '/getting-started' }] },
-      ...(firstChapter ? [{ text: 'Chapters', items: [...chapters, { text: 'Your network', link: '/your-network' }] }] : []),
+      ...(firstChapter
+        ? [
+            {
+              text: 'Chapters',
+              items: [...chapters, { text: 'Growing further', link: '/growing-further' }, { text: 'Your network', link: '/your-network' }],
+            },
+          ]
+        : []),
       {
         text: 'Reference',
         items: [

@@ -73,6 +73,18 @@ describe.skipIf(!hasChromium)(titled('the built site'), () => {
     expect(await page.locator('.checklist li').count()).toBeGreaterThan(5);
   });
 
+  test('the sliders of the page on growth, moved with the keyboard, say what breaks first', async () => {
+    const page = await open('/growing-further');
+    const growth = page.locator('.growth');
+    await growth.locator('.verdict', { hasText: /nothing.*nothing/s }).waitFor();
+    const sessions = growth.getByLabel('sessions', { exact: true });
+    await sessions.focus();
+    await page.keyboard.press('End');
+    expect(await sessions.getAttribute('aria-valuetext')).toBe('100 million');
+    await growth.locator('.verdict', { hasText: /✗.*✗/s }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test.each([
     [360, 'narrow'],
     [1440, 'wide'],

@@ -1,0 +1,72 @@
+// So many brokers that know each other: those of stage 06 by links, those of stage 07 by a NATS server.
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type NatsServer, startNatsServer } from '@workshop/checks/nats-server';
+import { MeasuredBroker } from '../broker.ts';
+
+export const STAGES = ['06-federation', '07-nats'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const SECRET = 'the secret of brokers that are measured';
+/** No ping falls into what is measured. */
+const PING_INTERVAL_MS = String(2 ** 31 - 1);
+/** Of the CPU time in /proc, in a second, on every Linux that Node runs on. */
+const TICKS = 100;
+
+export class Brokers {
+  readonly all: readonly MeasuredBroker[];
+  readonly #server: NatsServer | undefined;
+  readonly #folder: string;
+
+  private constructor(all: readonly MeasuredBroker[], server: NatsServer | undefined, folder: string) {
+    this.all = all;
+    this.#server = server;
+    this.#folder = folder;
+  }
+
+  /** @throws {Error} with how to get a NATS server, where stage 07 needs one */
+  static async start(stage: Stage, count: number): Promise<Brokers> {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+    mkdirSync(join(folder, 'nats'));
+    const server = stage === '07-nats' ? await startNatsServer(join(folder, 'nats'), { hasGroup: false }) : undefined;
+    const all: MeasuredBroker[] = [];
+    for (let n = 1; n <= count; n++) {
+      const network = server
+        ? { NATS_URL: server.url }
+        : { DB_FILE: join(folder, `broker${n}.db`), PEERS: all.map(({ url }) => url.href).join(','), PEER_SECRET: SECRET };
+      const main = new URL('./main.ts', import.meta.resolve(stage));
+      all.push(await MeasuredBroker.start(main, { BROKER_NAME: `broker${n}`, AUTH_SECRET: SECRET, PING_INTERVAL_MS, ...network }));
+    }
+    return new Brokers(all, server, folder);
+  }
+
+  /** CPU time of each broker so far, in µs. */
+  cpu(): Promise<number[]> {
+    return Promise.all(this.all.map((broker) => broker.cpu()));
+  }
+
+  /** The same of the NATS server, from Linux's /proc; 0 where there is none. */
+  get natsCpu(): number {
+    const [, fields = ''] = this.#ofNats('stat').split(') ');
+    const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+    return ((user + system) * 1e6) / TICKS;
+  }
+
+  /** Bytes resident of the NATS server, as `natsCpu`. */
+  get natsMemory(): number {
+    const [, kilobytes = 0] = /VmRSS:\s+(\d+) kB/.exec(this.#ofNats('status')) ?? [];
+    return Number(kilobytes) * 1024;
+  }
+
+  #ofNats(file: string): string {
+    return this.#server ? readFileSync(`/proc/${this.#server.process.pid}/${file}`, 'utf8') : '';
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.all.map((broker) => broker.stop()));
+    await this.#server?.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
