@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,steps}/*/test/**/*.test.ts', '{bench,docs}/test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...graders, ...wrong],
+          testTimeout: 30_000, // some start processes, and another file's do so beside them
         },
       },
       {
