@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     site = await buildSite();
     served = await serve(site.folder);
     browser = await launchChromium();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await browser?.close();
     await served?.close();
