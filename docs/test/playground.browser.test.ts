@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { isLike, type StageScenes } from '../.vitepress/theme/playground/scene.ts';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
@@ -196,14 +196,13 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
 
   test.each(stages)('$stage: a first load is light, and has no playground in it', async ({ stage }) => {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
-    const bodies: Promise<[string, number]>[] = [];
-    page.on('response', (response) => {
-      if (response.request().headers()['sec-purpose'] === 'prefetch') return;
-      const size = async (): Promise<[string, number]> => [response.url(), gzipSync(await response.body()).length];
-      bodies.push(size());
-    });
+    const responses: Response[] = [];
+    page.on('response', (response) => void responses.push(response));
     await page.goto(`${served.address}/${stage}`, { waitUntil: 'networkidle' });
-    const sizes = await Promise.all(bodies);
+    const needed = responses.filter((response) => response.request().headers()['sec-purpose'] !== 'prefetch');
+    const sizes = await Promise.all(
+      needed.map(async (response): Promise<[string, number]> => [response.url(), gzipSync(await response.body()).length]),
+    );
     expect(sizes.filter(([url]) => /Playground|plans|worker|scenes/.test(url))).toEqual([]);
     expect(sizes.reduce((sum, [, size]) => sum + size, 0) / 1000).toBeLessThan(MAX_KILOBYTES);
     await page.context().close();
