@@ -20,7 +20,6 @@ function exerciseOf(stage: Stage): StageExercise {
 }
 
 export default {
-  watch: ['../steps/*/{tasks.ts,src/**/*.ts}'],
   async load(): Promise<Readonly<Record<string, StageExercise>>> {
     return Object.fromEntries(withExercise(await loadStages()).map((stage) => [stage.number, exerciseOf(stage)]));
   },
