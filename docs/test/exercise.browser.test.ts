@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
 import { hasFirefox, launchFirefox, titledFirefox } from './firefox.ts';
 import { type Served, serve } from './serve.ts';
-import { type BuiltSite, buildSite } from './site.ts';
+import { BUILD_LIMIT_MS, type BuiltSite, buildSite } from './site.ts';
 
 /** A chapter may weigh so much on its first load, compressed. */
 const LIMIT_BYTES = 300_000;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   if (!hasChromium && !hasFirefox) return;
   site = await buildSite();
   served = await serve(site.folder);
-}, 240_000); // a build takes a quarter of a minute on a machine that does nothing else
+}, BUILD_LIMIT_MS);
 afterAll(async () => {
   await served?.close();
   site?.remove();

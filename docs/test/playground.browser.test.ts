@@ -12,7 +12,7 @@ import { isLike, type StageScenes } from '../.vitepress/theme/playground/scene.t
 import { hasChromium, launchChromium, titled } from './chromium.ts';
 import { readPages } from './pages.ts';
 import { type Served, serve } from './serve.ts';
-import { type BuiltSite, buildSite } from './site.ts';
+import { BUILD_LIMIT_MS, type BuiltSite, buildSite } from './site.ts';
 
 const MAX_KILOBYTES = 300;
 /** For what takes a second on an idle machine. */
@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     site = await buildSite();
     served = await serve(site.folder);
     browser = await launchChromium();
-  }, 240_000);
+  }, BUILD_LIMIT_MS);
   afterAll(async () => {
     await browser?.close();
     await served?.close();

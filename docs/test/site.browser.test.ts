@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
 import { readPages } from './pages.ts';
 import { type Served, serve } from './serve.ts';
-import { type BuiltSite, buildSite } from './site.ts';
+import { BUILD_LIMIT_MS, type BuiltSite, buildSite } from './site.ts';
 
 const paths = readPages().map(({ name }) => `/${name.replace(/^index\.md$|\.md$/, '')}`);
 
@@ -19,7 +19,7 @@ describe.skipIf(!hasChromium)(titled('the built site'), () => {
     site = await buildSite();
     served = await serve(site.folder);
     browser = await launchChromium();
-  }, 120_000);
+  }, BUILD_LIMIT_MS);
   afterAll(async () => {
     await browser?.close();
     await served?.close();

@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BuiltSite, buildSite } from './site.ts';
+import { BUILD_LIMIT_MS, type BuiltSite, buildSite } from './site.ts';
 
 let site: BuiltSite;
 beforeAll(async () => {
   site = await buildSite();
-}, 120_000);
+}, BUILD_LIMIT_MS);
 afterAll(() => site?.remove());
 
 /** "page: what is wrong", for every page and each of its finds. */

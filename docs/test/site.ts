@@ -17,6 +17,9 @@ export interface BuiltSite {
   remove(): void;
 }
 
+/** How long a build may take, in ms. It takes a quarter of a minute on a machine that does nothing else. */
+export const BUILD_LIMIT_MS = 240_000;
+
 /** @throws {Error} with the log, when the build fails */
 export async function buildSite(): Promise<BuiltSite> {
   const copy = copyWorkshop();
