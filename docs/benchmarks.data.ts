@@ -11,7 +11,6 @@ declare const data: Benchmarks;
 export { data };
 
 export default {
-  watch: ['../bench/results/*.json'],
   load(): Benchmarks {
     return { network: JSON.parse(readFileSync(new URL('../bench/results/network.json', import.meta.url), 'utf8')) as NetworkResults };
   },
