@@ -19,6 +19,7 @@ function exerciseOf(stage: Stage): StageExercise {
   return { name: stage.name, tasks: stage.tasks, files: Object.fromEntries(files), checks };
 }
 
+// No `watch`: to find such files, VitePress 1.6 walks through every package that is linked from there, for most of a minute.
 export default {
   async load(): Promise<Readonly<Record<string, StageExercise>>> {
     return Object.fromEntries(withExercise(await loadStages()).map((stage) => [stage.number, exerciseOf(stage)]));
