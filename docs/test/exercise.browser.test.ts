@@ -194,7 +194,7 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
     expect(await text.innerText()).toContain('// mine');
 
     const download = page.waitForEvent('download');
-    await card.getByRole('button', { name: 'Take pubsub.ts along' }).click();
+    await card.getByRole('button', { name: 'Download pubsub.ts' }).click();
     const saved = await (await download).path();
     const taken = readFileSync(saved, 'utf8');
     expect(taken).toContain('    // #region subscribe\n    // mine\n    // #endregion subscribe\n');
@@ -202,6 +202,35 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
       .getByLabel('Bring in files')
       .setInputFiles({ name: 'pubsub.ts', mimeType: '', buffer: Buffer.from(taken.replace('// mine', '// brought')) });
     await card.locator('.cm-content', { hasText: '// brought' }).waitFor();
+
+    const whole = page.waitForEvent('download');
+    await card.getByRole('button', { name: 'Download the whole exercise' }).click();
+    const zip = readFileSync(await (await whole).path());
+    await card.getByRole('button', { name: 'Reset this task' }).click();
+    expect(await text.innerText()).not.toContain('// brought');
+    await card.getByLabel('Bring in files').setInputFiles({ name: '01-basic-pubsub.zip', mimeType: 'application/zip', buffer: zip });
+    await card.locator('.cm-content', { hasText: '// brought' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('the editor stays where the reader looks, while the list above it tells more or less', async () => {
+    const page = await open(first);
+    const card = await write(page, taskOf(first, 'subscribe'), 'session.channels?.add(channel);');
+    await card.locator('li.wrong').waitFor();
+    const top = async () => (await card.locator('.place').boundingBox())?.y;
+    const before = await top();
+    await page.keyboard.type(" throw new Error('from here');");
+    await card.locator('li.wrong', { hasText: 'from here' }).first().waitFor();
+    expect(Math.abs(((await top()) ?? 0) - (before ?? 0))).toBeLessThan(3);
+    expect(complaints).toEqual([]);
+  });
+
+  test('what was left in the middle of a run is judged when its editor is opened again', async () => {
+    const page = await open(first);
+    await write(page, taskOf(first, 'subscribe'), '// mine');
+    await page.reload();
+    const card = await edit(page, taskOf(first, 'subscribe'));
+    await card.locator('li.wrong').waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -236,7 +236,7 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     }, port);
     await scrollTo(page);
     await hurry(page);
-    await page.getByRole('button', { name: 'your own' }).click();
+    await page.getByRole('button', { name: 'one on your machine' }).click();
     const bob = page.locator('[data-client=bob]');
     await bob.locator('.connected').waitFor();
     await bob.getByRole('button', { name: 'SUBSCRIBE:news', exact: true }).click();
@@ -247,9 +247,11 @@ describe.skipIf(!hasChromium)(titled('the playground'), () => {
     broker.kill();
     await bob.locator('.away', { hasText: 'closed, 1001' }).waitFor();
     await ended;
-    await page.getByRole('button', { name: 'your own' }).click();
+    await page.getByRole('button', { name: 'one on your machine' }).click();
     await page
-      .locator('.own', { hasText: 'Nobody answers at ws://localhost:8765. Start a broker with pnpm --filter 01-basic-pubsub dev' })
+      .locator('.own', {
+        hasText: 'Nobody answers at ws://localhost:8765. Start the finished broker with pnpm --filter 01-basic-pubsub dev',
+      })
       .waitFor();
     await page.context().close();
   });

@@ -29,3 +29,15 @@ export function useProgress({ number, name }: { readonly number: string; readonl
 export function tellProgress(number: string, progress: StageProgress | undefined): void {
   inPage.set(number, progress);
 }
+
+/** The stages whose exercises in this page are judged now, by their numbers. */
+const judged = shallowReactive(new Set<string>());
+
+export function tellJudged(number: string, isRunning: boolean): void {
+  if (isRunning) judged.add(number);
+  else judged.delete(number);
+}
+
+export function isJudged(number: string): boolean {
+  return judged.has(number);
+}

@@ -1,9 +1,19 @@
 // Files that leave the page for the reader's disk.
 
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 
 export function zipOf(files: readonly (readonly [path: string, text: string])[]): Uint8Array {
   return zipSync(Object.fromEntries(files.map(([path, text]) => [path, strToU8(text)])));
+}
+
+/**
+ * The texts of a file that a reader chose, by their names: of a zip, all that is in it.
+ * @throws {Error} when it is no zip, though its name says so
+ */
+export async function textsOf(file: File): Promise<readonly (readonly [name: string, text: string])[]> {
+  if (!file.name.endsWith('.zip')) return [[file.name, await file.text()]];
+  const files = Object.entries(unzipSync(new Uint8Array(await file.arrayBuffer()))).filter(([path]) => !path.endsWith('/'));
+  return files.map(([path, bytes]) => [path.slice(path.lastIndexOf('/') + 1), strFromU8(bytes)]);
 }
 
 /** As the browser saves any download. */

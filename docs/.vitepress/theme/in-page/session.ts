@@ -7,7 +7,7 @@ import type { Task } from '@workshop/cli/tasks';
 import { type StageExercise, progressOf, type Texts } from '@workshop/page/exercise';
 import { type Ref, ref, shallowRef } from 'vue';
 import { data as exercises } from '../../../exercises.data.ts';
-import { tellProgress } from '../checklist/progress.ts';
+import { tellJudged, tellProgress } from '../checklist/progress.ts';
 import {
   type Attempt,
   fresh,
@@ -102,14 +102,19 @@ export class Session {
     this.#run.abort();
     this.#run = new AbortController();
     const { signal } = this.#run;
-    this.isRunning.value = true;
+    this.#tellRunning(true);
     this.failure.value = '';
     try {
       await this.#judge(signal);
     } catch (error) {
       if (!signal.aborted) this.failure.value = String(error);
     }
-    if (!signal.aborted) this.isRunning.value = false;
+    if (!signal.aborted) this.#tellRunning(false);
+  }
+
+  #tellRunning(isRunning: boolean): void {
+    this.isRunning.value = isRunning;
+    tellJudged(this.#number, isRunning);
   }
 
   async #judge(signal: AbortSignal): Promise<void> {
@@ -144,7 +149,7 @@ export class Session {
   /** What was said of the texts before does not hold for these. */
   #put(changes: Pick<Kept, 'texts'> & Partial<Kept>): void {
     this.#run.abort();
-    this.isRunning.value = false;
+    this.#tellRunning(false);
     if (this.#progress?.graded) {
       this.#tell({ ...this.#progress, graded: false });
       writeProgress(this.#store, this.#progress);
