@@ -5,4 +5,5 @@ export { codeErrorIn } from './code-error.ts';
 export { pageTable, type PageRow } from './page-table.ts';
 export { judgeBrokers, type Judging, type Report } from './runner.ts';
 export { checksAt } from './suites.ts';
+export { withinLimit } from './time.ts';
 export type { Leaving, RawOptions, Wire, WireListener, WireOptions } from './wire.ts';

@@ -7,6 +7,9 @@ export const STILL_RUNNING = 'stillRunning';
 /** A loop that has run for so long, in ms, is one without end. */
 export const LOOP_LIMIT_MS = 2000;
 
+/** The close code of a connection that ended without a close frame (RFC 6455 §7.4.1). */
+export const ABNORMAL = 1006;
+
 /** A package's modules, without their types, and how its names lead to them. */
 export interface PackageText {
   readonly name: string;

@@ -3,6 +3,7 @@
 import type { TaskMessage, TaskOrder } from '@workshop/cli/task-checks/protocol';
 import packages from 'virtual:workshop-packages';
 import {
+  ABNORMAL,
   type FromClient,
   type FromWorker,
   LOOP_LIMIT_MS,
@@ -115,7 +116,7 @@ export class StageWorker {
     this.#worker.terminate();
     for (const { reject } of this.#answers.values()) reject(new Error('the worker was ended'));
     this.#answers.clear();
-    for (const listener of this.#listeners.values()) listener.closed(1006);
+    for (const listener of this.#listeners.values()) listener.closed(ABNORMAL);
     this.#listeners.clear();
   }
 

@@ -5,9 +5,9 @@ import type { Result } from '@workshop/checks';
 import type { StageProgress } from '@workshop/cli/progress';
 import type { Task } from '@workshop/cli/tasks';
 import { type StageExercise, progressOf, type Texts } from '@workshop/page/exercise';
-import { type Ref, ref, shallowRef } from 'vue';
+import { computed, type Ref, ref, shallowRef } from 'vue';
 import { data as exercises } from '../../../exercises.data.ts';
-import { tellJudged, tellProgress } from '../checklist/progress.ts';
+import { isJudged, tellJudged, tellProgress } from '../checklist/progress.ts';
 import {
   type Attempt,
   fresh,
@@ -31,7 +31,7 @@ const judges = async () => ({ ...(await import('@workshop/page/judge-tasks')), .
 export class Session {
   readonly exercise: StageExercise;
   readonly kept: Ref<Kept>;
-  readonly isRunning = ref(false);
+  readonly isRunning = computed(() => isJudged(this.#number));
   /** Why the browser keeps nothing. */
   readonly unkept = ref('');
   /** Why the checks could not be run at all. */
@@ -102,19 +102,14 @@ export class Session {
     this.#run.abort();
     this.#run = new AbortController();
     const { signal } = this.#run;
-    this.#tellRunning(true);
+    tellJudged(this.#number, true);
     this.failure.value = '';
     try {
       await this.#judge(signal);
     } catch (error) {
       if (!signal.aborted) this.failure.value = String(error);
     }
-    if (!signal.aborted) this.#tellRunning(false);
-  }
-
-  #tellRunning(isRunning: boolean): void {
-    this.isRunning.value = isRunning;
-    tellJudged(this.#number, isRunning);
+    if (!signal.aborted) tellJudged(this.#number, false);
   }
 
   async #judge(signal: AbortSignal): Promise<void> {
@@ -149,7 +144,7 @@ export class Session {
   /** What was said of the texts before does not hold for these. */
   #put(changes: Pick<Kept, 'texts'> & Partial<Kept>): void {
     this.#run.abort();
-    this.#tellRunning(false);
+    tellJudged(this.#number, false);
     if (this.#progress?.graded) {
       this.#tell({ ...this.#progress, graded: false });
       writeProgress(this.#store, this.#progress);

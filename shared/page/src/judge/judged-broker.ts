@@ -1,6 +1,6 @@
 // A broker of a page under judgement. Its worker is what a process is elsewhere: a mistake that ends it ends no other broker.
 
-import { type Broker, Failure, type Settings, type Wire, type WireListener, type WireOptions } from '@workshop/checks/page';
+import { type Broker, Failure, type Settings, type Wire, type WireListener, type WireOptions, withinLimit } from '@workshop/checks/page';
 import { type Connection, type PageBroker, type StageOptions, StageWorker } from '../stage.ts';
 
 /** Many brokers are judged at once, and each waits for the others: only after so many ms is one taken to hang. */
@@ -112,10 +112,7 @@ export class JudgedBroker implements Broker {
 
   async stopped(limit: number): Promise<Exit | undefined> {
     await this.#starting; // loading its code is not its time
-    if (this.#exit) return this.#exit;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const timer = setTimeout(resolve, limit);
-    return Promise.race([this.#ended.promise, promise]).finally(() => clearTimeout(timer));
+    return withinLimit<Exit>(this.#ended.promise, limit);
   }
 
   /** Its worker has all that it kept. */

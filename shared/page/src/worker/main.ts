@@ -9,10 +9,10 @@ import type { MemoryStore } from '02-persistence';
 import type { MemoryNetwork } from '06-federation';
 import type * as RunTasks from '@workshop/cli/task-checks/run-tasks';
 import type { TaskChecks } from '@workshop/cli/task-checks';
-import { type FromWorker, LOOP_LIMIT_MS, STILL_RUNNING, type ToClient, type ToWorker } from '../messages.ts';
+import { ABNORMAL, type FromWorker, LOOP_LIMIT_MS, STILL_RUNNING, type ToClient, type ToWorker } from '../messages.ts';
 import { codeErrorTold } from '../code/told.ts';
 import { Loader, type Module } from './loader.ts';
-import { ABNORMAL, createServer, type Server, servers, type Socket, WebSocketServer } from './sockets.ts';
+import { createServer, type Server, servers, type Socket, WebSocketServer } from './sockets.ts';
 import { type Parts, snapshotOf } from './snapshot.ts';
 import { Stores } from './stores.ts';
 
@@ -118,9 +118,12 @@ Object.assign(globalThis, {
   },
 });
 
+/** Of a broker in the network of this page, as `PEERS` names it. */
+const addressOf = (port: number | string | undefined) => `ws://127.0.0.1:${port}`;
+
 /** The ways of the broker that starts now to the others in this page. No link comes in by a request. */
 function PageNetwork() {
-  return { ...network?.at(`ws://127.0.0.1:${environment['PORT']}`), upgrade: () => false };
+  return { ...network?.at(addressOf(environment['PORT'])), upgrade: () => false };
 }
 
 const standIns = new Map<string, Module>([
@@ -182,7 +185,7 @@ function kill(port: number): void {
   if (!broker) return;
   broker.isOver = true;
   broker.server.kill();
-  network?.kill(`ws://127.0.0.1:${port}`);
+  network?.kill(addressOf(port));
   running.delete(port);
 }
 
@@ -228,7 +231,7 @@ addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
 
 /** What two brokers send each other is lost until it heals, and neither can dial the other; both notice. */
 function cut(ports: readonly [number, number]): void {
-  const [a, b] = ports.map((port) => `ws://127.0.0.1:${port}`) as [string, string];
+  const [a, b] = ports.map(addressOf) as [string, string];
   network?.cut(a, b);
   network?.silence(a, b);
   network?.silence(b, a);

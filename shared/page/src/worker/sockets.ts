@@ -3,11 +3,10 @@
 
 import { Buffer } from 'buffer/';
 import { EventEmitter } from 'eventemitter3';
-import type { FromClient, ToClient } from '../messages.ts';
+import { ABNORMAL, type FromClient, type ToClient } from '../messages.ts';
 
 /** The close codes that no frame bears (RFC 6455 §7.4.1). */
 const NO_CODE = 1005;
-export const ABNORMAL = 1006;
 const TOO_BIG = 1009;
 
 const OPCODE = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
