@@ -148,7 +148,7 @@ describePages('a stage in a page', (pages) => {
     });
   });
 
-  test('a broker that is killed says nothing more, and its messages are there at the next start', async () => {
+  test('a broker that is killed says nothing more, and what it has answered is there at the next start', async () => {
     const page = await open();
     const { alice, bob } = await page.evaluate(async () => {
       const worker = new window.StageWorker({ stage: '02-persistence' });
@@ -165,10 +165,10 @@ describePages('a stage in a page', (pages) => {
       worker.end();
       return { alice: before.came, bob: after.came };
     });
-    const [, answer = ''] = alice;
-    const id = /id=([^; ]+)/.exec(answer)?.[1] ?? '';
-    expect(alice).toEqual(['(opened)', expect.stringMatching(/^@label=1;seq=1;id=\S+ OK:PUBLISH:news$/), '(closed 1006)']);
-    expect(bob[1]).toContain(`seq=1;id=${id}`);
+    const answered = alice.flatMap((frame) => /;(seq=\d;id=\S+) OK:PUBLISH/.exec(frame)?.[1] ?? []); // one, or the second as well
+    expect(answered.length).toBeGreaterThan(0);
+    expect(alice.at(-1)).toBe('(closed 1006)');
+    expect(bob.slice(1, 1 + answered.length)).toEqual(answered.map((tags) => expect.stringContaining(tags)));
   });
 
   test('brokers link, lose each other, and catch up', async () => {
