@@ -29,9 +29,9 @@ export function following({ broker, subscriptions, connection, reader, interest 
       return async (token) => {
         const claims = await verify(token);
         const inbox = `@${claims.user}`;
-        const release = await interest.hold(inbox);
-        interest.note(inbox, await reader.newest(subjectsOf(inbox, own)));
-        release(); // it lingers until the session is logged in
+        const { begun, release } = await interest.hold(inbox);
+        const [newest] = await Promise.all([reader.newest(subjectsOf(inbox, own)), begun]).finally(release); // it lingers until the login
+        interest.note(inbox, newest);
         return claims;
       };
     },
@@ -49,8 +49,9 @@ export function following({ broker, subscriptions, connection, reader, interest 
       /* SUBSCRIBE:<pattern> is followed before it begins */
       const subscribe = broker.commands.get('SUBSCRIBE');
       overload(broker, 'SUBSCRIBE', isWild, async (session, frame) => {
-        const release = await interest.hold(frame.target ?? '');
+        const { begun, release } = await interest.hold(frame.target ?? '');
         try {
+          await begun;
           return subscribe?.(session, frame);
         } finally {
           release();

@@ -13,14 +13,22 @@ const LINGER_MS = 500;
 interface Follow {
   readonly key: string;
   readonly subscriptions: readonly Subscription[];
-  /** Resolves to the sequence of the stream when NATS had the subscription: what is stored later comes live. */
-  readonly since: Promise<number>;
+  /** Resolves when NATS has the subscription. */
+  readonly begun: Promise<void>;
+  /** The sequence of the stream at that time: what is stored later comes live. */
   start: number;
   /** The newest of its messages that was handed on. */
   newest: number;
   /** Sessions that want it, and commands that are about to. */
   holds: number;
   timer?: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** For as long as a command needs it: a session that wants it meanwhile holds it by `add`. */
+interface Hold {
+  /** Resolves when what is stored from then on comes live. Whatever NATS is asked meanwhile, it answers after that. */
+  readonly begun: Promise<void>;
+  release(): void;
 }
 
 interface Interested extends Session {
@@ -47,11 +55,10 @@ export class Interest {
   }
 
   /**
-   * Follows a channel, a pattern or an inbox: what is stored from the moment on when this resolves comes live.
-   * @returns a function that lets go of it; a session that wants it meanwhile holds it by `add`
+   * Follows a channel, a pattern or an inbox.
    * @throws {Refusal} `UNREACHABLE` while NATS is away
    */
-  async hold(key: string): Promise<() => void> {
+  async hold(key: string): Promise<Hold> {
     await this.#connection.ready();
     const follow = this.#follows.get(key) ?? this.#begin(key);
     follow.holds += 1;
@@ -60,13 +67,7 @@ export class Interest {
       if (isHeld) this.#release(follow);
       isHeld = false;
     };
-    try {
-      follow.start = await follow.since;
-      return release;
-    } catch (error) {
-      if (this.#follows.get(key) === follow) this.#end(follow);
-      throw error;
-    }
+    return { begun: follow.begun, release };
   }
 
   /** A session wants what is followed already. Wanting it again changes nothing. */
@@ -127,8 +128,16 @@ export class Interest {
     };
     const subscriptions = subjectsOf(key, this.#own).map((subject) => core.subscribe(liveAndTyping(subject), { callback }));
     // The server has the subscription before it answers this, which comes behind it on the same connection.
-    const since = this.#connection.ask(async () => (await manager.streams.info(STREAM)).state.last_seq);
-    const follow: Follow = { key, subscriptions, since, start: Number.POSITIVE_INFINITY, newest: 0, holds: 0 };
+    const sequence = this.#connection.ask(async () => (await manager.streams.info(STREAM)).state.last_seq);
+    const begun = sequence.then(
+      (seq) => void (follow.start = seq),
+      (error: unknown) => {
+        if (this.#follows.get(key) === follow) this.#end(follow);
+        throw error;
+      },
+    );
+    begun.catch(() => {}); // a command that holds it may have failed before
+    const follow: Follow = { key, subscriptions, begun, start: Number.POSITIVE_INFINITY, newest: 0, holds: 0 };
     this.#follows.set(key, follow);
     for (const listener of this.onFollow) listener(key);
     return follow;

@@ -2,6 +2,7 @@
 
 import type { Broker } from '01-basic-pubsub';
 import {
+  type Bounds,
   type Dialogue,
   type LogSubscription,
   NO_TAGS,
@@ -30,16 +31,22 @@ interface Parts {
 
 export function resuming({ broker, dialogue, subscriptions, reader, interest, store }: Parts, own: string): Pick<Resume, 'subscribe'> {
   async function subscribe(session: PacedSession, frame: Frame, log: LogSubscription): Promise<void> {
-    const release = await interest.hold(log.key);
+    const { begun, release } = await interest.hold(log.key);
     try {
-      await resume(session, frame, log);
+      const [bounds] = await Promise.all([boundsOf(log.key, sinceOf(frame)), begun]);
+      await resume(session, frame, log, bounds);
     } finally {
       release();
     }
   }
 
-  async function resume(session: PacedSession, frame: Frame, log: LogSubscription): Promise<void> {
-    const bounds = await reader.bounds(subjectsOf(log.key, own));
+  /** Only a cursor needs to know how far back the log goes. */
+  async function boundsOf(key: string, since: number | undefined): Promise<Bounds> {
+    const subjects = subjectsOf(key, own);
+    return since === undefined ? { floor: 0, newest: await reader.newest(subjects) } : reader.bounds(subjects);
+  }
+
+  async function resume(session: PacedSession, frame: Frame, log: LogSubscription, bounds: Bounds): Promise<void> {
     if (!broker.sessions.has(session)) return;
     const newest = Math.max(bounds.newest, interest.newestOf(log.key)); // what came live while the stream answered
     const since = sinceOf(frame);
