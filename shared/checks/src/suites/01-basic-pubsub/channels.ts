@@ -127,15 +127,22 @@ export const channels: readonly Check[] = [
     async run({ join, random }) {
       const alice = await join('alice');
       const channels = Array.from({ length: 300 }, (_, n) => `${random.word('news')}.${n}`);
-      for (const verb of ['SUBSCRIBE', 'PUBLISH'])
-        alice.send(...channels.map((channel) => `${verb}:${channel}${verb === 'PUBLISH' ? ':x' : ''}`));
-      await alice.getsAll(
-        channels.map((channel) => `MSG:${channel}:x`),
-        {
-          message: 'a session with hundreds of subscriptions did not get every message',
-          cause: 'the protocol knows no limit of subscriptions',
-        },
-      );
+      const hears = async (some: readonly string[], body: string) => {
+        alice.send(...some.map((channel) => `PUBLISH:${channel}:${body}`));
+        await alice.getsAll(
+          some.map((channel) => `MSG:${channel}:${body}`),
+          {
+            message: 'a session with hundreds of subscriptions did not get every message',
+            cause: 'the protocol knows no limit of subscriptions',
+          },
+        );
+      };
+      for (let at = 0; at < channels.length; at += 50) {
+        const some = channels.slice(at, at + 50); // a broker may have to ask another server for each
+        alice.send(...some.map((channel) => `SUBSCRIBE:${channel}`));
+        await hears(some, 'first');
+      }
+      await hears(channels, 'again');
     },
   },
   {
