@@ -35,7 +35,7 @@ const table = (headings: readonly string[], rows: readonly Row[]) => () =>
 
 /** VitePress's layout, with what is ours in its slots. */
 const Layout = defineComponent(() => {
-  const { frontmatter, page } = useData();
+  const { frontmatter, page, theme } = useData();
   onMounted(() => {
     recall();
     defineChapterMark();
@@ -50,9 +50,10 @@ const Layout = defineComponent(() => {
     h(DefaultTheme.Layout, null, {
       'home-hero-image': () => h(RedToGreen),
       'not-found': () => h(NotFound),
+      // VitePress shows its own footer only where there is no sidebar.
       'doc-footer-before': () => {
         const [, stage] = /^(\d\d)-/.exec(page.value.relativePath) ?? [];
-        return stage && h(ReadToEnd, { stage, key: stage });
+        return [stage && h(ReadToEnd, { stage, key: stage }), h('p', { class: 'licence' }, theme.value.footer.message)];
       },
     });
 });
