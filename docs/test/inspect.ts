@@ -15,10 +15,13 @@ export async function findByAxe(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${String(target)} ${any[0]?.message ?? ''}`));
 }
 
-/** Lines of code that wrap, and go on no further to the right than they began. */
-export function findUnindented(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('.vp-doc [class*="language-"] .line')].flatMap((line) => {
+/** Lines of code that wrap, and go on no further to the right than they began; and code that does not wrap, though it should. */
+export function findBadlyWrapped(page: Page): Promise<string[]> {
+  return page.evaluate(() => [
+    ...[...document.querySelectorAll('.vp-doc :is(.language-ts, .language-js) pre')].flatMap((pre) =>
+      pre.scrollWidth > pre.clientWidth ? [pre.textContent] : [],
+    ),
+    ...[...document.querySelectorAll('.vp-doc [class*="language-"] .line')].flatMap((line) => {
       const range = document.createRange();
       range.selectNodeContents(line);
       const [first, ...rest] = [...range.getClientRects()].filter(({ width }) => width > 0);
@@ -26,7 +29,7 @@ export function findUnindented(page: Page): Promise<string[]> {
       const wrapped = rest.filter(({ top }) => top > first.top + first.height / 2);
       return wrapped.some(({ left }) => left <= first.left) ? [line.textContent] : [];
     }),
-  );
+  ]);
 }
 
 /** Texts of pictures that are drawn smaller than 12 pixels. */

@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
-import { findByAxe, findSmallText, findUnindented } from './inspect.ts';
+import { findByAxe, findSmallText, findBadlyWrapped } from './inspect.ts';
 import { readPages } from './pages.ts';
 import { type Served, serve } from './serve.ts';
 import { type BuiltSite, buildSite } from './site.ts';
@@ -50,13 +50,33 @@ describe.skipIf(!hasChromium)(titled('the built site'), () => {
         await page.setViewportSize({ width, height: 800 });
         await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
         expect(await page.evaluate(() => document.documentElement.scrollWidth), 'wider than the window').toBe(width);
-        expect(await findUnindented(page), `code that wraps at ${width} px and keeps no indent`).toEqual([]);
+        expect(await findBadlyWrapped(page), `code that wraps badly at ${width} px`).toEqual([]);
         expect(await findSmallText(page), `text in pictures below 12 px at ${width} px`).toEqual([]);
         // In between, all that is shown is shown at one of the two.
         if (width !== 768) expect(await findByAxe(page), `axe at ${width} px`).toEqual([]);
       }
       expect(complaints).toEqual([]);
     });
+  });
+
+  test.each(['/', '/06-federation'])('%s does not move when its font comes late', async (path) => {
+    const page = await (await browser.newContext({ viewport: { width: 360, height: 740 } })).newPage();
+    const { promise: painted, resolve: paint } = Promise.withResolvers<void>();
+    await page.route('**/*.woff2', async (route) => {
+      await painted;
+      await route.continue();
+    });
+    await page.goto(served.address + path, { waitUntil: 'domcontentloaded' });
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    paint();
+    const shifts = await page.evaluate(async () => {
+      await document.fonts.ready;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const observer = new PerformanceObserver(() => undefined);
+      observer.observe({ type: 'layout-shift', buffered: true });
+      return observer.takeRecords().map((shift) => ('value' in shift ? Number(shift.value) : 0));
+    });
+    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.05);
   });
 
   test('a choice of Predict, made with the keyboard, opens the answer and says whether it was right', async () => {
