@@ -59,26 +59,6 @@ describe.skipIf(!hasChromium)(titled('the built site'), () => {
     });
   });
 
-  test.each(['/', '/06-federation'])('%s does not move when its font comes late', async (path) => {
-    const page = await (await browser.newContext({ viewport: { width: 360, height: 740 } })).newPage();
-    const { promise: painted, resolve: paint } = Promise.withResolvers<void>();
-    await page.route('**/*.woff2', async (route) => {
-      await painted;
-      await route.continue();
-    });
-    await page.goto(served.address + path, { waitUntil: 'domcontentloaded' });
-    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
-    paint();
-    const shifts = await page.evaluate(async () => {
-      await document.fonts.ready;
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      const observer = new PerformanceObserver(() => undefined);
-      observer.observe({ type: 'layout-shift', buffered: true });
-      return observer.takeRecords().map((shift) => ('value' in shift ? Number(shift.value) : 0));
-    });
-    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.05);
-  });
-
   test('a choice of Predict, made with the keyboard, opens the answer and says whether it was right', async () => {
     const page = await open('/01-basic-pubsub');
     const predict = page.locator('.predict').first();
