@@ -1,8 +1,9 @@
 // The stages with their tasks and checks, taken from the code at build time: what the site says is there, is there.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { type Check, suites } from '@workshop/checks';
 import type { Task } from '@workshop/cli/tasks';
+import { type Chapter, readChapters } from './.vitepress/chapters.ts';
 
 interface StageEntry {
   /** Such as `01`. */
@@ -12,6 +13,9 @@ interface StageEntry {
   readonly adds: string;
   readonly built: boolean;
   readonly chapter: string | undefined;
+  readonly about: Chapter | undefined;
+  /** What reading and writing take, at least and at most: an estimate. */
+  readonly hours: readonly [least: number, most: number];
   readonly tasks: readonly (Pick<Task, 'number' | 'title' | 'region' | 'checks'> & { readonly file: string })[];
   readonly checks: readonly Pick<Check, 'id' | 'title' | 'group' | 'notInPage'>[];
 }
@@ -31,6 +35,9 @@ const PLAN = {
 
 const steps = new URL('../steps/', import.meta.url);
 
+/** Ten to twenty minutes a task, and half as much again for what goes wrong; to the half hour. */
+const hoursFor = (reading: number, tasks: number, each: number) => Math.round(((reading + tasks * each) * 1.5) / 30) / 2;
+
 async function tasksOf(stage: string): Promise<readonly Task[]> {
   const file = new URL(`${stage}/tasks.ts`, steps);
   return existsSync(file) ? ((await import(file.href)) as { tasks: readonly Task[] }).tasks : [];
@@ -38,28 +45,35 @@ async function tasksOf(stage: string): Promise<readonly Task[]> {
 
 export default {
   async load(): Promise<readonly StageEntry[]> {
-    const chapters = readdirSync(new URL('.', import.meta.url));
+    const chapters = readChapters();
     return Promise.all(
-      Object.entries(PLAN).map(async ([name, adds]) => ({
-        number: name.slice(0, 2),
-        name,
-        adds,
-        built: existsSync(new URL(`${name}/src/main.ts`, steps)),
-        chapter: chapters.includes(`${name}.md`) ? `/${name}` : undefined,
-        tasks: (await tasksOf(name)).map(({ number, title, region, checks, file }) => ({
-          number,
-          title,
-          region,
-          checks,
-          file: `steps/${name}/exercise/${file}.ts`,
-        })),
-        checks: (suites.find(({ stage }) => stage === name)?.checks ?? []).map(({ id, title, group, notInPage }) => ({
-          id,
-          title,
-          group,
-          ...(notInPage && { notInPage }),
-        })),
-      })),
+      Object.entries(PLAN).map(async ([name, adds]) => {
+        const about = chapters.find(({ link }) => link === `/${name}`);
+        const tasks = await tasksOf(name);
+        const minutes = about?.minutes ?? 0;
+        return {
+          number: name.slice(0, 2),
+          name,
+          adds,
+          built: existsSync(new URL(`${name}/src/main.ts`, steps)),
+          chapter: about?.link,
+          about,
+          hours: [hoursFor(minutes, tasks.length, 10), hoursFor(minutes, tasks.length, 20)] as const,
+          tasks: tasks.map(({ number, title, region, checks, file }) => ({
+            number,
+            title,
+            region,
+            checks,
+            file: `steps/${name}/exercise/${file}.ts`,
+          })),
+          checks: (suites.find(({ stage }) => stage === name)?.checks ?? []).map(({ id, title, group, notInPage }) => ({
+            id,
+            title,
+            group,
+            ...(notInPage && { notInPage }),
+          })),
+        };
+      }),
     );
   },
 };

@@ -1,25 +1,24 @@
 // The tutorial's site. Nothing in it is fetched from elsewhere: it works without a network.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { progressPlugin } from '@workshop/cli/progress';
 import { packagesPlugin } from '@workshop/page/packages';
 import { defineConfig } from 'vitepress';
+import { type Chapter, headChapters, readChapters } from './chapters.ts';
+import { tellIndents, theme } from './code.ts';
 import { readFenceWords } from './fences.ts';
+import { socialTags } from './social.ts';
 
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#0c7680" stroke-width="3">
-  <path d="M16 16 6 7M16 16 6 25M16 16h12"/>
-  <g fill="#0c7680" stroke="none"><circle cx="16" cy="16" r="6"/><circle cx="6" cy="7" r="4"/><circle cx="6" cy="25" r="4"/><circle cx="27" cy="16" r="4"/></g>
-</svg>`;
-
-/** The chapters that are written: `01-basic-pubsub.md` and so on, each with its own title. */
-const chapters = readdirSync(new URL('..', import.meta.url))
-  .filter((file) => /^\d\d-.*\.md$/.test(file))
-  .toSorted()
-  .map((file) => ({
-    text: /^# (.+)$/m.exec(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))?.[1] ?? file,
-    link: `/${file.replace('.md', '')}`,
-  }));
+const chapters = readChapters();
 const [firstChapter] = chapters;
+const mark = readFileSync(new URL('../public/mark.svg', import.meta.url), 'utf8');
+
+/** In the sidebar, a chapter shows how far its reader is (theme/sidebar/chapter-mark.ts). */
+const withMark = ({ number, title, link }: Chapter) => ({
+  text: `${title} <chapter-mark stage="${number}"></chapter-mark>`,
+  docFooterText: title,
+  link,
+});
 
 export default defineConfig({
   lang: 'en',
@@ -27,8 +26,16 @@ export default defineConfig({
   description: 'Build a WebSocket pub/sub broker stage by stage.',
   cleanUrls: true,
   ignoreDeadLinks: [/^http:\/\/localhost/],
-  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
-  markdown: { config: readFenceWords },
+  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(mark)}` }]],
+  transformHead: socialTags,
+  markdown: {
+    theme,
+    codeTransformers: [tellIndents],
+    config(markdown) {
+      readFenceWords(markdown);
+      headChapters(markdown);
+    },
+  },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
   vite: {
     plugins: [progressPlugin(), packagesPlugin()],
@@ -36,6 +43,7 @@ export default defineConfig({
     optimizeDeps: { include: ['jose'] }, // else the page is loaded again when a playground is
   },
   themeConfig: {
+    logo: '/mark.svg',
     siteTitle: 'Messaging Network',
     search: { provider: 'local' },
     nav: [
@@ -49,7 +57,11 @@ export default defineConfig({
         ? [
             {
               text: 'Chapters',
-              items: [...chapters, { text: 'Growing further', link: '/growing-further' }, { text: 'Your network', link: '/your-network' }],
+              items: [
+                ...chapters.map(withMark),
+                { text: 'Growing further', link: '/growing-further' },
+                { text: 'Your network', link: '/your-network' },
+              ],
             },
           ]
         : []),
@@ -63,5 +75,8 @@ export default defineConfig({
       },
     ],
     outline: [2, 3],
+    footer: {
+      message: 'MIT licence. This site fetches nothing from elsewhere, and sends nothing anywhere.',
+    },
   },
 });

@@ -1,6 +1,13 @@
-// What the words behind a fence's language mean to the page. To the tests (docs/test/commands.test.ts) they say how a command is run.
+// What a fence shows besides its code. The words behind its language mean something to the page; to the tests (docs/test/commands.test.ts)
+// they say how a command is run. And a snippet names the file and the line that it is from.
 
+import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { regionsOf } from '@workshop/cli/regions';
 import type { MarkdownRenderer } from 'vitepress';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Marks the output of a command as such, and keeps our words from VitePress, which would take `exit=1` for a line to highlight. */
 export function readFenceWords(markdown: MarkdownRenderer): void {
@@ -9,10 +16,19 @@ export function readFenceWords(markdown: MarkdownRenderer): void {
   markdown.renderer.rules.fence = (tokens, index, ...others) => {
     const token = tokens[index];
     if (!token) return '';
+    // `<<< file#region` is a fence to VitePress, with both of them in `src`.
+    const [file, region] = 'src' in token && Array.isArray(token.src) ? token.src.map(String) : [];
+    if (file !== undefined) return withPlace(render(tokens, index, ...others), file, region);
     const [, language, words, rest = ''] = /^(\w+) ([^{[]+)(.*)$/.exec(token.info) ?? [];
     if (language === undefined) return render(tokens, index, ...others);
     token.info = `${language} ${rest}`;
     const html = render(tokens, index, ...others);
     return words?.trim() === 'output' ? html.replace('class="language-txt', 'class="output language-txt') : html;
   };
+}
+
+function withPlace(html: string, file: string, name: string | undefined): string {
+  const region = regionsOf(readFileSync(file, 'utf8')).find((one) => one.name === name);
+  const path = relative(ROOT, file).replaceAll(sep, '/');
+  return html.replace('>', `><span class="place">${path}${region ? `:${region.first + 1}` : ''}</span>`);
 }

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
     return page;
   }
 
-  const cardOf = (page: Page, { number }: Task): Locator => page.locator(`.task[data-task="${number}"]`);
+  const cardOf = (page: Page, { number }: Task): Locator => page.locator(`[id="task-${number}"]`);
 
   /** Opens the editor of a task: what is to be written is selected then. */
   async function edit(page: Page, task: Task): Promise<Locator> {
@@ -267,7 +267,7 @@ describe.skipIf(!hasFirefox)(titledFirefox('the exercise in a Firefox'), () => {
       page.on('pageerror', (error) => complaints.push(String(error)));
       await page.goto(`${served.address}/${first.name}`, { waitUntil: 'load' });
       for (const task of first.tasks) {
-        const card = `.task[data-task="${task.number}"]`;
+        const card = `[id="task-${task.number}"]`;
         await (await page.waitForSelector(`${card} .way button`))?.click();
         await page.waitForSelector(`${card} .cm-content:focus`);
         // The editor indents each line by itself, and closes what is opened.

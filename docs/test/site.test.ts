@@ -52,3 +52,11 @@ test('nothing is fetched from elsewhere', () => {
   });
   expect(foreign).toEqual([]);
 });
+
+test('every page says what it is where it is linked, in a sentence of its own', () => {
+  const descriptionOf = (html = '') => /<meta property="og:description" content="([^"]+)"/.exec(html)?.[1];
+  const home = descriptionOf(site.pages.get('/'));
+  expect(home).toBeDefined();
+  const silent = inEveryPage((html, path) => (path === '/' || descriptionOf(html) !== home ? [] : ['says what the whole site says']));
+  expect(silent).toEqual([]);
+});
