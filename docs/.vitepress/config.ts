@@ -5,6 +5,8 @@ import { progressPlugin } from '@workshop/cli/progress';
 import { packagesPlugin } from '@workshop/page/packages';
 import { defineConfig } from 'vitepress';
 import { readFenceWords } from './fences.ts';
+import { search } from './search.ts';
+import { readTables } from './tables.ts';
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#0c7680" stroke-width="3">
   <path d="M16 16 6 7M16 16 6 25M16 16h12"/>
@@ -28,12 +30,17 @@ export default defineConfig({
   cleanUrls: true,
   ignoreDeadLinks: [/^http:\/\/localhost/],
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
-  markdown: { config: readFenceWords },
+  markdown: {
+    config(markdown) {
+      readFenceWords(markdown);
+      readTables(markdown);
+    },
+  },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
   vite: { plugins: [progressPlugin(), packagesPlugin()] },
   themeConfig: {
     siteTitle: 'Messaging Network',
-    search: { provider: 'local' },
+    search,
     nav: [
       { text: 'Getting started', link: '/getting-started' },
       ...(firstChapter ? [{ text: 'Chapters', link: firstChapter.link, activeMatch: '^/\\d\\d-' }] : []),
