@@ -53,6 +53,7 @@ export default defineConfig({
         text: 'Reference',
         items: [
           { text: 'The protocol', link: '/protocol' },
+          { text: 'Glossary', link: '/glossary' },
           { text: 'Grade your own language', link: '/grade-your-own' },
           { text: 'For instructors', link: '/teaching' },
         ],
