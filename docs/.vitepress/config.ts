@@ -54,6 +54,7 @@ export default defineConfig({
         items: [
           { text: 'The protocol', link: '/protocol' },
           { text: 'Glossary', link: '/glossary' },
+          { text: 'Troubleshooting', link: '/troubleshooting' },
           { text: 'Grade your own language', link: '/grade-your-own' },
           { text: 'For instructors', link: '/teaching' },
         ],
