@@ -55,6 +55,7 @@ export default defineConfig({
           { text: 'The protocol', link: '/protocol' },
           { text: 'Glossary', link: '/glossary' },
           { text: 'Troubleshooting', link: '/troubleshooting' },
+          { text: 'In production', link: '/in-production' },
           { text: 'Grade your own language', link: '/grade-your-own' },
           { text: 'For instructors', link: '/teaching' },
         ],
