@@ -48,7 +48,14 @@ export default defineConfig({
     ],
     sidebar: [
       { text: 'Start here', items: [{ text: 'Getting started', link: '/getting-started' }] },
-      ...(firstChapter ? [{ text: 'Chapters', items: [...chapters, { text: 'Your network', link: '/your-network' }] }] : []),
+      ...(firstChapter
+        ? [
+            {
+              text: 'Chapters',
+              items: [...chapters, { text: 'Your network', link: '/your-network' }, { text: 'Where to go from here', link: '/where-next' }],
+            },
+          ]
+        : []),
       {
         text: 'Reference',
         items: [
