@@ -5,7 +5,7 @@ import { progressPlugin } from '@workshop/cli/progress';
 import { packagesPlugin } from '@workshop/page/packages';
 import { defineConfig } from 'vitepress';
 import { readFenceWords } from './fences.ts';
-import { search } from './search.ts';
+import { quoteQuestions, search } from './search.ts';
 import { readTables } from './tables.ts';
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#0c7680" stroke-width="3">
@@ -34,6 +34,7 @@ export default defineConfig({
     config(markdown) {
       readFenceWords(markdown);
       readTables(markdown);
+      quoteQuestions(markdown);
     },
   },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
