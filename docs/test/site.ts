@@ -17,12 +17,15 @@ export interface BuiltSite {
   remove(): void;
 }
 
-/** @throws {Error} with the log, when the build fails */
-export async function buildSite(): Promise<BuiltSite> {
+/**
+ * @param base the path under which it is to be served
+ * @throws {Error} with the log, when the build fails
+ */
+export async function buildSite(base = '/'): Promise<BuiltSite> {
   const copy = copyWorkshop();
   const docs = join(copy.folder, 'docs');
   const vitepress = join(dirname(createRequire(import.meta.url).resolve('vitepress/package.json')), 'bin', 'vitepress.js');
-  const build = spawn(process.execPath, [vitepress, 'build'], {
+  const build = spawn(process.execPath, [vitepress, 'build', '--base', base], {
     cwd: docs,
     env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
   });
