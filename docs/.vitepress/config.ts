@@ -31,6 +31,7 @@ export default defineConfig({
   ignoreDeadLinks: [/^http:\/\/localhost/],
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }]],
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(markdown) {
       readFenceWords(markdown);
       readTables(markdown);
