@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { withinLimit } from './client.ts';
+import { withinLimit } from './time.ts';
 
 /** A lost link is dialled at least every 2 s (P7-17); the machine may be busy. */
 const DIAL_LIMIT_MS = 6000;

@@ -17,19 +17,28 @@ export interface ChosenCheck {
   readonly chapter: string;
 }
 
-/** The checks that grade a stage on this machine. What worked must still work. */
-export function checksOf(stage: number): ChosenCheck[] {
-  return fitting(suites, stage);
+/** Where the judge runs. Not every check can be run everywhere. */
+export type Place = 'page' | 'windows' | 'other system';
+
+/** The checks that grade a stage there. What worked must still work. */
+export function checksAt(place: Place, stage: number): ChosenCheck[] {
+  return fitting(suites, place, stage);
 }
 
 /** Checks that take minutes: they run only where `only` names them. */
-export function stormsOf(stage: number): ChosenCheck[] {
-  return fitting(storms, stage);
+export function stormsAt(place: Place, stage: number): ChosenCheck[] {
+  return fitting(storms, place, stage);
 }
 
-function fitting(all: readonly Suite[], stage: number): ChosenCheck[] {
+function fitting(all: readonly Suite[], place: Place, stage: number): ChosenCheck[] {
   return all
     .filter((suite) => Number.parseInt(suite.stage) <= stage)
     .flatMap((suite) => suite.checks.map((check) => ({ check, chapter: suite.stage })))
-    .filter(({ check }) => stage <= (check.until ?? stage) && !(process.platform === 'win32' && check.notOnWindows));
+    .filter(({ check }) => stage <= (check.until ?? stage) && whyNot(check, place) === undefined);
+}
+
+/** Why a check cannot be run there; `undefined` where it can. */
+function whyNot({ notInPage, notOnWindows }: Check, place: Place): string | undefined {
+  if (place === 'page') return notInPage;
+  return place === 'windows' ? notOnWindows : undefined;
 }

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { gradeApart } from './apart.ts';
 import type { Result } from './check.ts';
+import { checksOf } from './grade.ts';
 import { nodeCommand } from './processes.ts';
-import { checksOf } from './suites.ts';
 
 /** The checks before it may take their time. */
 const TEST_LIMIT_MS = 300_000;

@@ -66,9 +66,10 @@ export class StageWorker {
    */
   async start(settings: Readonly<Record<string, string>> = {}): Promise<PageBroker> {
     await this.#loaded;
-    const wanted = Number(settings['PORT'] ?? 0);
-    const port = wanted > 0 ? wanted : this.#ports++;
-    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: String(port) };
+    const { PORT = '0' } = settings;
+    const wanted = PORT === '0' ? String(this.#ports++) : PORT; // 0 is any free port, and what is no port is the broker's to refuse
+    const port = Number(wanted);
+    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: wanted };
     await this.#ask((id) => ({ kind: 'start', id, stage: this.#options.stage, settings: environment }));
     return new PageBroker(port, environment, {
       connect: (listener, headers) => this.#connect(port, listener, headers),

@@ -3,7 +3,8 @@
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { wrong } from '../check.ts';
-import { type Client, withinLimit } from '../client.ts';
+import type { Client } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { type Network, reaches, startNetwork } from '../network.ts';
 import { StormPublisher } from './storm-publisher.ts';
@@ -73,8 +74,8 @@ async function listen(context: Context, broker: Broker, place: number, channel: 
 }
 
 function record(client: Client, ids: string[]): void {
-  client.socket.on('message', (payload) => {
-    const { verb, tags } = parseFrame(String(payload));
+  client.watch((text) => {
+    const { verb, tags } = parseFrame(text);
     if (verb === 'MSG') ids.push(tags?.get('id') ?? '');
   });
 }
@@ -118,7 +119,7 @@ async function compare({ client, place, ids }: Listener, publishers: readonly St
   const total = expected.reduce((sum, { length }) => sum + length, 0);
   const all = new Promise<void>((resolve) => {
     const look = () => ids.length >= total && resolve();
-    client.socket.on('message', look);
+    client.watch(look);
     look();
   });
   await withinLimit(all, QUIET_LIMIT_MS);

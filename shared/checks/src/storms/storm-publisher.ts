@@ -4,7 +4,8 @@ import type { Frame } from '@workshop/protocol';
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { type Failure, wrong } from '../check.ts';
-import { type Client, withinLimit } from '../client.ts';
+import type { Client } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { stampOf, type Stored } from '../messages.ts';
 
@@ -47,7 +48,7 @@ export class StormPublisher {
 
   async join(): Promise<void> {
     const client = await this.#context.join(this.#who, { broker: this.#broker, user: this.#user });
-    client.socket.on('message', (payload) => this.#hear(client, parseFrame(String(payload))));
+    client.watch((text) => this.#hear(client, parseFrame(text)));
     client.send(...Array.from(this.#open, (id) => this.#publish(id)));
     this.#fill(client);
   }

@@ -84,10 +84,8 @@ Object.assign(globalThis, {
 });
 
 /** The ways of the broker that starts now to the others in this page. No link comes in by a request. */
-class PageNetwork {
-  constructor() {
-    return { ...network?.at(`ws://127.0.0.1:${environment['PORT']}`), upgrade: () => false };
-  }
+function PageNetwork() {
+  return { ...network?.at(`ws://127.0.0.1:${environment['PORT']}`), upgrade: () => false };
 }
 
 const standIns = new Map<string, Module>([

@@ -2,6 +2,7 @@
 
 import { Failure } from '@workshop/checks/check';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
+import { linesOnDisk } from '@workshop/checks/lines-on-disk';
 import { likely, line } from '@workshop/checks/story';
 import { Refusal } from '@workshop/protocol';
 import type { TaskResult } from './protocol.ts';
@@ -72,5 +73,5 @@ function todoIn(error: unknown): string | undefined {
 
 export function codeErrorOf(error: unknown, root: string): CodeError {
   const text = error instanceof Error ? (error.stack ?? String(error)) : `Error: ${String(error)}`;
-  return codeErrorIn(text, root) ?? { message: String(error), place: '', excerpt: '' };
+  return codeErrorIn(text, root, linesOnDisk) ?? { message: String(error), place: '', excerpt: '' };
 }

@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
+import { linesOnDisk } from '@workshop/checks/lines-on-disk';
 import { ReadyProcess } from '@workshop/checks/ready-process';
 import { line } from '@workshop/checks/story';
 import { exercisedFiles, isChanged, readExercise } from '../exercises/exercise.ts';
@@ -99,7 +100,7 @@ function writtenTasks(stage: Stage, onTodo: (result: TaskResult) => void): TaskO
 /** What the process said last: where it looped, or with what it ended. */
 function endedIn(printed: string, { root }: Stage, code: number | null): CodeError {
   const message = `the process ended with ${code === null ? 'a signal' : `exit code ${code}`}`;
-  return codeErrorIn(printed, root) ?? { message, place: '', excerpt: printed.replace(DEBUGGER, '').trimEnd() };
+  return codeErrorIn(printed, root, linesOnDisk) ?? { message, place: '', excerpt: printed.replace(DEBUGGER, '').trimEnd() };
 }
 
 function brokenResult(task: string, { message, place, excerpt }: CodeError): TaskResult {

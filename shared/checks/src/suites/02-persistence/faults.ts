@@ -1,13 +1,13 @@
 // When the store cannot be written, and settings of the store that make no sense.
 
-import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import type { Check } from '../../check.ts';
-import { type Client, withinLimit } from '../../client.ts';
+import type { Client } from '../../client.ts';
+import { after, withinLimit } from '../../time.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 import { lockFile } from './lock.ts';
 import { historyOf, publish, sameMessages, stampOf, subscribe } from '../../messages.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'faults';
 
@@ -17,7 +17,7 @@ const A_MOMENT_MS = 300;
 
 /** Resolves when something more has come, or it has taken too long. */
 async function hears(client: Client): Promise<void> {
-  await withinLimit(once(client.socket, 'message'), PATIENCE_MS);
+  await withinLimit(new Promise<void>((resolve) => client.watch(() => resolve())), PATIENCE_MS);
 }
 
 export const faults: readonly Check[] = [
@@ -26,6 +26,7 @@ export const faults: readonly Check[] = [
     group,
     title: 'while its file is locked, a publish is refused with INTERNAL and goes nowhere; then all goes on',
     rules: ['P3-21'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     limit: 60_000,
     async run({ broker, join, random, transcript }) {
@@ -60,6 +61,7 @@ export const faults: readonly Check[] = [
     group,
     title: 'a file that is locked for a moment is waited for',
     rules: ['P3-21'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     async run({ broker, join, random, transcript }) {
       const channel = random.word('news');
@@ -68,7 +70,7 @@ export const faults: readonly Check[] = [
       if (!lock) return;
       transcript.add('grader', '·', `locks the database file for ${A_MOMENT_MS} ms`);
       alice.send(`@label=1 PUBLISH:${channel}:x`);
-      await setTimeout(A_MOMENT_MS);
+      await after(A_MOMENT_MS);
       lock.release();
       await alice.gets(ok('PUBLISH', channel, { label: '1' }), {
         message: 'a publish was refused because the file was locked for a moment',
@@ -81,6 +83,7 @@ export const faults: readonly Check[] = [
     group,
     title: 'a second broker on a DB_FILE is refused at its start; one that was killed does not keep its successor out',
     rules: ['P3-22', 'P0-5'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     async run(context) {
       const { broker, join, random, transcript } = context;

@@ -4,6 +4,7 @@ import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { historyOf, numbered, STAMPED } from '../../messages.ts';
 import { pairOf, reaches, startPair } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'addresses';
 
@@ -13,6 +14,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'news@broker2 is for the channel of broker2 alone',
     rules: ['P7-10'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { brokers } = context.network;
@@ -43,6 +45,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a message to the channel of another broker is stored there alone, once, also when nobody there listens',
     rules: ['P7-10', 'P3-1', 'P3-7'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -78,6 +81,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'on the broker that it names, an address is the channel itself',
     rules: ['P7-10'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -97,6 +101,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a user of another broker gets a private message, and answers to the address that it came from',
     rules: ['P7-11', 'P7-13', 'P7-14'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -143,6 +148,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a broker that was never linked is UNREACHABLE, and nothing is kept',
     rules: ['P7-12'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -162,6 +168,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a broker that was linked is reachable while it is away, also after a restart of this one, and gets it all when it is back',
     rules: ['P7-12', 'P7-15'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const { near, far, link } = await startPair(context);
@@ -196,6 +203,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'only PUBLISH, typing and the HISTORY of a conversation take an address',
     rules: ['P7-13'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -215,6 +223,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a right to a user does not cover one of the same name on another broker, and @* covers both',
     rules: ['P6-7', 'P7-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -236,6 +245,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'the repeat of a publish to an address is answered as one, and comes once',
     rules: ['P3-6', 'P7-10', 'P7-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -264,6 +274,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a private message without an address stays on its broker',
     rules: ['P6-8', 'P7-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);

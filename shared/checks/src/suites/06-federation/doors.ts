@@ -5,11 +5,13 @@ import { cpSync } from 'node:fs';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
-import { type Client, withinLimit } from '../../client.ts';
+import type { Client } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
 import type { Broker } from '../../broker.ts';
 import { error, ok } from '../../expected.ts';
 import { networkSettings, openProxy, pairOf, reaches, startPair } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'doors';
 
@@ -77,6 +79,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'brokers with different secrets are not linked, and both carry on',
     rules: ['P7-19', 'P7-6'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const proxy = await openProxy(context);
@@ -107,6 +110,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a broker that is given its own address carries on, and delivers once',
     rules: ['P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const proxy = await openProxy(context);
@@ -124,6 +128,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a name that another linked broker has is refused, and its link stays',
     rules: ['P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const { near, far } = await startPair(context);
@@ -155,6 +160,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'two brokers, one of which has a copy of the other’s store, are not linked, and both carry on',
     rules: ['P7-19', 'P3-14'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const far = await context.start(networkSettings(context, 1));
@@ -187,6 +193,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'what brokers say to each other is unknown when a client says it',
     rules: ['P7-20', 'P1-16'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near } = pairOf(context.network);
@@ -205,6 +212,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a client cannot say from where a message comes',
     rules: ['P7-14', 'P1-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -224,6 +232,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a page of another origin is refused also when it dials as a broker does',
     rules: ['P4-15', 'P7-20'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const dial = await overhear(context);
@@ -252,6 +261,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'SIGTERM ends a broker also while it dials itself, and somebody who never answers',
     rules: ['P0-4', 'P7-17', 'P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const [itself, silent, mute] = [await openProxy(context), await openProxy(context), await openProxy(context)];

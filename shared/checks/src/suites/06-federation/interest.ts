@@ -3,6 +3,7 @@
 import { type Check, wrong } from '../../check.ts';
 import { numbered } from '../../messages.ts';
 import { networkSettings, openProxy, pairOf, reaches } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'links';
 
@@ -12,6 +13,7 @@ export const interest: readonly Check[] = [
     group,
     title: 'a broker on which nobody is interested is sent nothing',
     rules: ['P7-8', 'P7-9'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far, link } = pairOf(context.network);
@@ -47,6 +49,7 @@ export const interest: readonly Check[] = [
     group,
     title: 'when its last subscriber goes, a channel is no longer sent',
     rules: ['P7-8', 'P7-9'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far, link } = pairOf(context.network);
@@ -92,6 +95,7 @@ export const interest: readonly Check[] = [
     group,
     title: 'a pattern is wanted from the other brokers too, whether it was subscribed to before the link came up or after',
     rules: ['P7-1', 'P7-6', 'P7-8', 'P7-9'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const proxy = await openProxy(context);

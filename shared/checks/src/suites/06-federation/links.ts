@@ -1,11 +1,12 @@
 // Brokers that are linked: every message once, on every broker where somebody wants it, and nowhere else.
 
-import { setTimeout } from 'node:timers/promises';
 import { type Check, wrong } from '../../check.ts';
 import { msg } from '../../expected.ts';
 import { historyOf, numbered } from '../../messages.ts';
 import type { LinkProxy } from '../../link-proxy.ts';
+import { after } from '../../time.ts';
 import { LINK_FACTOR, networkSettings, openProxy, pairOf, reaches, startNetwork, startPair } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'links';
 
@@ -28,6 +29,7 @@ export const links: readonly Check[] = [
     group,
     title: 'a message reaches the subscribers of every broker, with from and origin, and is stored there under the same id',
     rules: ['P7-6', 'P7-14', 'P3-4', 'P3-5'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -71,6 +73,7 @@ export const links: readonly Check[] = [
     group,
     title: 'a thousand messages of one publisher cross a link in order, each once',
     rules: ['P7-6'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -90,6 +93,7 @@ export const links: readonly Check[] = [
     group,
     title: 'in a mesh of three brokers there is exactly one copy everywhere',
     rules: ['P7-6', 'P7-7', 'P7-2'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { brokers, link } = context.network;
@@ -128,6 +132,7 @@ export const links: readonly Check[] = [
     group,
     title: 'two brokers that name each other have one link, and each message comes once',
     rules: ['P7-6'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const back = await openProxy(context);
@@ -143,9 +148,9 @@ export const links: readonly Check[] = [
       const [left, right] = [await context.join('left', { broker: near }), await context.join('right', { broker: far })];
       await reaches([left, right], [alice, bob], channel);
       const links = [link(0, 1), back];
-      await setTimeout(REDIAL_MS); // by now either broker has dialled, unless it was linked by then
+      await after(REDIAL_MS); // by now either broker has dialled, unless it was linked by then
       // A dial that is going to be refused may be under way, so what counts is whether there is a moment without a second connection.
-      for (const deadline = performance.now() + LINK_FACTOR * left.patience; connectionsOf(links) > 1; await setTimeout(PAUSE_MS))
+      for (const deadline = performance.now() + LINK_FACTOR * left.patience; connectionsOf(links) > 1; await after(PAUSE_MS))
         if (performance.now() > deadline)
           throw wrong(
             'two brokers that dial each other keep two links',
@@ -167,6 +172,7 @@ export const links: readonly Check[] = [
     group,
     title: 'whatever a client may send to one broker comes to the others as it is: the longest, the empty one, any character',
     rules: ['P7-6', 'P1-3', 'P0-2'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const { near, far } = await startPair(context, { MAX_FRAME_BYTES: '70000' });
@@ -207,6 +213,7 @@ export const links: readonly Check[] = [
     group,
     title: 'the same user name and the same id on two brokers are two messages; the repeat on one broker is none',
     rules: ['P3-4', 'P3-7', 'P7-6', 'P7-14'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -247,20 +254,20 @@ export const links: readonly Check[] = [
       ];
       for (const settings of cases) {
         const broker = context.prepare({ ...networkSettings(context, 0), ...settings });
-        const command = broker.launch();
+        broker.launch();
         const exit = await broker.stopped(10_000);
         const [[name = ''] = []] = Object.entries(settings);
         const expected = `exit code 1, and one line on standard error that names ${name}`;
-        if (exit) await command.closed; // it has ended, but what it said may still be on its way
-        await command.kill();
+        if (exit) await broker.closed; // it has ended, but what it said may still be on its way
+        await broker.kill();
         if (exit?.code !== 1)
           throw wrong(
             'a broker with a wrong setting for its network did not end with exit code 1',
             expected,
             exit ? `exit code ${exit.code}` : 'it still ran',
           );
-        if (!command.stderr.text.includes(name))
-          throw wrong('a wrong setting for a network was not explained', expected, command.stderr.text || 'nothing');
+        if (!broker.stderr.includes(name))
+          throw wrong('a wrong setting for a network was not explained', expected, broker.stderr || 'nothing');
       }
     },
   },

@@ -3,9 +3,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
 import { networkSettings, openProxy, reaches } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'doors';
 
@@ -66,6 +67,7 @@ export const strangers: readonly Check[] = [
     group,
     title: 'what a peer said, said again by somebody who recorded it, opens no link and ends none',
     rules: ['P7-19', 'P7-20'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const settings = { TYPING_EXPIRY_MS: '600000' };
@@ -97,6 +99,7 @@ export const strangers: readonly Check[] = [
     group,
     title: 'a peer with another secret is refused with one log line, however often it is dialled',
     rules: ['P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const proxy = await openProxy(context);
