@@ -10,17 +10,23 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** `import packages from 'virtual:workshop-packages'`: a function for each package, by its folder, that loads it. */
 const ALL = 'virtual:workshop-packages';
 const LIBRARIES = ['acorn', 'acorn-walk', 'buffer/', 'es-module-lexer', 'eventemitter3', 'jose', 'magic-string'];
+const STRIPPER = '@swc/wasm-typescript-esm';
 const ONE = 'virtual:workshop-package/';
 
 export function packagesPlugin(): Plugin {
   return {
     name: 'workshop-packages',
+    enforce: 'pre',
     config: () => ({
       worker: { format: 'es' },
       // Known beforehand: one that the development server finds only later makes it load the page again.
-      optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: ['@swc/wasm-typescript-esm'] },
+      optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: [STRIPPER] },
     }),
-    resolveId: (id) => (id === ALL || id.startsWith(ONE) ? `\0${id}` : undefined),
+    resolveId(id, _importer, { ssr }) {
+      // It names a file for Node that it does not have, and only pages load it.
+      if (ssr && id === STRIPPER) return { id, external: true };
+      return id === ALL || id.startsWith(ONE) ? `\0${id}` : undefined;
+    },
     load(id) {
       if (id === `\0${ALL}`) {
         const entries = foldersOf().map((folder) => `${JSON.stringify(folder)}: () => import(${JSON.stringify(ONE + folder)}),`);
