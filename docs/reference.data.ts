@@ -22,14 +22,15 @@ type Settings = Readonly<Record<string, { readonly fallback: unknown; readonly m
 
 const steps = new URL('../steps/', import.meta.url);
 
-/** Every setting as the newest stage has it, with the stage from which it exists. */
+/** Every setting as the newest stage that has it knows it, with the stage from which it exists. */
 async function settingsRows(): Promise<Row[]> {
   const since = new Map<string, string>();
-  let newest: Settings = {};
+  const newest: Record<string, Settings[string]> = {};
   for (const stage of readdirSync(steps).toSorted()) {
     if (!existsSync(new URL(`${stage}/src/settings.ts`, steps))) continue;
-    newest = ((await import(`${stage}/settings`)) as { settings: Settings }).settings;
-    for (const name of Object.keys(newest)) if (!since.has(name)) since.set(name, stage.slice(0, 2));
+    const { settings } = (await import(`${stage}/settings`)) as { settings: Settings };
+    Object.assign(newest, settings);
+    for (const name of Object.keys(settings)) if (!since.has(name)) since.set(name, stage.slice(0, 2));
   }
   return Object.entries(newest).map(([name, { fallback, meaning, expected }]) => [
     name,

@@ -1,5 +1,6 @@
 // A broker under judgement, as the checks know it: it is started with settings, lets clients in, and can be killed and started again.
 
+import type { NatsServer } from './nats-server.ts';
 import type { Exit, RunningCommand } from './processes.ts';
 import type { Wire, WireListener, WireOptions } from './wire.ts';
 
@@ -51,6 +52,8 @@ export interface Broker {
 
   /** @throws {Error} where it is no process, as in a page */
   readonly process: RunningCommand;
+  /** The NATS server of this broker alone. @throws {Error} where it has none */
+  readonly nats: NatsServer;
   /** The folder of its own, with `DB_FILE` in it. @throws {Error} where it has none, as in a page */
   readonly folder: string;
 }

@@ -28,6 +28,8 @@ export interface Check {
   readonly limit?: number;
   /** @throws {Failure} when the broker is wrong */
   run(context: Context): Promise<void>;
+  /** What takes its place where the brokers share a NATS server (P8-1): the same rule, as it is there. */
+  runOnNats?(context: Context): Promise<void>;
 }
 
 /** The checks that one stage adds. */

@@ -35,6 +35,8 @@ export class Context {
   readonly secret: string;
   /** Rejects when an exercise answers that it is not written yet. */
   readonly interrupted: Promise<never>;
+  /** Whether its brokers share a store (P8-1): what then differs, a check says by this. */
+  readonly sharesStore: boolean;
   readonly #createBroker: CreateBroker;
   readonly #patience: number;
   readonly #own: Broker | undefined;
@@ -55,6 +57,7 @@ export class Context {
     transcript: Transcript;
     secret: string;
     createBroker: CreateBroker;
+    sharesStore: boolean;
     patience: number;
     broker?: Broker | undefined;
     network?: Network | undefined;
@@ -64,6 +67,7 @@ export class Context {
     this.transcript = parts.transcript;
     this.secret = parts.secret;
     this.#createBroker = parts.createBroker;
+    this.sharesStore = parts.sharesStore;
     this.#patience = parts.patience;
     this.#own = parts.broker;
     this.#network = parts.network;

@@ -5,6 +5,7 @@ import type { Language } from './check.ts';
 import { codeErrorIn } from './code-error.ts';
 import { createFolder, removeFolder } from './folders.ts';
 import { linesOnDisk } from './lines-on-disk.ts';
+import { FIRST_STAGE_ON_NATS, HOW_TO_INSTALL, natsServerVersion } from './nats-server.ts';
 import { ProcessBroker, type Target } from './process-broker.ts';
 import type { Command } from './processes.ts';
 import { judgeBrokers, type Judging, type Report } from './runner.ts';
@@ -25,12 +26,15 @@ export interface Grading extends Pick<Judging, 'stage' | 'seed' | 'only' | 'agai
 export async function grade({ target, ...grading }: Grading): Promise<Report> {
   // For what brokers of this workshop hand on to those that start after them.
   const folder = createFolder('grading-');
+  const isOnNats = grading.stage >= FIRST_STAGE_ON_NATS;
   const environment = { RESOLVED_FILE: join(folder, 'resolved.json'), ...target.environment };
   try {
     return await judgeBrokers({
       ...grading,
       place: HERE,
-      createBroker: (settings, patience) => new ProcessBroker({ ...target, environment }, settings, patience),
+      createBroker: (settings, patience) => new ProcessBroker({ ...target, environment, isOnNats }, settings, patience),
+      sharesStore: isOnNats,
+      hopeless: isOnNats && natsServerVersion() === undefined ? HOW_TO_INSTALL : undefined,
       language: languageOf(target.command),
       codeErrorIn: (printed) => codeErrorIn(printed, target.folder ?? process.cwd(), linesOnDisk),
     });

@@ -7,6 +7,7 @@ export const NOT_IN_PAGE = {
   file: 'it needs the database file',
   memory: 'it measures the memory of a process',
   links: 'it needs several brokers, and a network between them',
+  nats: 'it needs a NATS server',
 } as const;
 
 export type NotInPage = (typeof NOT_IN_PAGE)[keyof typeof NOT_IN_PAGE];

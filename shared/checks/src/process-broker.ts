@@ -1,11 +1,11 @@
 // A broker that is a process: a command by the protocol page's section 0, with files of its own.
 
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressOf } from './address.ts';
 import type { Broker, Settings } from './broker.ts';
 import { Failure } from './check.ts';
-import { createFolder, removeFolder } from './folders.ts';
+import { createFolder, emptyFolder, removeFolder } from './folders.ts';
+import { type NatsServer, startNatsServer } from './nats-server.ts';
 import { type Command, type Exit, RunningCommand } from './processes.ts';
 import { SocketWire } from './socket-wire.ts';
 import { ANSWER_LIMIT_MS, withinLimit } from './time.ts';
@@ -17,7 +17,7 @@ const START_MARGIN_MS = 5000;
 
 /** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
 const KNOWN =
-  /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL)$/;
+  /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL|NATS_CREDS|NATS_REPLICAS)$/;
 
 /** What is judged: a command, started once for each broker that a check needs. */
 export interface Target {
@@ -26,7 +26,12 @@ export interface Target {
   readonly folder?: string | undefined;
   /** Beside the grader's own environment. */
   readonly environment?: Settings | undefined;
+  /** Whether it keeps its messages in NATS (P8-1): each broker that is given no `NATS_URL` then has a server of its own. */
+  readonly isOnNats?: boolean | undefined;
 }
+
+/** For a broker that is only to say what is wrong with a setting. */
+const NO_NATS_URL = 'nats://127.0.0.1:1';
 
 /** Of the failure of a command that the system cannot start. */
 export const NO_COMMAND = 'the command could not be started';
@@ -41,6 +46,7 @@ export class ProcessBroker implements Broker {
   readonly #startLimit: number;
   #command: RunningCommand | undefined;
   #url = '';
+  #nats: NatsServer | undefined;
 
   /** @param patience how long it has for an answer, in ms */
   constructor(target: Target, settings: Settings, patience = ANSWER_LIMIT_MS) {
@@ -61,6 +67,11 @@ export class ProcessBroker implements Broker {
   get process(): RunningCommand {
     if (!this.#command) throw new Error('the broker was not started');
     return this.#command;
+  }
+
+  get nats(): NatsServer {
+    if (!this.#nats) throw new Error('this broker has no NATS server of its own');
+    return this.#nats;
   }
 
   get alive(): boolean {
@@ -91,18 +102,29 @@ export class ProcessBroker implements Broker {
     return new SocketWire(this.#url, listener, options);
   }
 
+  /** It stays when the broker is killed, as a file does. */
+  async #startNats(): Promise<void> {
+    if (!this.#target.isOnNats || this.settings['NATS_URL'] || this.#nats) return;
+    this.#nats = await startNatsServer(this.folder);
+  }
+
+  #natsSettings(): Settings {
+    return this.#target.isOnNats ? { NATS_URL: this.#nats?.url ?? NO_NATS_URL } : {};
+  }
+
   launch(settings: Settings = {}): RunningCommand {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !KNOWN.test(name)));
     this.#url = '';
     this.#command = new RunningCommand(
       this.#target.command,
-      { ...inherited, PYTHONUNBUFFERED: '1', ...this.#target.environment, ...this.settings, ...settings },
+      { ...inherited, PYTHONUNBUFFERED: '1', ...this.#target.environment, ...this.#natsSettings(), ...this.settings, ...settings },
       this.#target.folder ?? process.cwd(),
     );
     return this.#command;
   }
 
   async start(settings: Settings = {}): Promise<this> {
+    await this.#startNats();
     const command = this.launch(settings);
     try {
       const url = await addressOf(command, this.#startLimit);
@@ -135,11 +157,14 @@ export class ProcessBroker implements Broker {
   }
 
   async clear(): Promise<void> {
-    for (const file of await readdir(this.folder)) await rm(join(this.folder, file), { recursive: true });
+    await this.#nats?.kill();
+    this.#nats = undefined;
+    await emptyFolder(this.folder);
   }
 
   async remove(): Promise<void> {
     await this.kill();
+    await this.#nats?.kill();
     await removeFolder(this.folder);
   }
 }

@@ -27,6 +27,10 @@ export interface Judging {
   /** Its number, such as 3. It is graded by the suites 1 to 3. */
   readonly stage: number;
   readonly createBroker: CreateBroker;
+  /** Whether the brokers share a store (P8-1). */
+  readonly sharesStore?: boolean | undefined;
+  /** Why no check can be tried; absent where all can. */
+  readonly hopeless?: string | undefined;
   /** That the broker is written in, where it is known: some causes are told in its terms. */
   readonly language?: Language | undefined;
   /** Where the broker's code is wrong, if what it printed says so. */
@@ -90,7 +94,7 @@ export async function judgeBrokers(judging: Judging): Promise<Report> {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
     // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
     const [first] = shared;
-    const broken = first && wanted.length > 1 ? await judge.greet(first, judge.brokers[0]) : undefined;
+    const broken = first && wanted.length > 1 && !judge.isHopeless ? await judge.greet(first, judge.brokers[0]) : undefined;
     if (broken) {
       shared.shift();
       keep(broken);
@@ -129,6 +133,7 @@ class Judge {
     this.#seed = seed;
     this.#patience = judging.patience ?? ANSWER_LIMIT_MS;
     this.#secret = base64url.encode(new Random(seed).word('secret').repeat(4));
+    this.#hopeless = judging.hopeless;
     const share = () => {
       return new SharedBroker(
         () => this.#createBroker(),
@@ -138,6 +143,10 @@ class Judge {
     };
     this.brokers = [share(), share()];
     this.networks = new SharedNetworks(() => this.#contextOf('network', new Transcript()));
+  }
+
+  get isHopeless(): boolean {
+    return this.#hopeless !== undefined;
   }
 
   #createBroker(settings: Settings = {}): Broker {
@@ -219,6 +228,7 @@ class Judge {
       transcript,
       secret: this.#secret,
       createBroker: this.#judging.createBroker,
+      sharesStore: this.#judging.sharesStore ?? false,
       patience: this.#patience,
       ...given,
     });
@@ -256,7 +266,7 @@ class Judge {
 
   async #within(check: Check, context: Context): Promise<void> {
     const limit = check.limit ?? CHECK_LIMIT_MS;
-    const run = check.run(context);
+    const run = (context.sharesStore && check.runOnNats?.(context)) || check.run(context);
     const passed = Promise.race([run, context.interrupted]).then(() => true);
     try {
       if (!(await withinLimit(passed, limit)))

@@ -8,8 +8,9 @@ import { suite as suite03 } from './suites/03-auth/index.ts';
 import { suite as suite04 } from './suites/04-typing/index.ts';
 import { suite as suite05 } from './suites/05-private/index.ts';
 import { suite as suite06 } from './suites/06-federation/index.ts';
+import { suite as suite07 } from './suites/07-nats/index.ts';
 
-export const suites: readonly Suite[] = [suite01, suite02, suite03, suite04, suite05, suite06];
+export const suites: readonly Suite[] = [suite01, suite02, suite03, suite04, suite05, suite06, suite07];
 
 export interface ChosenCheck {
   readonly check: Check;

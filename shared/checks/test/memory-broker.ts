@@ -90,6 +90,10 @@ export class MemoryBroker implements Broker {
     throw new Error('this broker is no process');
   }
 
+  get nats(): never {
+    throw new Error('this broker has no NATS server');
+  }
+
   get folder(): never {
     throw new Error('this broker has no files');
   }

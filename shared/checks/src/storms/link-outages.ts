@@ -5,7 +5,7 @@ import type { Check, Why } from '../check.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { ok } from '../expected.ts';
-import type { LinkProxy } from '../link-proxy.ts';
+import type { Link } from '../link-proxy.ts';
 import { numbered } from '../messages.ts';
 import { LINK_FACTOR, reaches, startPair } from '../network.ts';
 import { NOT_IN_PAGE } from '../not-in-page.ts';
@@ -13,7 +13,7 @@ import { NOT_IN_PAGE } from '../not-in-page.ts';
 interface Outage {
   readonly near: Broker;
   readonly far: Broker;
-  readonly link: LinkProxy;
+  readonly link: Link;
 }
 
 interface Scene {

@@ -108,7 +108,8 @@ async function calm({ brokers, link }: Network, killed: ReadonlySet<number>): Pr
 async function answers(publishers: readonly StormPublisher[], count: number): Promise<void> {
   let left = count;
   const enough = new Promise<void>((resolve) => {
-    for (const publisher of publishers) publisher.onAnswer = () => (left -= 1) <= 0 && resolve();
+    // With all ways to NATS cut, every answer is a refusal.
+    for (const publisher of publishers) publisher.onAnswer = publisher.onRefusal = () => (left -= 1) <= 0 && resolve();
   });
   await withinLimit(Promise.race([enough, ...publishers.map(({ refused }) => refused)]), ANSWERS_LIMIT_MS);
   if (left > 0) throw wrong('in a storm of links, publishes were not answered', `${count} answers`, `${count - left}`);

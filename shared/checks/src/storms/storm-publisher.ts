@@ -11,11 +11,17 @@ import { stampOf, type Stored } from '../messages.ts';
 
 /** So many publishes are in flight. */
 const WINDOW = 32;
+/** Where NATS is away, a publish is refused, and the one behind it may not be: so there, to keep the order, one. */
+const WINDOW_ON_NATS = 1;
+/** A refused publish is sent again after so many ms. */
+const AGAIN_MS = 100;
 const FINISH_LIMIT_MS = 20_000;
 
 export class StormPublisher {
   /** Is called for each answer. */
   onAnswer = () => {};
+  /** Is called for each publish that is refused because NATS is away. */
+  onRefusal = () => {};
   /** Rejects when a publish is refused. */
   readonly refused: Promise<never>;
   readonly #context: Context;
@@ -73,7 +79,7 @@ export class StormPublisher {
   #fill(client: Client): void {
     if (this.#finishing) return;
     const frames: string[] = [];
-    for (; this.#open.size < WINDOW; this.#published += 1) {
+    for (; this.#open.size < (this.#context.sharesStore ? WINDOW_ON_NATS : WINDOW); this.#published += 1) {
       const id = `${this.#user}.${this.#published}`;
       this.#open.add(id);
       frames.push(this.#publish(id));
@@ -83,6 +89,7 @@ export class StormPublisher {
 
   #hear(client: Client, frame: Frame): void {
     const { seq, id } = stampOf(frame);
+    if (this.#context.sharesStore && frame.verb === 'ERROR' && frame.target === 'UNREACHABLE') return this.#tryAgain(client);
     if (frame.verb !== 'OK' || !this.#open.delete(id)) {
       const got = [frame.verb, frame.target, frame.body].join(':');
       this.#refuse(
@@ -93,6 +100,12 @@ export class StormPublisher {
     this.#answered.set(id, seq);
     this.#fill(client);
     this.onAnswer();
+  }
+
+  /** NATS is away (P8-4): what was refused is sent again with the same id, for it may be stored all the same. */
+  #tryAgain(client: Client): void {
+    this.onRefusal();
+    setTimeout(() => client.isOpen && client.send(...Array.from(this.#open, (id) => this.#publish(id))), AGAIN_MS);
   }
 
   /**

@@ -7,6 +7,7 @@ import { error, msg, ok } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 import { lockFile } from './lock.ts';
 import { historyOf, publish, sameMessages, stampOf, subscribe } from '../../messages.ts';
+import { publishWhenBack, refusedUntilNoticed } from '../../outage.ts';
 import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'faults';
@@ -55,6 +56,23 @@ export const faults: readonly Check[] = [
       await bob.getsNothing('a message that was refused with INTERNAL was delivered');
       sameMessages((await historyOf(alice, channel)).messages, [stored], 'a message that was refused with INTERNAL was stored');
     },
+    async runOnNats({ broker, join, random, transcript }) {
+      const [channel, id] = [random.word('news'), random.word('id')];
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      await subscribe(bob, channel);
+      transcript.add('grader', '·', 'kills the NATS server');
+      await broker.nats.kill();
+      const why = 'with NATS away, a publish was not refused with UNREACHABLE';
+      await refusedUntilNoticed(alice, channel);
+      alice.send(`@label=lost;id=${id} PUBLISH:${channel}:lost`);
+      await alice.gets(error('UNREACHABLE', { label: 'lost' }), why);
+      transcript.add('grader', '·', 'starts it again');
+      await broker.nats.start();
+      const stored = { ...(await publishWhenBack(alice, channel, id, 'again')), body: 'again' };
+      await bob.gets(msg(channel, 'again'), 'a message that was refused with UNREACHABLE was delivered');
+      await bob.getsNothing('a message that was refused with UNREACHABLE was delivered');
+      sameMessages((await historyOf(alice, channel)).messages, [stored], 'a message that was refused with UNREACHABLE was stored');
+    },
   },
   {
     id: 'locked-for-a-moment',
@@ -77,6 +95,16 @@ export const faults: readonly Check[] = [
         cause: 'SQLite gives up at once unless it has a busy timeout: set one of 5 s',
       });
     },
+    async runOnNats({ broker, join, random, transcript }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      transcript.add('grader', '·', `stops the NATS server for ${A_MOMENT_MS} ms`);
+      broker.nats.process.signalGroup('SIGSTOP');
+      alice.send(`@label=1 PUBLISH:${channel}:x`);
+      await after(A_MOMENT_MS);
+      broker.nats.process.signalGroup('SIGCONT');
+      await alice.gets(ok('PUBLISH', channel, { label: '1' }), 'a publish was refused because NATS took a moment');
+    },
   },
   {
     id: 'one-broker-a-file',
@@ -98,6 +126,18 @@ export const faults: readonly Check[] = [
       await broker.restart();
       const { messages } = await historyOf(await join('bob'), channel);
       sameMessages(messages, [before, meanwhile], 'beside a second broker on its file, or after its end, a broker lost messages');
+    },
+    async runOnNats(context) {
+      const { broker, join, random, transcript, start } = context;
+      const channel = random.word('news');
+      const alice = await join('alice');
+      const before = await publish(alice, channel, 'before');
+      const second = await start({ NATS_URL: broker.nats.url, BROKER_NAME: 'second' });
+      const meanwhile = await publish(await join('carol', { broker: second }), channel, 'meanwhile');
+      transcript.add('grader', '·', 'kills the first broker at once, and starts it again');
+      await broker.restart();
+      const { messages } = await historyOf(await join('bob'), channel);
+      sameMessages(messages, [before, meanwhile], 'two brokers on one NATS server do not have the same messages');
     },
   },
   {

@@ -11,6 +11,7 @@ import type { Context } from '../../context.ts';
 import type { Broker } from '../../broker.ts';
 import { error, ok } from '../../expected.ts';
 import { networkSettings, openProxy, pairOf, reaches, startPair } from '../../network.ts';
+import { nameInUse, newStore, ownAddress, sigtermDialling, wrongSecret } from './on-nats.ts';
 import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'doors';
@@ -81,6 +82,7 @@ export const doors: readonly Check[] = [
     rules: ['P7-19', 'P7-6'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: wrongSecret,
     async run(context) {
       const proxy = await openProxy(context);
       const stranger = await context.start({ ...networkSettings(context, 1), PEER_SECRET: 'another secret, that nobody shares' });
@@ -112,6 +114,7 @@ export const doors: readonly Check[] = [
     rules: ['P7-19'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: ownAddress,
     async run(context) {
       const proxy = await openProxy(context);
       const broker = await context.start({ ...networkSettings(context, 0), PEERS: proxy.url });
@@ -130,6 +133,7 @@ export const doors: readonly Check[] = [
     rules: ['P7-19'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: nameInUse,
     async run(context) {
       const { near, far } = await startPair(context);
       const channel = context.random.word('news');
@@ -162,6 +166,7 @@ export const doors: readonly Check[] = [
     rules: ['P7-19', 'P3-14'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: newStore,
     async run(context) {
       const far = await context.start(networkSettings(context, 1));
       const bob = await context.join('bob', { broker: far });
@@ -235,7 +240,8 @@ export const doors: readonly Check[] = [
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
-      const dial = await overhear(context);
+      // To a NATS server, brokers dial by no handshake that a page could make: there is one door.
+      const dial = context.sharesStore ? { path: '/', protocol: '' } : await overhear(context);
       const origin = 'https://chat.example';
       const broker = await context.start({ ...networkSettings(context, 1), ALLOWED_ORIGINS: origin });
       // Of a request, a page chooses the path and the subprotocols.
@@ -263,6 +269,7 @@ export const doors: readonly Check[] = [
     rules: ['P0-4', 'P7-17', 'P7-19'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: sigtermDialling,
     async run(context) {
       const [itself, silent, mute] = [await openProxy(context), await openProxy(context), await openProxy(context)];
       const other = await context.start(networkSettings(context, 1));

@@ -3,6 +3,7 @@
 import { type Check, wrong } from '../../check.ts';
 import { numbered } from '../../messages.ts';
 import { networkSettings, openProxy, reaches, startPair } from '../../network.ts';
+import { brokerLate, handshakeHangs } from './on-nats.ts';
 import { NOT_IN_PAGE } from '../../not-in-page.ts';
 import { linkOutages, publishAnswered } from '../../storms/link-outages.ts';
 import { linkStorm } from '../../storms/link-storm.ts';
@@ -19,6 +20,7 @@ export const outages: readonly Check[] = [
     rules: ['P7-17'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: handshakeHangs,
     async run(context) {
       const proxy = await openProxy(context);
       const far = await context.start(networkSettings(context, 1));
@@ -42,6 +44,7 @@ export const outages: readonly Check[] = [
     rules: ['P7-17'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: brokerLate,
     async run(context) {
       const proxy = await openProxy(context);
       const near = await context.start({ ...networkSettings(context, 0), PEERS: proxy.url });

@@ -6,6 +6,7 @@ import { type Check, wrong } from '../../check.ts';
 import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
 import { networkSettings, openProxy, reaches } from '../../network.ts';
+import { refusalLogged, strangerAtNats } from './on-nats.ts';
 import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'doors';
@@ -69,6 +70,7 @@ export const strangers: readonly Check[] = [
     rules: ['P7-19', 'P7-20'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: strangerAtNats,
     async run(context) {
       const settings = { TYPING_EXPIRY_MS: '600000' };
       const far = await context.start({ ...networkSettings(context, 1), ...settings });
@@ -101,6 +103,7 @@ export const strangers: readonly Check[] = [
     rules: ['P7-19'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: refusalLogged,
     async run(context) {
       const proxy = await openProxy(context);
       const stranger = await context.start({ ...networkSettings(context, 1), PEER_SECRET: 'another secret, that nobody shares' });
