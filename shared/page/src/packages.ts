@@ -45,7 +45,7 @@ function textsPlugin(): Plugin {
       optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: [STRIPPER] },
     }),
     resolveId(id, _importer, { ssr }) {
-      // No page is rendered with it, and what builds for a server cannot resolve it.
+      // It names a file for Node that it does not have, and only pages load it.
       if (ssr && id === STRIPPER) return { id, external: true };
       return id === ALL || id.startsWith(ONE) ? `\0${id}` : undefined;
     },

@@ -1,5 +1,7 @@
 // A stage's code in a worker of the page. Brokers are started in it as `node src/main.ts` starts them, and clients connect without sockets.
 
+/// <reference path="./virtual.d.ts" />
+
 import type { TaskMessage, TaskOrder } from '@workshop/cli/task-checks/protocol';
 import packages from 'virtual:workshop-packages';
 import {
