@@ -27,7 +27,7 @@ beforeAll(async () => {
   if (!hasChromium && !hasFirefox) return;
   site = await buildSite();
   served = await serve(site.folder);
-}, 120_000);
+}, 240_000); // a build takes a quarter of a minute on a machine that does nothing else
 afterAll(async () => {
   await served?.close();
   site?.remove();
