@@ -13,7 +13,7 @@ interface StageEntry {
   readonly built: boolean;
   readonly chapter: string | undefined;
   readonly tasks: readonly (Pick<Task, 'number' | 'title' | 'region' | 'checks'> & { readonly file: string })[];
-  readonly checks: readonly Pick<Check, 'id' | 'title' | 'group'>[];
+  readonly checks: readonly Pick<Check, 'id' | 'title' | 'group' | 'notInPage'>[];
 }
 
 declare const data: readonly StageEntry[];
@@ -53,7 +53,12 @@ export default {
           checks,
           file: `steps/${name}/exercise/${file}.ts`,
         })),
-        checks: (suites.find(({ stage }) => stage === name)?.checks ?? []).map(({ id, title, group }) => ({ id, title, group })),
+        checks: (suites.find(({ stage }) => stage === name)?.checks ?? []).map(({ id, title, group, notInPage }) => ({
+          id,
+          title,
+          group,
+          ...(notInPage && { notInPage }),
+        })),
       })),
     );
   },

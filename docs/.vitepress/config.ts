@@ -39,7 +39,10 @@ export default defineConfig({
     },
   },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
-  vite: { plugins: [progressPlugin(), packagesPlugin()] },
+  vite: {
+    plugins: [progressPlugin(), packagesPlugin()],
+    build: { chunkSizeWarningLimit: 800 }, // in kB: the editor is one chunk, and loads when it is opened
+  },
   themeConfig: {
     siteTitle: 'Messaging Network',
     search,

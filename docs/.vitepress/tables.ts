@@ -3,12 +3,13 @@
 import type { MarkdownRenderer } from 'vitepress';
 import reference, { type Row } from '../reference.data.ts';
 
-const { settings, errorCodes, closeCodes } = await reference.load();
+const { settings, errorCodes, closeCodes, inPage } = await reference.load();
 
 const tables = new Map<string, string>([
   ['SettingsTable', table(['variable', 'default', 'from', 'meaning, and what may be given'], settings)],
   ['ErrorCodesTable', table(['code', 'when'], errorCodes)],
   ['CloseCodesTable', table(['code', 'when'], closeCodes)],
+  ['InPageTable', table(['on your machine', 'in the page', 'only on your machine'], inPage)],
 ]);
 
 export function readTables(markdown: MarkdownRenderer): void {

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isWithoutNats } from '@workshop/checks/nats-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Command, commandsOf, forgetProgress, prepare, providePnpm, run, writeExercise } from './commands.ts';
 import { firstMissing } from './output.ts';
@@ -29,7 +30,10 @@ test.each(pages)('every command of $name says how it is tested', ({ wrong }) => 
   if (wrong) throw wrong;
 });
 
-describe.each(pages.filter(({ commands }) => commands.length > 0))('$name', ({ name, commands }) => {
+/** Its commands start a NATS server. */
+const isWithoutItsServer = (page: string): boolean => page === '07-nats.md' && isWithoutNats();
+
+describe.each(pages.filter(({ name, commands }) => commands.length > 0 && !isWithoutItsServer(name)))('$name', ({ name, commands }) => {
   const stage = name.replace('.md', '');
 
   beforeAll(async () => {

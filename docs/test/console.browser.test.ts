@@ -1,7 +1,7 @@
 // Getting started has its reader talk to the broker from a browser's console: done here as it is printed, but for the port.
 
 import { join } from 'node:path';
-import { Broker } from '@workshop/checks';
+import { ProcessBroker } from '@workshop/checks';
 import { expect, onTestFinished, test } from 'vitest';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
 import { DOCS, readPages } from './pages.ts';
@@ -14,7 +14,7 @@ test.skipIf(!hasChromium)(titled('the console of the page that Getting started n
   const scripts = fences.filter(({ language, line }) => language === 'js' && line >= first && line < last);
   expect(scripts).toHaveLength(2);
 
-  const broker = new Broker({ command: [process.execPath, join(DOCS, '../steps/01-basic-pubsub/src/main.ts')] }, {});
+  const broker = new ProcessBroker({ command: [process.execPath, join(DOCS, '../steps/01-basic-pubsub/src/main.ts')] }, {});
   onTestFinished(() => broker.remove());
   await broker.start();
   const browser = await launchChromium();

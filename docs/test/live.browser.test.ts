@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)(titled('the checklist'), () => {
     const wrong = checklist.locator('li.wrong', { hasText: '1.4' });
     await wrong.locator('pre', { hasText: 'the channel still has an entry: an empty Set' }).waitFor(); // open by itself
     writeFileSync(file, `${solved}let let = 1;\n`);
-    const code = checklist.locator('.code', { hasText: 'SyntaxError' });
+    const code = checklist.locator('.code-problem', { hasText: 'SyntaxError' });
     await code.locator('pre', { hasText: /let let = 1;\s+\|\s+\^/ }).waitFor();
     expect(await code.innerText()).toContain(`steps/01-basic-pubsub/exercise/pubsub.ts:${solved.split('\n').length}:`);
     expect(await checklist.locator('li.fail, li.wrong').count()).toBe(0);

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Broker, nodeCommand } from '@workshop/checks';
+import { ProcessBroker, nodeCommand } from '@workshop/checks';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { readPages } from './pages.ts';
@@ -36,7 +36,7 @@ test.skipIf(!isThere)(`the unit of systemd is in order${isThere ? '' : ' (skippe
 });
 
 /** A client that has sent what it has to say: what it heard by the time of the answer to its last frame. */
-async function say(broker: Broker, ...frames: readonly string[]): Promise<string[]> {
+async function say(broker: ProcessBroker, ...frames: readonly string[]): Promise<string[]> {
   const socket = new WebSocket(broker.url);
   const heard: string[] = [];
   socket.on('message', (message) => heard.push(String(message)));
@@ -57,7 +57,7 @@ function run(file: string, sql: string, changes: Readonly<Record<string, string>
 const epochOf = (answers: readonly string[]) => /epoch=([^ ;]+)/.exec(answers.join('\n'))?.[1];
 
 test('a backup that is taken while a broker runs has all messages, and a broker that is started on it a new epoch', async () => {
-  const first = await new Broker(target, {}).start();
+  const first = await new ProcessBroker(target, {}).start();
   ends.push(() => first.remove());
   await say(first, '@label=1 PUBLISH:news:one', '@label=2 PUBLISH:news:two');
   const copy = join(first.folder, 'copy.db');
@@ -65,7 +65,7 @@ test('a backup that is taken while a broker runs has all messages, and a broker 
   const before = await say(first, '@label=3 PUBLISH:news:three', '@label=4 SUBSCRIBE:news');
 
   run(copy, restore);
-  const second = await new Broker(target, { DB_FILE: copy }).start();
+  const second = await new ProcessBroker(target, { DB_FILE: copy }).start();
   ends.push(() => second.remove());
   expect(await say(second, 'HISTORY:news')).toEqual(['MSG:news:one', 'MSG:news:two', 'OK:HISTORY:news']);
   const epoch = epochOf(before);

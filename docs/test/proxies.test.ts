@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { fileURLToPath } from 'node:url';
-import { Broker, inSeconds, nodeCommand, sign } from '@workshop/checks';
+import { ProcessBroker, inSeconds, nodeCommand, sign } from '@workshop/checks';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Proxy, startCaddy, startNginx, whereIs } from './proxies.ts';
@@ -18,8 +18,8 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-async function startBroker(settings: Readonly<Record<string, string>>): Promise<Broker> {
-  const broker = new Broker(target, { AUTH_SECRET, PEER_SECRET: 'of one network', ...settings });
+async function startBroker(settings: Readonly<Record<string, string>>): Promise<ProcessBroker> {
+  const broker = new ProcessBroker(target, { AUTH_SECRET, PEER_SECRET: 'of one network', ...settings });
   ends.push(() => broker.remove());
   return broker.start();
 }
@@ -75,7 +75,7 @@ describe.each([
 
   test.skipIf(!isThere(name))(needing(name, 'another broker links through it, and gets what is published'), async () => {
     const proxy = await behind(start, { BROKER_NAME: 'broker1' });
-    const second = new Broker(
+    const second = new ProcessBroker(
       { ...target, environment: { NODE_EXTRA_CA_CERTS: proxy.ca } },
       { AUTH_SECRET, PEER_SECRET: 'of one network', BROKER_NAME: 'broker2', PEERS: `wss://${proxy.authority}` },
     );

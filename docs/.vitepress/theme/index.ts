@@ -8,6 +8,7 @@ import TaskCard from './checklist/TaskCard.vue';
 import BuiltTable from './BuiltTable.vue';
 import HomeNetwork from './HomeNetwork.vue';
 import FlowPicture from './flow/FlowPicture.vue';
+import Playground from './playground/Playground.vue';
 import Predict from './Predict.vue';
 import StagesTable from './StagesTable.vue';
 import './style.css';
@@ -20,6 +21,7 @@ export default {
     app.component('BuiltTable', BuiltTable);
     app.component('FlowPicture', FlowPicture);
     app.component('Predict', Predict);
+    app.component('Playground', Playground);
     app.component('Checklist', Checklist);
     app.component('TaskCard', TaskCard);
   },

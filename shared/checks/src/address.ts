@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net';
 import { Failure } from './check.ts';
-import { withinLimit } from './client.ts';
+import { withinLimit } from './time.ts';
 import { listeningPorts, listensOn } from './ports.ts';
 import type { RunningCommand } from './processes.ts';
 

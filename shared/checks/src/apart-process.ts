@@ -1,8 +1,8 @@
 // The process that `gradeApart` starts: gets one grading, tells each result as it comes, and ends when nobody listens any more.
 
 import type { ApartGrading, ApartMessage } from './apart.ts';
+import { grade } from './grade.ts';
 import { endCommandsOnSignals } from './processes.ts';
-import { grade } from './runner.ts';
 
 endCommandsOnSignals();
 process.once('disconnect', () => process.exit()); // which kills all that was started

@@ -4,7 +4,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Result } from './check.ts';
 import { ReadyProcess } from './ready-process.ts';
-import type { Grading, Report } from './runner.ts';
+import type { Grading } from './grade.ts';
+import type { Report } from './runner.ts';
 
 /** A grading that can be sent to another process. */
 export interface ApartGrading extends Omit<Grading, 'again' | 'onResult'> {

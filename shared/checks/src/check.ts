@@ -1,6 +1,7 @@
 // What a check is, and the ways in which it can end.
 
 import type { Context } from './context.ts';
+import type { NotInPage } from './not-in-page.ts';
 import type { Event, Picture } from './transcript.ts';
 
 export interface Check {
@@ -19,12 +20,16 @@ export interface Check {
   readonly sharesNetwork?: boolean;
   /** Why it cannot be run on Windows. */
   readonly notOnWindows?: string;
+  /** Why it cannot be run in a page. */
+  readonly notInPage?: NotInPage;
   /** The last stage in which the rule holds as this check has it; absent: in all. */
   readonly until?: number;
   /** How long it may take in all, in ms, where that is more than usual. */
   readonly limit?: number;
   /** @throws {Failure} when the broker is wrong */
   run(context: Context): Promise<void>;
+  /** What takes its place where the brokers share a NATS server (P8-1): the same rule, as it is there. */
+  runOnNats?(context: Context): Promise<void>;
 }
 
 /** The checks that one stage adds. */

@@ -1,26 +1,23 @@
 // A client of the broker under judgement. It always reads, except where not reading is the point, and writes down all that it sees.
 
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { setTimeout as after } from 'node:timers/promises';
 import type { Frame } from '@workshop/protocol';
-import WebSocket from 'ws';
+import type { Broker } from './broker.ts';
 import { Failure, failure, type Why } from './check.ts';
 import { describeExpected, type Expected, match } from './expected.ts';
+import { after, ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { type Event, shorten, type Transcript } from './transcript.ts';
+import type { Leaving, RawOptions, Wire, WireOptions } from './wire.ts';
 
-/** How long a broker has for an answer, in ms, unless told otherwise. */
-export const ANSWER_LIMIT_MS = 5000;
 /** A frame that came too late comes soon after, or is no late one. */
 const LATE_MS = 300;
 /** So many pings are spread over the time in which a broker may show that it lives. */
 const QUIET_PINGS = 8;
 
-export interface ClientOptions {
+export interface ClientOptions extends WireOptions {
   readonly who: string;
-  readonly url: string;
-  /** Its broker's name, where a check has several. */
-  readonly broker?: string | undefined;
+  readonly broker: Pick<Broker, 'url' | 'dial'>;
+  /** The broker's name, where a check has several. */
+  readonly brokerName?: string | undefined;
   readonly transcript: Transcript;
   /** A word that no other has drawn. */
   readonly draw: () => string;
@@ -28,24 +25,28 @@ export interface ClientOptions {
   readonly onTodo: (text: string) => void;
   /** How long the broker has for an answer, in ms. */
   readonly patience?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly autoPong?: boolean;
 }
 
 export class Client {
   readonly who: string;
   /** The user that it has authenticated as; empty before stage 03. */
   user = '';
-  readonly socket: WebSocket;
   /** How long the broker has for an answer, in ms. */
   readonly patience: number;
   /** Resolves to the close code. */
   readonly closed: Promise<number>;
-  readonly #tcp: Socket;
+  /** Whether it has stopped reading. */
+  isPaused = false;
+  readonly #wire: Wire;
   readonly #options: ClientOptions;
   readonly #arrived: Event[] = [];
   /** Those of them that were binary messages. */
   readonly #binary = new Set<Event>();
+  readonly #listeners: ((text: string) => void)[] = [];
+  readonly #opened = Promise.withResolvers<true>();
+  /** The broker's next ping, and its next answer to one. */
+  #pinged = Promise.withResolvers<true>();
+  #ponged = Promise.withResolvers<true>();
   #wake = () => {};
   #isAbandoned = false;
   /** The HTTP status with which the broker has refused it. */
@@ -56,42 +57,41 @@ export class Client {
     this.#options = options;
     this.who = options.who;
     this.patience = options.patience ?? ANSWER_LIMIT_MS;
-    const { hostname, port } = new URL(options.url);
-    this.#tcp = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
-    this.#tcp.setNoDelay();
-    const socket = (this.socket = new WebSocket(options.url, {
-      createConnection: () => this.#tcp,
-      perMessageDeflate: false,
-      maxPayload: 2 ** 30,
-      autoPong: options.autoPong ?? true,
-      headers: { ...options.headers },
-    }));
-    socket.on('error', () => {});
-    socket.on('unexpected-response', (request, { statusCode }) => {
-      this.#refusedWith = statusCode;
-      options.transcript.add(this.who, '·', `was refused with HTTP ${statusCode}`);
-      request.destroy();
-    });
-    socket.on('message', (payload, isBinary) => this.#arrive(String(payload), isBinary));
-    this.closed = new Promise((resolve) =>
-      socket.on('close', (code) => {
+    const closed = Promise.withResolvers<number>();
+    this.closed = closed.promise;
+    const { transcript, broker, headers, autoPong } = options;
+    const listener = {
+      opened: () => this.#opened.resolve(true),
+      message: (text: string, isBinary: boolean) => this.#arrive(text, isBinary),
+      pinged: () => {
+        this.#pinged.resolve(true);
+        this.#pinged = Promise.withResolvers();
+      },
+      ponged: () => {
+        this.#ponged.resolve(true);
+        this.#ponged = Promise.withResolvers();
+      },
+      refused: (status: number) => {
+        this.#refusedWith = status;
+        transcript.add(this.who, '·', `was refused with HTTP ${status}`);
+      },
+      closed: (code: number) => {
         this.#code = code;
-        options.transcript.add(this.who, '·', `the connection closed with ${code}`);
+        transcript.add(this.who, '·', `the connection closed with ${code}`);
         this.#wake();
-        resolve(code);
-      }),
-    );
+        closed.resolve(code);
+      },
+    };
+    this.#wire = broker.dial(listener, { headers, autoPong });
   }
 
   /** @throws {Failure} when the broker does not let it in */
   static async open(options: ClientOptions): Promise<Client> {
     const client = new Client(options);
-    const opened = once(client.socket, 'open').then(() => true);
-    opened.catch(() => {});
-    if (await withinLimit(Promise.race([opened, client.closed.then(() => false)]), client.patience)) return client;
+    if (await client.#happens(client.#opened.promise, client.patience)) return client;
     throw new Failure({
       message: 'the broker did not accept a WebSocket connection',
-      expected: `${options.url} answers the opening handshake (RFC 6455 §4.2)`,
+      expected: `${options.broker.url} answers the opening handshake (RFC 6455 §4.2)`,
       got:
         client.#refusedWith !== undefined
           ? `HTTP ${client.#refusedWith}`
@@ -102,11 +102,22 @@ export class Client {
   }
 
   #arrive(text: string, isBinary: boolean): void {
-    const event = this.#options.transcript.add(this.who, '←', isBinary ? `(binary) ${text}` : text, this.#options.broker);
+    const event = this.#options.transcript.add(this.who, '←', isBinary ? `(binary) ${text}` : text, this.#options.brokerName);
     this.#arrived.push(event);
     if (isBinary) this.#binary.add(event);
     if (/^(?:@[^ ]* )?ERROR:TODO:/.test(text)) this.#options.onTodo(text);
     this.#wake();
+    for (const listener of this.#listeners) listener(text);
+  }
+
+  /** Resolves to whether it happens within so many ms, and before the connection is closed. */
+  async #happens(promise: Promise<true>, limit: number): Promise<boolean> {
+    return (await withinLimit(Promise.race([promise, this.closed.then(() => false)]), limit)) ?? false;
+  }
+
+  /** Calls back for each frame that comes from now on, beside what is asked for. */
+  watch(listener: (text: string) => void): void {
+    this.#listeners.push(listener);
   }
 
   get isOpen(): boolean {
@@ -116,24 +127,20 @@ export class Client {
   /** Sends frames, all in one write. */
   send(...frames: string[]): void {
     if (this.#isAbandoned) return;
-    this.#tcp.cork();
-    for (const frame of frames) {
-      this.#options.transcript.add(this.who, '→', frame, this.#options.broker);
-      this.socket.send(frame);
-    }
-    this.#tcp.uncork();
+    for (const frame of frames) this.#options.transcript.add(this.who, '→', frame, this.#options.brokerName);
+    this.#wire.send(frames);
   }
 
   /** Sends a payload as it stands: a binary message, a fragment, bytes that are no UTF-8. */
-  sendRaw(description: string, payload: string | Uint8Array, options: { binary?: boolean; fin?: boolean } = {}): void {
+  sendRaw(description: string, payload: string | Uint8Array, options: RawOptions = {}): void {
     this.#options.transcript.add(this.who, '·', `sends ${description}`);
-    this.socket.send(payload, options);
+    this.#wire.sendRaw(payload, options);
   }
 
   /** Sends bytes past the WebSocket: what no library would send. */
   sendBytes(description: string, bytes: Uint8Array): void {
     this.#options.transcript.add(this.who, '·', `sends ${description}`);
-    this.#tcp.write(bytes);
+    this.#wire.sendBytes(bytes);
   }
 
   /**
@@ -331,20 +338,26 @@ export class Client {
   /** Stops reading: what is sent to it stays in the buffers on the way. */
   pause(): void {
     this.#options.transcript.add(this.who, '·', 'stops reading');
-    this.socket.pause();
+    this.isPaused = true;
+    this.#wire.pause();
   }
 
   resume(): void {
     this.#options.transcript.add(this.who, '·', 'reads again');
-    this.socket.resume();
+    this.isPaused = false;
+    this.#wire.resume();
   }
 
   /** Resolves to whether the broker has answered a WebSocket ping: then it has had a turn since. */
   async ping(): Promise<boolean> {
-    const pong = once(this.socket, 'pong').then(() => true);
-    pong.catch(() => {});
-    this.socket.ping();
-    return (await withinLimit(Promise.race([pong, this.closed.then(() => false)]), this.patience)) ?? false;
+    const pong = this.#ponged.promise;
+    this.#wire.ping();
+    return this.#happens(pong, this.patience);
+  }
+
+  /** Resolves to whether the broker has sent a WebSocket ping, or closed the connection, within so many ms from now. */
+  async pingedOrClosed(limit: number): Promise<boolean> {
+    return (await withinLimit(Promise.race([this.#pinged.promise, this.closed]), limit)) !== undefined;
   }
 
   /** Its check is over: what waits for a frame fails, and what is sent goes nowhere. The connection stays. */
@@ -354,23 +367,10 @@ export class Client {
   }
 
   /** Goes away: with a close frame, by ending the TCP connection without one, or with a TCP reset as a crashed machine would. */
-  async leave(how: 'close' | 'end' | 'reset' = 'close'): Promise<void> {
+  async leave(how: Leaving = 'close'): Promise<void> {
     if (this.#isAbandoned) return;
     this.#options.transcript.add(this.who, '·', { close: 'closes', end: 'hangs up', reset: 'crashes (TCP reset)' }[how]);
-    if (how === 'close') this.socket.close();
-    else if (how === 'end') this.#tcp.end();
-    else this.#tcp.resetAndDestroy();
+    this.#wire.leave(how);
     await withinLimit(this.closed);
-  }
-}
-
-/** Resolves to what the promise does, or to `undefined` when that takes too long. */
-export async function withinLimit<T>(promise: Promise<T>, limit = ANSWER_LIMIT_MS): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), limit)));
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,9 +1,5 @@
 // Finds in a stack, or in what Node printed, where the learner's code is wrong, and shows the lines there with a caret.
 
-import { readFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
 /** What is wrong with code that could not be run: the compiler's or the exception's own message, and where. */
 export interface CodeError {
   /** Such as `SyntaxError: Expression expected`. */
@@ -13,6 +9,9 @@ export interface CodeError {
   /** The lines around it as they stand in the file, with a caret under the column. */
   readonly excerpt: string;
 }
+
+/** The lines of a file, by its path; none where there is no such file. */
+export type LinesOf = (path: string) => readonly string[];
 
 /** An error is told in the last so many characters, if at all: a broker may print megabytes. */
 const LIMIT = 16 * 1024;
@@ -25,18 +24,23 @@ const HEADLINE = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: 
 /**
  * @param printed the stack of an error, or all that Node printed before it ended
  * @param root places are told from there
+ * @param linesOf the source: the files on the disk, or what an editor has
  * @returns `undefined` where it tells of no error of JavaScript
  */
-export function codeErrorIn(printed: string, root: string): CodeError | undefined {
+export function codeErrorIn(printed: string, root: string, linesOf: LinesOf): CodeError | undefined {
   const text = printed.slice(-LIMIT);
   const [, name = '', code, words = ''] = HEADLINE.exec(text) ?? [];
   if (name === '') return undefined;
   const message = plain(name, code, words, root);
-  const missing = code === 'ERR_MODULE_NOT_FOUND' ? placeOfImport(words) : undefined;
+  const missing = code === 'ERR_MODULE_NOT_FOUND' ? placeOfImport(words, linesOf) : undefined;
   const place = missing ?? firstPlace(text, root);
   if (!place) return { message, place: '', excerpt: '' };
   const { path, line, column = caretIn(text) } = place;
-  return { message, place: `${pathFrom(root, path)}:${line}${column ? `:${column}` : ''}`, excerpt: excerptOf(path, line, column) };
+  return {
+    message,
+    place: `${pathFrom(root, path)}:${line}${column ? `:${column}` : ''}`,
+    excerpt: excerptOf(linesOf(path), line, column),
+  };
 }
 
 interface Place {
@@ -59,7 +63,7 @@ function plain(name: string, code: string | undefined, words: string, root: stri
 /** The learner's own file comes before any other that the stack names. */
 function firstPlace(text: string, root: string): Place | undefined {
   const places = [...text.matchAll(PLACE)].flatMap(([, file = '', line, column]): Place[] => {
-    const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+    const path = file.startsWith('file:') ? pathOf(file) : file;
     if (!path.startsWith(root) || /[\\/]node_modules[\\/]/.test(path)) return [];
     return [{ path, line: Number(line), column: column === undefined ? undefined : Number(column) }];
   });
@@ -67,9 +71,8 @@ function firstPlace(text: string, root: string): Place | undefined {
 }
 
 /** `Cannot find module '/…/missing.ts' imported from /…/pubsub.ts` names the file, and not its line. */
-function placeOfImport(words: string): Place | undefined {
+function placeOfImport(words: string, linesOf: LinesOf): Place | undefined {
   const [, wanted = '', path = ''] = /'([^']+)' imported from (.*)$/.exec(words) ?? [];
-  if (!isAbsolute(path)) return undefined;
   const [, name = ''] = /([^\\/]+)$/.exec(wanted) ?? [];
   const lines = linesOf(path);
   const at = lines.findIndex((text) => /\b(?:from|import)\b/.test(text) && text.includes(name));
@@ -82,9 +85,8 @@ function caretIn(text: string): number | undefined {
   return caret === undefined ? undefined : caret.length + 1;
 }
 
-/** The line of a file with those around it, and a caret under the column. Lines and columns count from 1. */
-export function excerptOf(path: string, line: number, column?: number): string {
-  const lines = linesOf(path);
+/** The line with those around it, and a caret under the column. Lines and columns count from 1. */
+export function excerptOf(lines: readonly string[], line: number, column?: number): string {
   const first = Math.max(1, line - CONTEXT_LINES);
   const width = String(line + 1).length;
   return lines
@@ -97,14 +99,13 @@ export function excerptOf(path: string, line: number, column?: number): string {
     .join('\n');
 }
 
-function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').replaceAll('\r\n', '\n').split('\n');
-  } catch {
-    return [];
-  }
+/** The path that a `file:` URL names, with a drive on Windows. */
+function pathOf(url: string): string {
+  const path = decodeURIComponent(new URL(url).pathname);
+  return /^\/[A-Za-z]:\//.test(path) ? path.slice(1).replaceAll('/', '\\') : path;
 }
 
 function pathFrom(root: string, path: string): string {
-  return relative(root, path).replaceAll('\\', '/');
+  const inside = path.startsWith(root) ? path.slice(root.length).replace(/^[\\/]/, '') : path;
+  return inside.replaceAll('\\', '/');
 }

@@ -1,23 +1,21 @@
 // What a check has at hand: brokers, clients that talk to them, inputs drawn from the seed, and a transcript of it all.
 
-import { Broker, type Target } from './broker.ts';
+import type { Broker, CreateBroker, Settings } from './broker.ts';
 import { Todo } from './check.ts';
 import { Client } from './client.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 import { type Claims, inSeconds, sign } from './tokens.ts';
 import type { Transcript } from './transcript.ts';
+import type { WireOptions } from './wire.ts';
 
 const FIRST_STAGE_WITH_USERS = 3;
 /** Exchanges in which even a busy broker hears of connections that have ended before. */
 const TURNS = 3;
 
-export interface ConnectOptions {
+export interface ConnectOptions extends WireOptions {
   /** Another than the check's own. */
   readonly broker?: Broker | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Whether it answers pings; it does unless told not to. */
-  readonly autoPong?: boolean;
 }
 
 export interface JoinOptions extends ConnectOptions {
@@ -37,7 +35,9 @@ export class Context {
   readonly secret: string;
   /** Rejects when an exercise answers that it is not written yet. */
   readonly interrupted: Promise<never>;
-  readonly #target: Target;
+  /** Whether its brokers share a store (P8-1): what then differs, a check says by this. */
+  readonly sharesStore: boolean;
+  readonly #createBroker: CreateBroker;
   readonly #patience: number;
   readonly #own: Broker | undefined;
   readonly #network: Network | undefined;
@@ -56,7 +56,8 @@ export class Context {
     random: Random;
     transcript: Transcript;
     secret: string;
-    target: Target;
+    createBroker: CreateBroker;
+    sharesStore: boolean;
     patience: number;
     broker?: Broker | undefined;
     network?: Network | undefined;
@@ -65,7 +66,8 @@ export class Context {
     this.random = parts.random;
     this.transcript = parts.transcript;
     this.secret = parts.secret;
-    this.#target = parts.target;
+    this.#createBroker = parts.createBroker;
+    this.sharesStore = parts.sharesStore;
     this.#patience = parts.patience;
     this.#own = parts.broker;
     this.#network = parts.network;
@@ -94,15 +96,15 @@ export class Context {
   }
 
   /** A broker that was not started, with files of its own. It is removed when the check ends. */
-  readonly prepare = (settings: Readonly<Record<string, string>> = {}): Broker => {
+  readonly prepare = (settings: Settings = {}): Broker => {
     if (this.#isOver) throw new Error('this check is over');
-    const broker = new Broker(this.#target, { AUTH_SECRET: this.secret, ...settings }, this.#patience);
+    const broker = this.#createBroker({ AUTH_SECRET: this.secret, ...settings }, this.#patience);
     this.#started.push(broker);
     return broker;
   };
 
   /** Another broker, up and listening. */
-  readonly start = async (settings: Readonly<Record<string, string>> = {}): Promise<Broker> => {
+  readonly start = async (settings: Settings = {}): Promise<Broker> => {
     const broker = await this.prepare(settings).start();
     const name = this.#nameOf(broker);
     this.transcript.add(name, '·', `starts at ${broker.url}`, name);
@@ -113,8 +115,8 @@ export class Context {
   readonly connect = async (who: string, { broker = this.broker, ...options }: ConnectOptions = {}): Promise<Client> => {
     const client = await Client.open({
       who,
-      url: broker.url,
-      broker: this.#nameOf(broker),
+      broker,
+      brokerName: this.#nameOf(broker),
       transcript: this.transcript,
       patience: this.#patience,
       draw: () => this.random.word('s'),
@@ -164,7 +166,7 @@ export class Context {
    * @throws {Todo} when it came out that an exercise is not written yet
    */
   async settleDown(): Promise<void> {
-    const awake = this.#clients.find((client) => client.isOpen && !client.socket.isPaused);
+    const awake = this.#clients.find((client) => client.isOpen && !client.isPaused);
     if (this.#own?.alive && this.#clients.some((client) => !client.isOpen)) {
       const known = this.#todo;
       const witness = awake ?? (await this.connect('grader').catch(() => undefined));

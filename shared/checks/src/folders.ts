@@ -1,7 +1,7 @@
 // Folders for the time of a grading. A grader that is ended in the middle leaves none either.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +15,11 @@ export function createFolder(prefix: string): string {
   const folder = mkdtempSync(join(tmpdir(), prefix));
   folders.add(folder);
   return folder;
+}
+
+/** Removes what is in a folder. */
+export async function emptyFolder(folder: string): Promise<void> {
+  for (const file of await readdir(folder)) await rm(join(folder, file), REMOVAL);
 }
 
 /** Removes a folder with all that is in it. Other work goes on meanwhile: a disk may take its time. */

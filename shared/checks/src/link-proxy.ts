@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { withinLimit } from './client.ts';
+import { withinLimit } from './time.ts';
 
 /** A lost link is dialled at least every 2 s (P7-17); the machine may be busy. */
 const DIAL_LIMIT_MS = 6000;
@@ -52,9 +52,13 @@ export class LinkProxy {
     return this.#crossings.size;
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   /** What the broker that dials is told. */
   get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `ws://127.0.0.1:${this.port}`;
   }
 
   /** Connections go to this port from now on. */
@@ -128,5 +132,65 @@ export class LinkProxy {
       pass(() => void to.destroy());
       if (to.destroyed) this.#crossings.delete(crossing);
     });
+  }
+}
+
+/** What joins two brokers: a link of their own; on NATS, the way of one of them to the server. */
+export type Link = Omit<LinkProxy, never>;
+
+/** The way of a broker to its server, as seen from the server: what comes to the broker goes there, and what it sends comes back. */
+export class TurnedLink implements Link {
+  readonly #way: LinkProxy;
+
+  constructor(way: LinkProxy) {
+    this.#way = way;
+  }
+
+  get bytes() {
+    const { there, back } = this.#way.bytes;
+    return { there: back, back: there };
+  }
+
+  get crossed(): number {
+    return this.#way.crossed;
+  }
+
+  get connections(): number {
+    return this.#way.connections;
+  }
+
+  get port(): number {
+    return this.#way.port;
+  }
+
+  get url(): string {
+    return this.#way.url;
+  }
+
+  /** It leads to the server, wherever the broker listens. */
+  leadTo(): void {}
+
+  cut(): void {
+    this.#way.cut();
+  }
+
+  blackhole(...directions: [Direction, ...Direction[]]): void {
+    for (const direction of directions) this.#way.blackhole(direction === 'there' ? 'back' : 'there');
+  }
+
+  delay(ms: number): void {
+    this.#way.delay(ms);
+  }
+
+  heal(): void {
+    this.#way.heal();
+  }
+
+  dialled(): Promise<boolean> {
+    return this.#way.dialled();
+  }
+
+  close(): Promise<void> {
+    return this.#way.close();
   }
 }

@@ -5,7 +5,8 @@ import { wrong } from './check.ts';
 import type { Client } from './client.ts';
 import type { Context } from './context.ts';
 import type { Pattern } from './expected.ts';
-import { LinkProxy } from './link-proxy.ts';
+import { type Link, LinkProxy, TurnedLink } from './link-proxy.ts';
+import type { NatsServer, NatsServerOptions } from './nats-server.ts';
 
 /** A link may take so many times as long to come up as an answer: it is dialled anew at least every 2 s (P7-17). */
 export const LINK_FACTOR = 2;
@@ -16,7 +17,7 @@ export interface Network {
   /** `broker1`, `broker2` and so on. */
   readonly brokers: readonly Broker[];
   /** The link between two of them, by their places. */
-  link(a: number, b: number): LinkProxy;
+  link(a: number, b: number): Link;
 }
 
 /** Settings of one broker of a network, by its place. */
@@ -27,8 +28,9 @@ export type SettingsOf = (place: number) => Readonly<Record<string, string>>;
  * Brokers and proxies end with the check.
  */
 export async function startNetwork(context: Context, size: number, settingsOf: SettingsOf = () => ({})): Promise<Network> {
+  if (context.sharesStore) return startStar(context, size, settingsOf);
   const proxies = new Map<string, LinkProxy>();
-  const places = Array.from({ length: size }, (_, place) => place);
+  const places = placesOf(size);
   for (const a of places) for (const b of places) if (a < b) proxies.set(`${a}-${b}`, await openProxy(context));
   const link = (a: number, b: number): LinkProxy => {
     const proxy = proxies.get(`${Math.min(a, b)}-${Math.max(a, b)}`);
@@ -44,6 +46,45 @@ export async function startNetwork(context: Context, size: number, settingsOf: S
   for (const a of places) for (const b of places) if (a < b) link(a, b).leadTo(brokers[b]?.port ?? 0);
   return { brokers, link };
 }
+
+/**
+ * The same on NATS (P8-1): one server, and a proxy on each broker's way to it. The link between two brokers is the way of the later one,
+ * seen from the other end.
+ */
+async function startStar(context: Context, size: number, settingsOf: SettingsOf): Promise<Network> {
+  const server = await startServer(context);
+  const places = placesOf(size);
+  const ways = await Promise.all(places.map(() => openProxy(context)));
+  for (const way of ways) way.leadTo(server.port);
+  const brokers = await Promise.all(
+    ways.map(({ port }, place) =>
+      context.start({ ...networkSettings(context, place), NATS_URL: `nats://127.0.0.1:${port}`, ...settingsOf(place) }),
+    ),
+  );
+  const links = ways.map((way) => new TurnedLink(way));
+  const link = (a: number, b: number): Link => {
+    const found = links[Math.max(a, b)];
+    if (!found) throw new Error(`there is no link between ${a} and ${b}`);
+    return found;
+  };
+  return { brokers, link };
+}
+
+/** A NATS server that ends with the check. */
+export async function startServer(context: Context, options?: Omit<NatsServerOptions, 'folder'>): Promise<NatsServer> {
+  // Loaded only here: a page loads this file, and has no folders and no processes.
+  const { createFolder, removeFolder } = await import('./folders.ts');
+  const { startNatsServer } = await import('./nats-server.ts');
+  const folder = createFolder('nats-');
+  const server = await startNatsServer(folder, options);
+  context.atEnd(async () => {
+    await server.kill();
+    await removeFolder(folder);
+  });
+  return server;
+}
+
+const placesOf = (size: number): number[] => Array.from({ length: size }, (_, place) => place);
 
 /** The settings that make a broker one of the network: its name, by its place, and the secret that all share. */
 export function networkSettings({ secret }: Context, place: number): Record<string, string> {
@@ -61,7 +102,7 @@ export async function openProxy(context: Context): Promise<LinkProxy> {
 export interface Pair {
   readonly near: Broker;
   readonly far: Broker;
-  readonly link: LinkProxy;
+  readonly link: Link;
 }
 
 export async function startPair(context: Context, settings: Readonly<Record<string, string>> = {}): Promise<Pair> {

@@ -1,6 +1,7 @@
 // Starts commands in process groups of their own, and leaves none of them behind, however the grader ends.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { processesOf } from './ports.ts';
 import { excerpt } from './transcript.ts';
@@ -27,7 +28,7 @@ function killGroup(child: ChildProcess): void {
     if (WINDOWS) spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
     else process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // Nobody of the group is left.
+    child.kill('SIGKILL'); // nobody of the group is left, or it has none of its own
   }
 }
 
@@ -95,12 +96,13 @@ export class RunningCommand {
   readonly closed: Promise<void>;
   readonly #child: ChildProcess;
 
-  constructor([program, ...args]: Command, environment: NodeJS.ProcessEnv, folder: string) {
+  /** @param hasGroup whether it has a process group of its own; in that of this process, a terminal that is closed ends it too */
+  constructor([program, ...args]: Command, environment: NodeJS.ProcessEnv, folder: string, hasGroup = true) {
     const child = (this.#child = spawn(program, args, {
       cwd: folder,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
-      detached: !WINDOWS, // a process group of its own
+      detached: hasGroup && !WINDOWS, // a process group of its own
       windowsHide: true,
     }));
     running.add(child);
@@ -137,6 +139,13 @@ export class RunningCommand {
   /** Stops the whole group where it stands, as a machine that hangs; `SIGCONT` lets it go on. Not on Windows. */
   signalGroup(signal: NodeJS.Signals): void {
     if (this.#child.pid !== undefined && !this.ended) process.kill(-this.#child.pid, signal);
+  }
+
+  /** From now on it keeps nobody waiting: when this process has nothing else to do, it ends, and the command with it. */
+  unref(): void {
+    const { stdout, stderr } = this.#child;
+    this.#child.unref();
+    for (const stream of [stdout, stderr]) if (stream instanceof Socket) stream.unref();
   }
 
   /** Kills the command and its children; resolves when it is gone. */

@@ -1,38 +1,48 @@
-// The one judge: runs checks against a command, one after the other, and says for each how it ended.
+// The one judge: runs checks against brokers of one kind, some side by side, and says for each how it ended.
 
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { Broker, type Target } from './broker.ts';
-import { type Check, Failure, type Result, Todo } from './check.ts';
-import { ANSWER_LIMIT_MS, withinLimit } from './client.ts';
+import { base64url } from 'jose';
+import type { Broker, CreateBroker, Settings } from './broker.ts';
+import { type Check, Failure, type Language, type Result, Todo } from './check.ts';
+import type { CodeError } from './code-error.ts';
+import { ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { Context } from './context.ts';
-import { createFolder, removeFolder } from './folders.ts';
 import type { Network } from './network.ts';
 import { hash, Random } from './random.ts';
 import { END_LIMIT_MS, endedState, SharedBroker } from './shared-broker.ts';
 import { SharedNetworks } from './shared-network.ts';
 import { tell } from './story.ts';
-import { type ChosenCheck, checksOf, stormsOf } from './suites.ts';
+import { checksAt, type ChosenCheck, type Place, stormsAt } from './suites.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;
-/** So many checks with brokers of their own are under way at once: most of their time is waiting. More gain nothing on two cores. */
+/** So many lanes by default: most of the time of a check is waiting. More gain nothing on two cores. */
 const LANES = 6;
 /** Of more checks than these that share a broker, half get a second one. */
 const MANY = 60;
 /** A broker that lives, and says nothing for so long, has nothing to say to the first thing that it is asked. */
 const GREETING_MS = 2000;
 
-export interface Grading {
+export interface Judging {
+  readonly place: Place;
   /** Its number, such as 3. It is graded by the suites 1 to 3. */
   readonly stage: number;
-  readonly target: Target;
+  readonly createBroker: CreateBroker;
+  /** Whether the brokers share a store (P8-1). */
+  readonly sharesStore?: boolean | undefined;
+  /** Why no check can be tried; absent where all can. */
+  readonly hopeless?: string | undefined;
+  /** That the broker is written in, where it is known: some causes are told in its terms. */
+  readonly language?: Language | undefined;
+  /** Where the broker's code is wrong, if what it printed says so. */
+  codeErrorIn(printed: string): CodeError | undefined;
   /** 32 bits; drawn where absent. The same seed draws the same inputs. */
   readonly seed?: number | undefined;
   /** The checks to run, by id, storms too; absent: all but these. */
   readonly only?: readonly string[] | undefined;
   /** The command that repeats one check, for its story. */
   readonly again?: ((id: string, seed: number) => string) | undefined;
+  /** So many checks with brokers of their own are under way at once. */
+  readonly lanes?: number | undefined;
   /** How long a broker has for an answer, in ms. Long by default, because the machine may be busy: a right broker needs a few. */
   readonly patience?: number | undefined;
   readonly onResult?: ((result: Result) => void) | undefined;
@@ -48,22 +58,23 @@ export interface Report {
 
 /** A seed, for whoever has none. */
 function drawSeed(): number {
-  return randomBytes(4).readUInt32BE();
+  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return seed;
 }
 
-/** Judges a command. Side by side: the checks that share a broker, one by one, and those that need brokers of their own. */
-export async function grade(grading: Grading): Promise<Report> {
-  const seed = grading.seed ?? drawSeed();
-  const storms = stormsOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id));
-  const wanted = [...checksOf(grading.stage).filter(({ check }) => grading.only?.includes(check.id) ?? true), ...storms];
-  const judge = new Judge(grading, seed);
+/** Judges brokers of one kind. Side by side: the checks that share a broker, one by one, and those that need brokers of their own. */
+export async function judgeBrokers(judging: Judging): Promise<Report> {
+  const { place, stage, only, onResult, seed = drawSeed() } = judging;
+  const storms = stormsAt(place, stage).filter(({ check }) => only?.includes(check.id));
+  const wanted = [...checksAt(place, stage).filter(({ check }) => only?.includes(check.id) ?? true), ...storms];
+  const judge = new Judge(judging, seed);
   const results = new Map<string, Result>();
   const run = async (lane: typeof wanted, broker?: SharedBroker) => {
     for (let next = lane.shift(); next; next = lane.shift()) keep(await judge.judge(next, broker));
   };
   const keep = (result: Result) => {
     results.set(result.id, result);
-    grading.onResult?.(result);
+    onResult?.(result);
   };
   // One after the other on one network. Where links do not work, each waits long in vain, and so they wait side by side.
   const runLinked = async () => {
@@ -83,12 +94,12 @@ export async function grade(grading: Grading): Promise<Report> {
     // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
     // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
     const [first] = shared;
-    const broken = first && wanted.length > 1 ? await judge.greet(first, judge.brokers[0]) : undefined;
+    const broken = first && wanted.length > 1 && !judge.isHopeless ? await judge.greet(first, judge.brokers[0]) : undefined;
     if (broken) {
       shared.shift();
       keep(broken);
     }
-    const lanes = storms.length > 0 ? 1 : LANES; // a storm wants the machine for itself
+    const lanes = storms.length > 0 ? 1 : (judging.lanes ?? LANES); // a storm wants the machine for itself
     const brokers = shared.length > MANY ? judge.brokers : judge.brokers.slice(0, 1);
     const runOwn = Array.from({ length: lanes }, async (_, lane) => {
       if (lane === 0) await runLinked();
@@ -99,7 +110,7 @@ export async function grade(grading: Grading): Promise<Report> {
     await judge.end();
   }
   const checks = wanted.flatMap(({ check }) => results.get(check.id) ?? []);
-  return { stage: String(grading.stage).padStart(2, '0'), seed, checks };
+  return { stage: String(stage).padStart(2, '0'), seed, checks };
 }
 
 class Judge {
@@ -112,27 +123,34 @@ class Judge {
   readonly #misjudged = new Set<Check>();
   /** Why no check is tried any more, in the words behind "because". */
   #hopeless: string | undefined;
-  readonly #grading: Grading;
-  readonly #target: Target;
-  /** For what brokers of this workshop hand on to those that start after them. */
-  readonly #folder = createFolder('grading-');
+  readonly #judging: Judging;
   readonly #seed: number;
   readonly #secret: string;
   readonly #patience: number;
 
-  constructor(grading: Grading, seed: number) {
-    this.#grading = grading;
-    const { environment } = grading.target;
-    this.#target = { ...grading.target, environment: { RESOLVED_FILE: join(this.#folder, 'resolved.json'), ...environment } };
+  constructor(judging: Judging, seed: number) {
+    this.#judging = judging;
     this.#seed = seed;
-    this.#patience = grading.patience ?? ANSWER_LIMIT_MS;
-    this.#secret = Buffer.from(String(new Random(seed).word('secret')).repeat(4)).toString('base64url');
+    this.#patience = judging.patience ?? ANSWER_LIMIT_MS;
+    this.#secret = base64url.encode(new Random(seed).word('secret').repeat(4));
+    this.#hopeless = judging.hopeless;
     const share = () => {
-      const create = () => new Broker(this.#target, { AUTH_SECRET: this.#secret }, this.#patience);
-      return new SharedBroker(create, this.#patience, (reason) => (this.#hopeless ??= reason));
+      return new SharedBroker(
+        () => this.#createBroker(),
+        this.#patience,
+        (reason) => (this.#hopeless ??= reason),
+      );
     };
     this.brokers = [share(), share()];
     this.networks = new SharedNetworks(() => this.#contextOf('network', new Transcript()));
+  }
+
+  get isHopeless(): boolean {
+    return this.#hopeless !== undefined;
+  }
+
+  #createBroker(settings: Settings = {}): Broker {
+    return this.#judging.createBroker({ AUTH_SECRET: this.#secret, ...settings }, this.#patience);
   }
 
   /** @param shared for a check that needs no broker of its own */
@@ -195,9 +213,9 @@ class Judge {
       const fault = transcript.fault(error.parts);
       const { message, seen = fault, cause } = error.parts;
       const failure = new Failure({ ...error.parts, seen, cause: fault === undefined ? cause : undefined }); // the exception is the cause
-      const again = this.#grading.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
-      const { command, folder = process.cwd() } = this.#target;
-      const story = tell({ check, failure, transcript, chapter, again, command, folder });
+      const again = this.#judging.again?.(check.id, this.#seed) ?? `--seed ${this.#seed} --only ${check.id}`;
+      const { language, codeErrorIn } = this.#judging;
+      const story = tell({ check, failure, transcript, chapter, again, language, codeErrorIn });
       const picture = transcript.picture(error.parts);
       return { ...end('fail', message, story), events: transcript.length, ...(seen && { seen }), ...(picture && { picture }) };
     }
@@ -205,18 +223,19 @@ class Judge {
 
   #contextOf(inputs: string, transcript: Transcript, given: { broker?: Broker | undefined; network?: Network | undefined } = {}): Context {
     return new Context({
-      stage: this.#grading.stage,
+      stage: this.#judging.stage,
       random: new Random(this.#seed ^ hash(inputs)),
       transcript,
       secret: this.#secret,
-      target: this.#target,
+      createBroker: this.#judging.createBroker,
+      sharesStore: this.#judging.sharesStore ?? false,
       patience: this.#patience,
       ...given,
     });
   }
 
   async #run(check: Check, transcript: Transcript, shared: SharedBroker | undefined): Promise<void> {
-    const own = check.settings && new Broker(this.#target, { AUTH_SECRET: this.#secret, ...check.settings }, this.#patience);
+    const own = check.settings && this.#createBroker(check.settings);
     const loan = check.sharesNetwork ? await this.networks.lend() : undefined;
     const context = this.#contextOf(check.id, transcript, { broker: own ?? (await shared?.get()), network: loan?.network });
     let isWell = false;
@@ -243,12 +262,11 @@ class Judge {
 
   async end(): Promise<void> {
     await Promise.all([...this.brokers, this.networks].map((each) => each.remove()));
-    await removeFolder(this.#folder);
   }
 
   async #within(check: Check, context: Context): Promise<void> {
     const limit = check.limit ?? CHECK_LIMIT_MS;
-    const run = check.run(context);
+    const run = (context.sharesStore && check.runOnNats?.(context)) || check.run(context);
     const passed = Promise.race([run, context.interrupted]).then(() => true);
     try {
       if (!(await withinLimit(passed, limit)))

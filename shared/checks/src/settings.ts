@@ -19,20 +19,20 @@ export async function refusesSetting(
 ): Promise<void> {
   const { prepare, transcript } = context;
   const broker = prepare({ [name]: value });
-  const command = broker.launch();
+  broker.launch();
   transcript.add('grader', '·', `starts it with ${name}=${value}`);
   const exit = await broker.stopped(PATIENCE_MS);
   const expected = `exit code 1, and one line on standard error that names ${name}, ${value} and what would be right`;
   if (!exit) throw wrong('a broker with a wrong setting did not end', expected, `it still ran after ${PATIENCE_MS / 1000} s`, cause);
   if (exit.code !== 1) throw wrong('a broker with a wrong setting did not end with exit code 1', expected, `exit code ${exit.code}`, cause);
-  await command.closed;
+  await broker.closed;
   const usual = await linesOfRightStart(context);
-  const lines = command.stderr.text
+  const lines = broker.stderr
     .trim()
     .split('\n')
     .filter((line) => !usual.has(withoutNumbers(line)));
   if (lines.length !== 1 || !lines[0]?.includes(name) || !lines[0].includes(value))
-    throw wrong('a wrong setting was not explained in one line', expected, command.stderr.text || 'nothing on standard error', cause);
+    throw wrong('a wrong setting was not explained in one line', expected, broker.stderr || 'nothing on standard error', cause);
 }
 
 const rightStarts = new WeakMap<Context, Promise<ReadonlySet<string>>>();

@@ -2,7 +2,8 @@
 
 import type { Broker } from './broker.ts';
 import { Failure, type FailureParts } from './check.ts';
-import { Client, withinLimit } from './client.ts';
+import { Client } from './client.ts';
+import { withinLimit } from './time.ts';
 import type { Exit } from './processes.ts';
 import { Transcript } from './transcript.ts';
 
@@ -49,11 +50,11 @@ export class SharedBroker {
       return undefined;
     }
     const ended = await broker.stopped(END_LIMIT_MS);
-    if (ended) await withinLimit(broker.process.closed, END_LIMIT_MS); // its last words may still be on the way
+    if (ended) await withinLimit(broker.closed, END_LIMIT_MS); // its last words may still be on the way
     const state = ended
       ? endedState(ended)
       : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
-    const printed = broker.process.stderr.text;
+    const printed = broker.stderr;
     this.#lost += 1;
     if (this.#lost >= MAX_LOST) this.#giveUp(GIVEN_UP);
     await this.remove();
@@ -75,7 +76,7 @@ async function isAnswering(broker: Broker, patience: number): Promise<boolean> {
   try {
     const client = await Client.open({
       who: 'grader',
-      url: broker.url,
+      broker,
       transcript: new Transcript(),
       draw: () => '',
       onTodo: () => {},

@@ -1,8 +1,7 @@
 // A failure told as a story: what was wrong, what happened, expected beside got, the likeliest cause, and where to read.
 
-import { codeErrorIn } from './code-error.ts';
+import type { CodeError } from './code-error.ts';
 import type { Cause, Check, Failure, Language } from './check.ts';
-import type { Command } from './processes.ts';
 import { excerpt, type Transcript } from './transcript.ts';
 
 /** No line of a story is much longer, in characters: a terminal shows the rest of it less well than leaves it out. */
@@ -16,23 +15,24 @@ export interface Telling {
   readonly chapter: string;
   /** What repeats just this check. */
   readonly again: string;
-  /** The command that is judged, and the folder that places in its code are told from. */
-  readonly command: Command;
-  readonly folder: string;
+  /** That the broker is written in, where it is known. */
+  readonly language: Language | undefined;
+  /** Where the broker's code is wrong, if what it printed says so. */
+  codeErrorIn(printed: string): CodeError | undefined;
 }
 
-export function tell({ check, failure, transcript, chapter, again, command, folder }: Telling): string {
+export function tell({ check, failure, transcript, chapter, again, language, codeErrorIn }: Telling): string {
   const { message, seen, expected, got, cause, offending, printed = '' } = failure.parts;
   const happened = transcript.format(offending);
   return [
     ...(seen ? [seen] : []),
     message,
-    ...printedLines(printed, folder),
+    ...printedLines(printed, codeErrorIn(printed)),
     ...(happened ? ['', indent(happened, 2)] : []),
     '',
     line('expected', excerpt(expected, LINE_LENGTH)),
     line('got', excerpt(got, LINE_LENGTH)),
-    ...(cause ? [line('likely', likely(cause, languageOf(command)))] : []),
+    ...(cause ? [line('likely', likely(cause, language))] : []),
     line('rules', check.rules.map((rule) => `${rule} (/protocol#${rule.toLowerCase()})`).join(', ')),
     line('read', `/${chapter}`),
     line('again', again),
@@ -40,20 +40,11 @@ export function tell({ check, failure, transcript, chapter, again, command, fold
 }
 
 /** What the broker printed says most of all: an exception with its place and source lines, or the lines as they are. */
-function printedLines(printed: string, folder: string): string[] {
-  const error = codeErrorIn(printed, folder);
+function printedLines(printed: string, error: CodeError | undefined): string[] {
   if (error?.place)
     return ['', line('stderr', error.message), line('at', error.place), ...(error.excerpt ? ['', indent(error.excerpt, 2)] : [])];
   const lines = excerpt(printed, LINE_LENGTH);
   return lines ? ['', line('stderr', lines)] : [];
-}
-
-/** Told by the program that runs the broker; a compiled one may be of any language. */
-function languageOf([program]: Command): Language | undefined {
-  const name = /([^/\\]*?)(?:\.exe)?$/i.exec(program)?.[1] ?? '';
-  if (/^(?:node|bun|deno|tsx|npx)$/.test(name)) return 'javascript';
-  if (/^(?:python|pypy|uv)[\d.]*$|\.py$/.test(name)) return 'python';
-  return name === 'go' ? 'go' : undefined;
 }
 
 /** A cause in terms of the language, where it has some. */

@@ -4,8 +4,9 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { gradeApart } from './apart.ts';
 import type { Result } from './check.ts';
+import { checksOf } from './grade.ts';
+import { FIRST_STAGE_ON_NATS, isWithoutNats } from './nats-server.ts';
 import { nodeCommand } from './processes.ts';
-import { checksOf } from './suites.ts';
 
 /** The checks before it may take their time. */
 const TEST_LIMIT_MS = 300_000;
@@ -17,7 +18,7 @@ const TEST_LIMIT_MS = 300_000;
 export function gradeStage(folder: string): void {
   const stage = Number.parseInt(basename(folder));
   const target = { command: nodeCommand(join(folder, 'src', 'main.ts')) };
-  describe(basename(folder), () => {
+  describe.skipIf(stage >= FIRST_STAGE_ON_NATS && isWithoutNats())(basename(folder), () => {
     const checks = checksOf(stage);
     const results = new Map(checks.map(({ check }) => [check.id, Promise.withResolvers<Result>()]));
     let report: Promise<unknown> = Promise.resolve();

@@ -121,8 +121,8 @@ test.skipIf(process.platform === 'win32')('Ctrl-C in the middle leaves nothing b
     import { endCommandsOnSignals, grade } from ${JSON.stringify(index)};
     endCommandsOnSignals();
     const command = ${JSON.stringify(script(`${WITH_CHILD} console.log('ws://127.0.0.1:9'); console.error('leader ' + process.pid);`))};
-    const { Broker } = await import(${JSON.stringify(index)});
-    const broker = new Broker({ command }, {});
+    const { ProcessBroker } = await import(${JSON.stringify(index)});
+    const broker = new ProcessBroker({ command }, {});
     const running = broker.launch();
     running.stderr.watch(() => console.log(running.stderr.text));
     setInterval(() => {}, 1000);`;

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
-import { Broker, inSeconds, sign } from '@workshop/checks';
+import { type Broker, inSeconds, ProcessBroker, sign } from '@workshop/checks';
 import { findChromium } from '../chromium.ts';
 
 const SECRET = 'the secret of brokers that only browser tests talk to';
@@ -56,7 +56,7 @@ export class Pages {
 
   /** A broker of a stage. @param main the stage's main file @param settings in addition to a port, a file and a secret of its own */
   start(main: URL, settings: Readonly<Record<string, string>> = {}): Promise<Broker> {
-    const broker = new Broker({ command: [process.execPath, fileURLToPath(main)] }, { AUTH_SECRET: SECRET, ...settings });
+    const broker = new ProcessBroker({ command: [process.execPath, fileURLToPath(main)] }, { AUTH_SECRET: SECRET, ...settings });
     this.#brokers.push(broker);
     return broker.start();
   }

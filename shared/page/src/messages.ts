@@ -1,5 +1,7 @@
 // What the page and the worker of a stage say to each other.
 
+import type { TaskMessage, TaskOrder } from '@workshop/cli/task-checks/protocol';
+
 /** What a reader's loops call, with their place; a global of the worker. */
 export const STILL_RUNNING = 'stillRunning';
 /** A loop that has run for so long, in ms, is one without end. */
@@ -27,6 +29,14 @@ export type ToWorker =
   | { readonly kind: 'snapshot'; readonly id: number; readonly port: number }
   | { readonly kind: 'cut'; readonly ports: readonly [number, number] }
   | { readonly kind: 'heal' }
+  /** Run the checks of tasks. @param sources the reader's files as they were written, by their paths */
+  | {
+      readonly kind: 'judge';
+      readonly id: number;
+      readonly stage: string;
+      readonly files: TaskOrder['files'];
+      readonly sources: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'turn' }
   | { readonly kind: 'connect'; readonly connection: number; readonly port: number; readonly headers: Readonly<Record<string, string>> }
   | ({ readonly connection: number } & FromClient);
@@ -40,6 +50,8 @@ export type FromWorker =
   | { readonly kind: 'started'; readonly id: number; readonly port: number }
   | { readonly kind: 'failed'; readonly id: number; readonly error: string }
   | { readonly kind: 'snapshot'; readonly id: number; readonly snapshot: Snapshot }
+  | { readonly kind: 'judging'; readonly message: TaskMessage }
+  | { readonly kind: 'judged'; readonly id: number }
   /** What a broker prints on standard error. */
   | { readonly kind: 'printed'; readonly text: string }
   /** An error that ends a process. */

@@ -4,23 +4,51 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/wasm-typescript'; // Node's own `stripTypeScriptTypes` prints a warning
 import type { Plugin } from 'vite';
+import { absentNodePlugin } from './absent.ts';
 import type { PackageText } from './messages.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** `import packages from 'virtual:workshop-packages'`: a function for each package, by its folder, that loads it. */
 const ALL = 'virtual:workshop-packages';
-const LIBRARIES = ['acorn', 'acorn-walk', 'buffer/', 'es-module-lexer', 'eventemitter3', 'jose', 'magic-string'];
+const LIBRARIES = [
+  'acorn',
+  'acorn-walk',
+  'buffer/',
+  'dequal',
+  'es-module-lexer',
+  'eventemitter3',
+  'jose',
+  'magic-string',
+  'node-inspect-extracted',
+];
+const STAGE_FILES = ['src/**/*.ts', 'task-checks/*.ts', 'test/fake-client.ts'];
+/** Of the judges, what runs the checks of tasks. */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  'shared/checks': ['src/{check,code-error,story,transcript}.ts'],
+  'shared/workshop': ['src/task-checks/{clock,names,refusal,run-task,run-tasks,task-check,watch-calls}.ts'],
+};
+const STRIPPER = '@swc/wasm-typescript-esm';
 const ONE = 'virtual:workshop-package/';
 
-export function packagesPlugin(): Plugin {
+/** The packages, and what they find in a page in place of Node. */
+export function packagesPlugin(): Plugin[] {
+  return [absentNodePlugin(), textsPlugin()];
+}
+
+function textsPlugin(): Plugin {
   return {
     name: 'workshop-packages',
+    enforce: 'pre',
     config: () => ({
       worker: { format: 'es' },
       // Known beforehand: one that the development server finds only later makes it load the page again.
-      optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: ['@swc/wasm-typescript-esm'] },
+      optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: [STRIPPER] },
     }),
-    resolveId: (id) => (id === ALL || id.startsWith(ONE) ? `\0${id}` : undefined),
+    resolveId(id, _importer, { ssr }) {
+      // It names a file for Node that it does not have, and only pages load it.
+      if (ssr && id === STRIPPER) return { id, external: true };
+      return id === ALL || id.startsWith(ONE) ? `\0${id}` : undefined;
+    },
     load(id) {
       if (id === `\0${ALL}`) {
         const entries = foldersOf().map((folder) => `${JSON.stringify(folder)}: () => import(${JSON.stringify(ONE + folder)}),`);
@@ -35,7 +63,7 @@ export function packagesPlugin(): Plugin {
 }
 
 function foldersOf(): string[] {
-  return globSync(['steps/*/package.json', 'shared/{protocol,program}/package.json'], { cwd: ROOT })
+  return globSync(['steps/*/package.json', 'shared/{protocol,program,checks,workshop}/package.json'], { cwd: ROOT })
     .map((file) => file.replaceAll('\\', '/').replace('/package.json', ''))
     .toSorted();
 }
@@ -44,9 +72,7 @@ function foldersOf(): string[] {
 function packageText(folder: string): { readonly read: readonly string[]; readonly text: PackageText } {
   const path = `${ROOT}${folder}/`;
   const { name, imports = {}, exports } = JSON.parse(readFileSync(`${path}package.json`, 'utf8'));
-  const names = globSync(['src/**/*.ts', 'task-checks/*.ts', 'test/fake-client.ts'], { cwd: path }).map((file) =>
-    file.replaceAll('\\', '/'),
-  );
+  const names = globSync([...(FILES[folder] ?? STAGE_FILES)], { cwd: path }).map((file) => file.replaceAll('\\', '/'));
   const files = names.toSorted().map((file): [string, string] => [file, withoutTypes(readFileSync(path + file, 'utf8'))]);
   return { read: names.map((file) => path + file), text: { name, folder, imports, exports, files: Object.fromEntries(files) } };
 }

@@ -1,5 +1,8 @@
 // A stage's code in a worker of the page. Brokers are started in it as `node src/main.ts` starts them, and clients connect without sockets.
 
+/// <reference path="./virtual.d.ts" />
+
+import type { TaskMessage, TaskOrder } from '@workshop/cli/task-checks/protocol';
 import packages from 'virtual:workshop-packages';
 import {
   type FromClient,
@@ -10,13 +13,15 @@ import {
   type ToClient,
   type ToWorker,
 } from './messages.ts';
-import { ROOT } from './worker/loader.ts';
+import { pathOf, sourcesOf } from './code/told.ts';
 
 export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
 
+/** The packages that only the checks of tasks need. */
+const JUDGES = ['shared/checks', 'shared/workshop'];
 /** The port of the first broker, where none is asked for. */
 const FIRST_PORT = 8765;
-/** How long the worker may take for one turn of its event loop, in ms: with more, it runs without end. */
+/** By default, so long may the worker take for one turn of its event loop, in ms: with more, it runs without end. */
 const TURN_LIMIT_MS = 4000;
 
 /** With which a stack begins. */
@@ -27,6 +32,8 @@ export interface StageOptions {
   readonly stage: string;
   /** The reader's files in place of the finished ones: TypeScript, by name, such as `pubsub.ts`. Absent: the finished stage. */
   readonly own?: Readonly<Record<string, string>> | undefined;
+  /** How long it may take for one turn of its event loop, in ms, where that is not the usual. */
+  readonly turnLimit?: number;
   /** What a broker prints on standard error. */
   readonly onPrint?: (text: string) => void;
   /** An error that ends a process: every connection closes, and nothing more comes. The text is a stack, with the reader's places. */
@@ -39,6 +46,7 @@ export class StageWorker {
   readonly #loaded: Promise<void>;
   readonly #listeners = new Map<number, ConnectionListener>();
   readonly #answers = new Map<number, { resolve(message: FromWorker): void; reject(error: Error): void }>();
+  #hearTask: (message: TaskMessage) => void = () => {};
   #ids = 0;
   #ports = FIRST_PORT;
   /** Turns of its event loop that it was asked for and has not had. */
@@ -64,9 +72,10 @@ export class StageWorker {
    */
   async start(settings: Readonly<Record<string, string>> = {}): Promise<PageBroker> {
     await this.#loaded;
-    const wanted = Number(settings['PORT'] ?? 0);
-    const port = wanted > 0 ? wanted : this.#ports++;
-    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: String(port) };
+    const { PORT = '0' } = settings;
+    const wanted = PORT === '0' ? String(this.#ports++) : PORT; // 0 is any free port, and what is no port is the broker's to refuse
+    const port = Number(wanted);
+    const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: wanted };
     await this.#ask((id) => ({ kind: 'start', id, stage: this.#options.stage, settings: environment }));
     return new PageBroker(port, environment, {
       connect: (listener, headers) => this.#connect(port, listener, headers),
@@ -77,6 +86,18 @@ export class StageWorker {
         return answer.snapshot;
       },
     });
+  }
+
+  /**
+   * Runs the checks of tasks on the reader's files.
+   * @param files the exercised files, each with the numbers of its tasks
+   * @throws {Error} when a file cannot be loaded, or the worker has ended
+   */
+  async judge(files: TaskOrder['files'], hear: (message: TaskMessage) => void): Promise<void> {
+    await this.#loaded;
+    this.#hearTask = hear;
+    const { stage, own = {} } = this.#options;
+    await this.#ask((id) => ({ kind: 'judge', id, stage, files, sources: sourcesOf(stage, own) }));
   }
 
   /** Nothing passes between two brokers until `heal`; both notice. */
@@ -102,7 +123,8 @@ export class StageWorker {
 
   async #load(): Promise<void> {
     const { stage, own } = this.#options;
-    const texts = await Promise.all(foldersOf(stage).map(async (folder) => (await packages[folder]?.())?.default));
+    const folders = foldersOf(stage, own !== undefined);
+    const texts = await Promise.all(folders.map(async (folder) => (await packages[folder]?.())?.default));
     const known = texts.filter((text) => text !== undefined);
     const conditions = own ? [`exercise-${stage.slice(0, 2)}`] : [];
     this.#tell({ kind: 'load', packages: own ? await withOwn(known, stage, own) : known, conditions });
@@ -125,7 +147,8 @@ export class StageWorker {
 
   #watch(): void {
     clearTimeout(this.#watchdog);
-    if (this.#isUp && this.#turns > 0) this.#watchdog = setTimeout(() => this.#crash(stuck(TURN_LIMIT_MS)), TURN_LIMIT_MS);
+    const { turnLimit = TURN_LIMIT_MS } = this.#options;
+    if (this.#isUp && this.#turns > 0) this.#watchdog = setTimeout(() => this.#crash(stuck(turnLimit)), turnLimit);
   }
 
   #ask(question: (id: number) => ToWorker): Promise<FromWorker> {
@@ -146,6 +169,7 @@ export class StageWorker {
       this.#watch();
     } else if (message.kind === 'printed') this.#options.onPrint?.(message.text);
     else if (message.kind === 'crashed') this.#crash(message.error);
+    else if (message.kind === 'judging') this.#hearTask(message.message);
     else if (message.kind === 'stuck') this.#crash(stuck(LOOP_LIMIT_MS, message.place));
     else {
       const answer = this.#answers.get(message.id);
@@ -269,16 +293,17 @@ export interface ConnectionListener {
   closed(code: number): void;
 }
 
-/** The packages that a stage runs on. */
-function foldersOf(stage: string): string[] {
-  return Object.keys(packages).filter((folder) => !folder.startsWith('steps/') || folder <= `steps/${stage}`);
+/** The packages that a stage runs on. @param isJudged whether the checks of its tasks run, too */
+function foldersOf(stage: string, isJudged: boolean): string[] {
+  const isWanted = (folder: string) => (folder.startsWith('steps/') ? folder <= `steps/${stage}` : isJudged || !JUDGES.includes(folder));
+  return Object.keys(packages).filter(isWanted);
 }
 
 async function withOwn(texts: readonly PackageText[], stage: string, own: Readonly<Record<string, string>>): Promise<PackageText[]> {
   const { strip } = await import('./code/strip.ts'); // some megabytes, which only the code of a reader needs
   const folder = `steps/${stage}`;
   const stripped = Object.entries(own).map(async ([file, source]): Promise<[string, string]> => {
-    return [`exercise/${file}`, await strip(source, `${ROOT}${folder}/exercise/${file}`)];
+    return [`exercise/${file}`, await strip(source, pathOf(stage, file))];
   });
   const files = Object.fromEntries(await Promise.all(stripped));
   return texts.map((text) => (text.folder === folder ? { ...text, files: { ...text.files, ...files } } : text));

@@ -8,7 +8,7 @@ export const ERROR_CODES = {
   UNKNOWN_COMMAND: 'a verb that this stage does not have',
   BAD_CHANNEL: 'a name that breaks the grammar, or a pattern where a channel must stand',
   FORBIDDEN: 'authenticated, but not allowed',
-  UNREACHABLE: 'a broker that is not known was addressed',
+  UNREACHABLE: 'a broker that is not known was addressed, or NATS is away',
   INTERNAL: "the broker's own fault: nothing was stored, nothing was delivered",
   TODO: 'an exercise that is not written yet',
 } as const;

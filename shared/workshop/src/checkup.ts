@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { HOW_TO_INSTALL, natsServerVersion } from '@workshop/checks/nats-server';
 import { findChromium } from '@workshop/client/chromium';
 import { recordsIn } from './progress/records.ts';
 import { ROOT, whyNoVite } from './tools.ts';
@@ -15,7 +16,7 @@ interface Finding {
 
 export async function checkup(args: readonly string[]): Promise<number> {
   takesNothing('checkup', args);
-  const findings = [node(), folder(), await changes(), await port(8765), chromium()];
+  const findings = [node(), folder(), await changes(), await port(8765), chromium(), natsServer()];
   for (const { well, line } of findings) console.log(`${well ? 'ok  ' : 'look'}  ${line}`);
   return findings.every(({ well }) => well) ? 0 : 1;
 }
@@ -62,4 +63,9 @@ function chromium(): Finding {
       ? `Chromium for the browser tests: ${path}`
       : 'no Chromium: the browser tests are skipped (on Debian: apt-get install chromium)',
   };
+}
+
+function natsServer(): Finding {
+  const version = natsServerVersion();
+  return { well: true, line: version ? `nats-server ${version} for stage 07` : `stage 07 is not judged: ${HOW_TO_INSTALL}` };
 }

@@ -74,7 +74,7 @@ export function compareStages(stages: readonly Stage[]): string {
   const width = Math.max(...files.map(({ name }) => name.length));
   const additions = sourcesOf(last).flatMap((file) => (own.has(file) ? (additionsTo(source(first, file), source(last, file)) ?? []) : []));
   return [
-    bold(`${last.name} has all parts of ${first.name}, and adds these:`),
+    bold(`${last.name} adds these to what it takes from ${first.name}:`),
     ...files.map(({ name, text }) => `  ${name.padEnd(width)}  ${purposeOf(text)}`),
     '',
     `Here it puts them together; + marks what ${first.name} does not have:`,

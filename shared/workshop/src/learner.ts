@@ -15,7 +15,7 @@ import { judgeTasks } from './task-checks/judge-tasks.ts';
 import { ROOT } from './tools.ts';
 import { giveTutor, removeTutor, TUTOR } from './exercises/tutor.ts';
 import { oneWord, readArguments, takesNothing, UsageError } from './usage.ts';
-import { isRed } from './verdicts/verdicts.ts';
+import { isRed } from './verdicts/red.ts';
 
 /** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
 export async function hint(args: readonly string[]): Promise<number> {

@@ -13,7 +13,8 @@ import { loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { judgeTasks, judgeTypes } from './task-checks/judge-tasks.ts';
 import { ROOT, vitest } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
-import { bold, codeStory, isRed, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts/verdicts.ts';
+import { bold, codeStory, label, lineOf, plainestFirst, storiesOf, taskLine, taskStory } from './verdicts/verdicts.ts';
+import { isRed } from './verdicts/red.ts';
 
 const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK|GROUP]…';
 

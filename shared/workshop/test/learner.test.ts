@@ -12,7 +12,7 @@ import { progressOf } from '../src/progress/progress.ts';
 import { readHints, readResults, readTaskResults, recordsIn, writeResults, writeTaskResults } from '../src/progress/records.ts';
 import type { Stage } from '../src/stages.ts';
 import type { TaskResult } from '../src/task-checks/protocol.ts';
-import type { TaskReport } from '../src/task-checks/run.ts';
+import type { TaskReport } from '../src/task-checks/report.ts';
 import { createStage, edit, finished, type Workshop, writeAllBut } from './workshop.ts';
 
 let workshop: Workshop;

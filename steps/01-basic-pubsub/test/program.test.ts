@@ -5,17 +5,17 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { Broker, type Command } from '@workshop/checks';
+import { type Command, ProcessBroker } from '@workshop/checks';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 /** The system allows it 64 open files. */
 const FEW_FILES: Command = ['sh', '-c', 'ulimit -n 64 && exec "$0" "$1"', process.execPath, main];
-const brokers: Broker[] = [];
+const brokers: ProcessBroker[] = [];
 
-function prepare(settings: Record<string, string> = {}, command: Command = [process.execPath, main]): Broker {
-  const broker = new Broker({ command }, settings);
+function prepare(settings: Record<string, string> = {}, command: Command = [process.execPath, main]): ProcessBroker {
+  const broker = new ProcessBroker({ command }, settings);
   brokers.push(broker);
   return broker;
 }

@@ -12,14 +12,14 @@ import { type CoreOptions, createBroker as createPrevious } from '01-basic-pubsu
 
 export type * from '01-basic-pubsub';
 export { Dialogue } from '#dialogue';
-export { countOf, type History } from '#history';
-export { Journal, receiptOf, tagsOf } from '#journal';
+export { countOf, type History, type LogPart } from '#history';
+export { Journal, receiptOf, sendStored, tagsOf } from '#journal';
 export type { PacedSession } from '#pace';
 export type { Publish } from '#publish';
-export type { Resume } from '#resume';
-export { makeId, type MessageStore } from '#store';
-export type { Subscriptions } from '#subscriptions';
-export { TaggedPacket } from '#tags';
+export type { LogSubscription, Resume } from '#resume';
+export { makeId, type Bounds, type MessageStore, type StoredMessage } from '#store';
+export { type Reader, Subscriptions } from '#subscriptions';
+export { sinceOf, TaggedPacket } from '#tags';
 export { type Message, NO_TAGS, type Turn } from '#turn';
 export { MemoryStore } from './store/memory-store.ts';
 

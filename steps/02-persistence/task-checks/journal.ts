@@ -1,7 +1,7 @@
 // What the tasks in exercise/journal.ts must do, seen from inside.
 
-import { mock } from 'node:test';
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { stopClock } from '@workshop/cli/task-checks/clock';
 import { Journal } from '#journal';
 import { MemoryStore } from '../src/store/memory-store.ts';
 import { inShort } from './set-up.ts';
@@ -16,11 +16,11 @@ function setUp(retain: number) {
   const journal = new Journal(store, retain);
   /** @param stamped the message's own time, where its clock is wrong */
   const publish = (now: number, id: string, stamped = now) => {
-    mock.timers.enable({ apis: ['Date'], now: START + now });
+    const clock = stopClock(START + now);
     try {
       store.transaction(() => journal.append('log', { id, time: START + stamped, body: id }));
     } finally {
-      mock.timers.reset();
+      clock.goOn();
     }
   };
   const isKnown = (id: string) => store.find('log', { id }) !== undefined;

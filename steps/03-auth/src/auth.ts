@@ -14,7 +14,7 @@ interface Parts {
   readonly broker: Broker;
   readonly dialogue: Dialogue;
   readonly subscriptions: Subscriptions;
-  readonly turn: Turn;
+  readonly turn: Pick<Turn, 'steps'>;
 }
 
 export class Auth {

@@ -4,7 +4,7 @@ import { authentication } from '#auth';
 import type { Verify } from '#token';
 import { createBroker as createPrevious, type Options as PreviousOptions } from '02-persistence';
 
-export type { Auth } from '#auth';
+export { type Auth, authentication } from '#auth';
 export { createVerifier, type Rights, type Verify } from '#token';
 export { userOf, type UserSession } from '#user-session';
 

@@ -1,6 +1,6 @@
 // What the tasks in exercise/token.ts must do, seen from inside.
 
-import { createHmac } from 'node:crypto';
+import { inSeconds, sign } from '@workshop/checks/tokens';
 import { same, type TaskChecks, wrong } from '@workshop/cli/task-checks';
 import { NO_REFUSAL, refusalOf, textOf } from '@workshop/cli/task-checks/refusal';
 import { ERROR_CODES, Refusal } from '@workshop/protocol';
@@ -8,15 +8,11 @@ import { createVerifier } from '#token';
 
 const SECRET = 'a secret of more than thirty-two bytes';
 const verify = createVerifier(SECRET);
-const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 const good = { sub: 'alice', exp: inSeconds(60) };
 
 /** A token signed with an HMAC, whatever stands in it. */
 function mint(claims: object, header: object = { alg: 'HS256' }, secret = SECRET): string {
-  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const signed = `${encode(header)}.${encode(claims)}`;
-  const hash = 'alg' in header && header.alg === 'HS512' ? 'sha512' : 'sha256';
-  return `${signed}.${createHmac(hash, secret).update(signed).digest('base64url')}`;
+  return sign(claims, secret, header, 'alg' in header && header.alg === 'HS512' ? 'HS512' : 'HS256');
 }
 
 /** What becomes of a token: `accepted`, the code of its refusal, or the name of another error. */

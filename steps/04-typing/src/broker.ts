@@ -3,6 +3,7 @@
 import { typing } from '#typing';
 import { createBroker as createPrevious, type Options as PreviousOptions } from '03-auth';
 
+export { typing } from '#typing';
 export type { Listener, Typists, TypingSession } from '#typists';
 
 export interface Options extends PreviousOptions {

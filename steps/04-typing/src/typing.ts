@@ -10,7 +10,7 @@ interface Parts {
   readonly broker: Broker;
   readonly channels: Channels;
   readonly subscriptions: Subscriptions;
-  readonly turn: Turn;
+  readonly turn: Pick<Turn, 'steps'>;
   readonly auth: Auth;
 }
 

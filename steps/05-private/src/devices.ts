@@ -18,9 +18,9 @@ const NOBODY: ReadonlySet<Device> = new Set();
 export class Devices {
   /** By inbox. A user who is not online is not in it. */
   readonly #devices = new Map<string, Set<Device>>();
-  readonly #store: MessageStore;
+  readonly #store: Pick<MessageStore, 'bounds'>;
 
-  constructor(store: MessageStore) {
+  constructor(store: Pick<MessageStore, 'bounds'>) {
     this.#store = store;
   }
 

@@ -10,16 +10,19 @@ import { type Auth, userOf } from '03-auth';
 import type { Typists } from '04-typing';
 import { Refusal, requireBody, requireTarget } from '@workshop/protocol';
 
-interface Parts {
+interface CommandParts {
   readonly broker: Broker;
+  readonly publish: Publish;
+  readonly resume: Pick<Resume, 'subscribe'>;
+  readonly history: Pick<History, 'answer'>;
+  readonly auth: Auth;
+  readonly typists: Typists;
+}
+
+interface Parts extends CommandParts {
   readonly turn: Turn;
   readonly store: MessageStore;
   readonly journal: Journal;
-  readonly publish: Publish;
-  readonly resume: Resume;
-  readonly history: History;
-  readonly auth: Auth;
-  readonly typists: Typists;
 }
 
 /** Gives a broker private messages. @returns which sessions each user has */
@@ -35,19 +38,19 @@ export function privateMessages(parts: Parts): Devices {
   turn.steps.deliver.push(({ copies, session }: PrivateMessage) => copies && devices.deliver(copies, session));
   typists.audience.push((channel) => devices.of(channel));
   // #endregion lists
-  addCommands(parts);
+  privateCommands(parts);
   return devices;
 }
 
 /** The verbs of the earlier stages, where the target is a user instead of a channel. */
-function addCommands({ broker, publish, resume, history, auth, typists }: Parts): void {
+export function privateCommands({ broker, publish, resume, history, auth, typists }: CommandParts): void {
   const forUsers = (verb: string, command: Command<Device>) => overload(broker, verb, (target) => target.startsWith('@'), command);
 
   /* PUBLISH:@<user>:<body> */
   forUsers('PUBLISH', (session, frame) => {
     const target = requireTarget(frame);
     const body = requireBody(frame);
-    publish(session, frame, { channel: requireUser(target), body });
+    return publish(session, frame, { channel: requireUser(target), body });
   });
 
   /* SUBSCRIBE:@<user> resumes the session's own inbox, which is live since AUTH, and no other (P6-4, P6-5) */

@@ -9,6 +9,8 @@ import { topics } from '#topics';
 import { createBroker as createPrevious, type Options as PreviousOptions } from '05-private';
 import { randomToken } from './links/nonces.ts';
 
+export { isAddress, readAddress } from '#addresses';
+export { isWild, topics } from '#topics';
 export { MemoryNetwork } from './links/memory-network.ts';
 export type { Network } from './links/network.ts';
 export { createSeal, type Seal } from './links/seal.ts';

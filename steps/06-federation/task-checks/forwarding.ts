@@ -1,8 +1,8 @@
 // What the task in exercise/forwarding.ts must do, seen from inside. The outboxes only list what is put into them, so that a right
 // `#forward` shows before `add` of the outbox is written.
 
-import { mock } from 'node:test';
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { watchCalls } from '@workshop/cli/task-checks/watch-calls';
 import type { Envelope } from '#envelope';
 import { Forwarding, type NetworkMessage } from '#forwarding';
 import { Sender } from '#sender';
@@ -24,7 +24,7 @@ function setUp() {
   const queued: (readonly [peer: string, envelope: Envelope])[] = [];
   const [there, other, away] = ['there', 'other', 'away'].map((name) => {
     const peer = peers.meet(name);
-    mock.method(peer.outbox, 'add', (envelope: Envelope) => void queued.push([name, envelope]));
+    watchCalls(peer.outbox, 'add', (envelope: Envelope) => void queued.push([name, envelope]));
     peers.changeInterest(peer, { kind: 'all', patterns: [name === 'other' ? 'sport' : 'news'] });
     const sender = name === 'away' ? undefined : new CountedSender(new FakeLink(), peer.outbox, 0, () => {});
     peer.sender = sender;

@@ -1,17 +1,18 @@
 // What the tasks in exercise/interest.ts must do, seen from inside. What was noted is read before it is told, so that a right `#count`
 // shows before `#tell` is written.
 
-import { mock } from 'node:test';
 import { Broker } from '01-basic-pubsub';
 import { FakeClient } from '01-basic-pubsub/test';
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import type { Clock } from '@workshop/cli/task-checks/clock';
+import { watchCalls } from '@workshop/cli/task-checks/watch-calls';
 import { Interest, type InterestChange } from '#interest';
 import { mapUsedBy, withClock } from './set-up.ts';
 
 /** How long changes are gathered, in ms. */
 const GATHER_MS = 50;
 
-function setUp() {
+function setUp(clock: Clock) {
   const broker = new Broker();
   const told: InterestChange[] = [];
   const interest = new Interest(broker, (change) => void told.push(change));
@@ -19,7 +20,7 @@ function setUp() {
   /** What peers are told from now on, a moment later: each kind with its patterns. */
   const tell = () => {
     told.length = 0;
-    mock.timers.tick(GATHER_MS);
+    clock.pass(GATHER_MS);
     return told.map(({ kind, patterns }) => `${kind}: ${patterns.toSorted().join(' ')}`).toSorted();
   };
   return { broker, told, interest, alice: join(), bob: join(), tell };
@@ -31,19 +32,19 @@ function notedBy(work: () => void): [pattern: string, how: string][] {
 }
 
 /** The same, but nothing that is guarded is done. */
-function setUpSilent() {
-  const parts = setUp();
-  const guard = mock.method(parts.broker, 'guard', () => {});
+function setUpSilent(clock: Clock) {
+  const parts = { ...setUp(clock), clock };
+  const guard = watchCalls(parts.broker, 'guard', () => {});
   /** Lets time pass. @returns how often something guarded was due meanwhile, and whether `#tell` ran without a guard */
   const pass = (ms: number) => {
-    const before = guard.mock.callCount();
+    const before = guard.calls.length;
     let ranBare = false;
     try {
-      mock.timers.tick(ms);
+      parts.clock.pass(ms);
     } catch {
       ranBare = true;
     }
-    return { due: guard.mock.callCount() - before, ranBare: ranBare || parts.told.length > 0 };
+    return { due: guard.calls.length - before, ranBare: ranBare || parts.told.length > 0 };
   };
   return { ...parts, pass };
 }
@@ -51,8 +52,8 @@ function setUpSilent() {
 export const checks: TaskChecks = {
   '6.4': {
     'a pattern is wanted as long as one session wants it': () =>
-      withClock(() => {
-        const { interest, alice, bob } = setUpSilent();
+      withClock((clock) => {
+        const { interest, alice, bob } = setUpSilent(clock);
         interest.add(alice, 'news');
         same(interest.all.patterns, ['news'], 'a pattern that a session wants is not in this.#sessions', 'set its number there');
         interest.add(bob, 'news');
@@ -72,8 +73,8 @@ export const checks: TaskChecks = {
         );
       }),
     'the first session that comes is noted as more': () =>
-      withClock(() => {
-        const { interest, alice } = setUpSilent();
+      withClock((clock) => {
+        const { interest, alice } = setUpSilent(clock);
         same(
           notedBy(() => interest.add(alice, 'news')),
           [['news', 'more']],
@@ -82,8 +83,8 @@ export const checks: TaskChecks = {
         );
       }),
     'the last session that goes is noted as less': () =>
-      withClock(() => {
-        const { interest, alice } = setUpSilent();
+      withClock((clock) => {
+        const { interest, alice } = setUpSilent(clock);
         interest.add(alice, 'sport');
         same(
           notedBy(() => interest.remove(alice, 'sport')),
@@ -93,8 +94,8 @@ export const checks: TaskChecks = {
         );
       }),
     'whoever is neither the first nor the last is not noted': () =>
-      withClock(() => {
-        const { interest, alice, bob } = setUpSilent();
+      withClock((clock) => {
+        const { interest, alice, bob } = setUpSilent(clock);
         interest.add(alice, 'news');
         same(
           notedBy(() => {
@@ -107,8 +108,8 @@ export const checks: TaskChecks = {
         );
       }),
     'the peers are told a moment later, once for all that has changed': () =>
-      withClock(() => {
-        const { interest, alice, bob, pass } = setUpSilent();
+      withClock((clock) => {
+        const { interest, alice, bob, pass } = setUpSilent(clock);
         interest.add(alice, 'news');
         const early = pass(GATHER_MS - 1);
         same(early.due, 0, 'the peers were to be told before GATHER_MS had passed', 'start a timer: setTimeout(…, GATHER_MS)');
@@ -137,8 +138,8 @@ export const checks: TaskChecks = {
 
   '6.5': {
     'what is wanted from now on is told': () =>
-      withClock(() => {
-        const { interest, alice, tell } = setUp();
+      withClock((clock) => {
+        const { interest, alice, tell } = setUp(clock);
         interest.add(alice, 'news');
         const frames = tell();
         const isSilent = frames.length === 0;
@@ -152,8 +153,8 @@ export const checks: TaskChecks = {
         );
       }),
     'what is not wanted any longer is told, and nothing is told twice': () =>
-      withClock(() => {
-        const { interest, alice, tell } = setUp();
+      withClock((clock) => {
+        const { interest, alice, tell } = setUp(clock);
         interest.add(alice, 'news');
         tell();
         interest.add(alice, 'sport');
@@ -174,8 +175,8 @@ export const checks: TaskChecks = {
         );
       }),
     'one frame tells all that is wanted, and one all that is not': () =>
-      withClock(() => {
-        const { interest, alice, bob, tell } = setUp();
+      withClock((clock) => {
+        const { interest, alice, bob, tell } = setUp(clock);
         for (const pattern of ['news', 'sport']) interest.add(alice, pattern);
         tell();
         for (const pattern of ['weather', 'tech.*']) interest.add(bob, pattern);

@@ -1,8 +1,8 @@
 // What the task in exercise/peers.ts must do, seen from inside.
 
-import { mock } from 'node:test';
 import { MemoryStore } from '02-persistence';
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { watchCalls } from '@workshop/cli/task-checks/watch-calls';
 import type { Peer } from '#peers';
 import { createPeers } from './set-up.ts';
 
@@ -116,7 +116,7 @@ export const checks: TaskChecks = {
     'if the store fails, memory still says what the file says': () => {
       const { store, change, wants, found } = setUp();
       change('all', 'news');
-      const broken = mock.method(store, 'transaction', () => {
+      const broken = watchCalls(store, 'transaction', () => {
         throw new Error('the disk is full');
       });
       let thrown: unknown;
@@ -125,7 +125,7 @@ export const checks: TaskChecks = {
       } catch (error) {
         thrown = error;
       }
-      broken.mock.restore();
+      broken.restore();
       same(
         { interest: wants(), found: found('news', 'sport') },
         { interest: ['news'], found: ['news'] },

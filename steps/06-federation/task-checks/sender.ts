@@ -1,8 +1,8 @@
 // What the tasks in exercise/sender.ts must do, seen from inside.
 
-import { mock } from 'node:test';
 import { MemoryStore } from '02-persistence';
 import { same, type TaskChecks } from '@workshop/cli/task-checks';
+import { watchCalls } from '@workshop/cli/task-checks/watch-calls';
 import { formatFrame } from '@workshop/protocol';
 import { formatEnvelope } from '#envelope';
 import { Outbox } from '#outbox';
@@ -198,14 +198,14 @@ export const checks: TaskChecks = {
     'when the link is gone, nothing more is read': async () => {
       const { said, drain, link, outbox } = setUp({ waiting: THREE_PAGES });
       await said();
-      const after = mock.method(outbox, 'after');
+      const after = watchCalls(outbox, 'after');
       link.hangUp();
       for (let pages = 0; pages < 3; pages += 1) {
         drain();
         await said();
       }
       same(
-        after.mock.callCount() <= 1,
+        after.calls.length <= 1,
         true,
         'after the link was gone, the rest of the outbox was read page by page, for nobody',
         'if this.#link.isOpen is false, return an empty page',

@@ -1,6 +1,7 @@
 // What the checks of several tasks need: a clock that they move, a link without a network, and a peer that nobody dials.
 
-import { mock } from 'node:test';
+import { type Clock, stopClock } from '@workshop/cli/task-checks/clock';
+import { watchCalls } from '@workshop/cli/task-checks/watch-calls';
 import { Link } from '#link';
 import { Peers } from '#peers';
 import { MemoryStore } from '02-persistence';
@@ -8,25 +9,25 @@ import { MemoryStore } from '02-persistence';
 /** When the clock of these checks starts, in ms since 1970. */
 export const START = 1_800_000_000_000;
 
-/** Stops the clock for some work, which moves it by `mock.timers.tick`. */
-export function withClock(work: () => void): void {
-  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: START });
+/** Stops the clock for some work, which is given it. */
+export function withClock(work: (clock: Clock) => void): void {
+  const clock = stopClock(START);
   try {
-    work();
+    work(clock);
   } finally {
-    mock.timers.reset();
+    clock.goOn();
   }
 }
 
 /** The Map behind a private field: the first one whose `set` or `size` is used meanwhile. @param isIt by the arguments of the call */
 export function mapUsedBy(work: () => void, use: 'set' | 'size', isIt: (args: readonly unknown[]) => boolean = () => true) {
-  const spy = use === 'size' ? mock.getter(Map.prototype, use) : mock.method(Map.prototype, use);
+  const used = watchCalls(Map.prototype, use);
   try {
     work();
   } finally {
-    spy.mock.restore();
+    used.restore();
   }
-  const map = spy.mock.calls.find(({ arguments: args }) => isIt(args))?.this;
+  const map = used.calls.find(({ args }) => isIt(args))?.on;
   return map instanceof Map ? map : new Map();
 }
 

@@ -1,10 +1,13 @@
-// The learner's progress, as `pnpm start` tells it to the page.
+// The learner's progress, as `pnpm start` tells it to the page, or as the page's own editor does.
 
 import type { Snapshot, StageProgress } from '@workshop/cli/progress';
-import { computed, type ComputedRef, ref } from 'vue';
+import { computed, type ComputedRef, onMounted, ref, shallowReactive } from 'vue';
+import { openStore, readProgress } from '../in-page/keeping.ts';
 
 const EVENT = 'workshop:progress';
 const snapshot = ref<Snapshot>();
+/** By the stage's number: what the exercises in this page do. */
+const inPage = shallowReactive(new Map<string, StageProgress | undefined>());
 
 // Over the WebSocket that Vite has anyway. An event stream would be one of the six HTTP/1.1 connections that a browser opens to a
 // host, over all of its tabs. Every event is the whole state. After a lost connection, Vite loads the page again.
@@ -12,7 +15,17 @@ import.meta.hot?.on(EVENT, (now: Snapshot) => (snapshot.value = now));
 import.meta.hot?.on('vite:ws:disconnect', () => (snapshot.value = undefined));
 import.meta.hot?.send(EVENT);
 
-/** Undefined where nothing is told: on the built site, and until the first event. */
-export function useProgress(stage: string): ComputedRef<StageProgress | undefined> {
-  return computed(() => snapshot.value?.stages[stage]);
+/** Whether `pnpm start` runs: then the files on the reader's disk are the exercise, and not those in the page. */
+export const isLive = computed(() => snapshot.value !== undefined);
+
+/** Undefined where nothing is told: until the first event, and where nothing was written in the page. @param name such as `01-basic-pubsub` */
+export function useProgress({ number, name }: { readonly number: string; readonly name: string }): ComputedRef<StageProgress | undefined> {
+  onMounted(() => {
+    if (!inPage.has(number)) tellProgress(number, readProgress(openStore(), name));
+  });
+  return computed(() => (snapshot.value ? snapshot.value.stages[number] : inPage.get(number)));
+}
+
+export function tellProgress(number: string, progress: StageProgress | undefined): void {
+  inPage.set(number, progress);
 }

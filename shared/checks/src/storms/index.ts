@@ -1,6 +1,7 @@
 // The storms in their long form, for `pnpm soak`. In a short form each is a check of its stage's suite.
 
 import type { Suite } from '../check.ts';
+import { NOT_IN_PAGE } from '../not-in-page.ts';
 import { deviceStorm } from './device-storm.ts';
 import { killStorm } from './kill-storm.ts';
 import { linkOutages } from './link-outages.ts';
@@ -41,6 +42,7 @@ export const storms: readonly Suite[] = [
         group,
         title: 'a replay of 10,000 messages to a reader that does not read: memory stays level, the others are served',
         rules: ['P3-19', 'P3-15'],
+        notInPage: NOT_IN_PAGE.memory,
         settings: { RETAIN_MESSAGES: '1000000', MAX_BUFFER_BYTES: String(2 ** 30) },
         limit: LIMIT_MS,
         run: (context) => replayToSleeper(context, { messages: 10_000, bytes: 15_000, maxGrowth: 75 * MIB }),
@@ -97,6 +99,7 @@ export const storms: readonly Suite[] = [
         group,
         title: '20 rounds in which links of three brokers are cut or fall silent, and brokers are killed: nothing lost, nothing twice',
         rules: ['P7-6', 'P7-7', 'P7-9', 'P7-15', 'P7-17'],
+        notInPage: NOT_IN_PAGE.links,
         startsItself: true,
         limit: LIMIT_MS,
         run: (context) => linkStorm(context, { rounds: 20, brokers: 3, blows: 5 }),

@@ -2,7 +2,7 @@
 
 import type { Broker } from '../broker.ts';
 import { wrong } from '../check.ts';
-import { withinLimit } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { sameMessages, type Stored, wholeHistory } from '../messages.ts';
 import { StormPublisher } from './storm-publisher.ts';

@@ -5,14 +5,15 @@ import type { Check, Why } from '../check.ts';
 import type { Client } from '../client.ts';
 import type { Context } from '../context.ts';
 import { ok } from '../expected.ts';
-import type { LinkProxy } from '../link-proxy.ts';
+import type { Link } from '../link-proxy.ts';
 import { numbered } from '../messages.ts';
 import { LINK_FACTOR, reaches, startPair } from '../network.ts';
+import { NOT_IN_PAGE } from '../not-in-page.ts';
 
 interface Outage {
   readonly near: Broker;
   readonly far: Broker;
-  readonly link: LinkProxy;
+  readonly link: Link;
 }
 
 interface Scene {
@@ -173,6 +174,7 @@ export function linkOutages({ group, prefix = '', messages, limit }: Outages): C
     group,
     title: scene.title,
     rules: scene.rules,
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     limit,
     run: (context) => play(context, scene, messages),

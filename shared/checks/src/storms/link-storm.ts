@@ -3,7 +3,8 @@
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { wrong } from '../check.ts';
-import { type Client, withinLimit } from '../client.ts';
+import type { Client } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { type Network, reaches, startNetwork } from '../network.ts';
 import { StormPublisher } from './storm-publisher.ts';
@@ -73,8 +74,8 @@ async function listen(context: Context, broker: Broker, place: number, channel: 
 }
 
 function record(client: Client, ids: string[]): void {
-  client.socket.on('message', (payload) => {
-    const { verb, tags } = parseFrame(String(payload));
+  client.watch((text) => {
+    const { verb, tags } = parseFrame(text);
     if (verb === 'MSG') ids.push(tags?.get('id') ?? '');
   });
 }
@@ -107,7 +108,8 @@ async function calm({ brokers, link }: Network, killed: ReadonlySet<number>): Pr
 async function answers(publishers: readonly StormPublisher[], count: number): Promise<void> {
   let left = count;
   const enough = new Promise<void>((resolve) => {
-    for (const publisher of publishers) publisher.onAnswer = () => (left -= 1) <= 0 && resolve();
+    // With all ways to NATS cut, every answer is a refusal.
+    for (const publisher of publishers) publisher.onAnswer = publisher.onRefusal = () => (left -= 1) <= 0 && resolve();
   });
   await withinLimit(Promise.race([enough, ...publishers.map(({ refused }) => refused)]), ANSWERS_LIMIT_MS);
   if (left > 0) throw wrong('in a storm of links, publishes were not answered', `${count} answers`, `${count - left}`);
@@ -118,7 +120,7 @@ async function compare({ client, place, ids }: Listener, publishers: readonly St
   const total = expected.reduce((sum, { length }) => sum + length, 0);
   const all = new Promise<void>((resolve) => {
     const look = () => ids.length >= total && resolve();
-    client.socket.on('message', look);
+    client.watch(look);
     look();
   });
   await withinLimit(all, QUIET_LIMIT_MS);

@@ -4,17 +4,24 @@ import type { Frame } from '@workshop/protocol';
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { type Failure, wrong } from '../check.ts';
-import { type Client, withinLimit } from '../client.ts';
+import type { Client } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { stampOf, type Stored } from '../messages.ts';
 
 /** So many publishes are in flight. */
 const WINDOW = 32;
+/** Where NATS is away, a publish is refused, and the one behind it may not be: so there, to keep the order, one. */
+const WINDOW_ON_NATS = 1;
+/** A refused publish is sent again after so many ms. */
+const AGAIN_MS = 100;
 const FINISH_LIMIT_MS = 20_000;
 
 export class StormPublisher {
   /** Is called for each answer. */
   onAnswer = () => {};
+  /** Is called for each publish that is refused because NATS is away. */
+  onRefusal = () => {};
   /** Rejects when a publish is refused. */
   readonly refused: Promise<never>;
   readonly #context: Context;
@@ -47,7 +54,7 @@ export class StormPublisher {
 
   async join(): Promise<void> {
     const client = await this.#context.join(this.#who, { broker: this.#broker, user: this.#user });
-    client.socket.on('message', (payload) => this.#hear(client, parseFrame(String(payload))));
+    client.watch((text) => this.#hear(client, parseFrame(text)));
     client.send(...Array.from(this.#open, (id) => this.#publish(id)));
     this.#fill(client);
   }
@@ -72,7 +79,7 @@ export class StormPublisher {
   #fill(client: Client): void {
     if (this.#finishing) return;
     const frames: string[] = [];
-    for (; this.#open.size < WINDOW; this.#published += 1) {
+    for (; this.#open.size < (this.#context.sharesStore ? WINDOW_ON_NATS : WINDOW); this.#published += 1) {
       const id = `${this.#user}.${this.#published}`;
       this.#open.add(id);
       frames.push(this.#publish(id));
@@ -82,6 +89,7 @@ export class StormPublisher {
 
   #hear(client: Client, frame: Frame): void {
     const { seq, id } = stampOf(frame);
+    if (this.#context.sharesStore && frame.verb === 'ERROR' && frame.target === 'UNREACHABLE') return this.#tryAgain(client);
     if (frame.verb !== 'OK' || !this.#open.delete(id)) {
       const got = [frame.verb, frame.target, frame.body].join(':');
       this.#refuse(
@@ -92,6 +100,12 @@ export class StormPublisher {
     this.#answered.set(id, seq);
     this.#fill(client);
     this.onAnswer();
+  }
+
+  /** NATS is away (P8-4): what was refused is sent again with the same id, for it may be stored all the same. */
+  #tryAgain(client: Client): void {
+    this.onRefusal();
+    setTimeout(() => client.isOpen && client.send(...Array.from(this.#open, (id) => this.#publish(id))), AGAIN_MS);
   }
 
   /**

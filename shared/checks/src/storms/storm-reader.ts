@@ -4,7 +4,7 @@ import type { Frame } from '@workshop/protocol';
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
 import { wrong } from '../check.ts';
-import { withinLimit } from '../client.ts';
+import { withinLimit } from '../time.ts';
 import type { Context } from '../context.ts';
 import { ok } from '../expected.ts';
 import { stampOf, type Stored } from '../messages.ts';
@@ -30,7 +30,7 @@ export class StormReader {
   /** Subscribes, after the last message that it saw; at first after none. */
   async join(): Promise<void> {
     const client = await this.#context.join('reader', { broker: this.#broker, user: this.#user });
-    client.socket.on('message', (payload) => this.#hear(parseFrame(String(payload))));
+    client.watch((text) => this.#hear(parseFrame(text)));
     const epoch = this.#epoch === undefined ? '' : `;epoch=${this.#epoch}`;
     client.send(`@since=${this.seen.at(-1)?.seq ?? 0}${epoch} SUBSCRIBE:${this.#channel}`);
     const answer = await client.gets(ok('SUBSCRIBE', this.#channel, { recovered: 1, epoch: this.#epoch ?? /./ }), {

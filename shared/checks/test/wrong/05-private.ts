@@ -9,8 +9,8 @@ const sendToOthers = 'if (session !== publisher) packet.sendTo(session);';
 const audience = 'typists.audience.push((channel) => devices.of(channel));';
 const eachInbox = 'for (const [inbox, target] of partiesOf(from, channel)) {';
 const append = 'const seq = this.#journal.append(inbox, { ...stamped, target });';
-const addCommands = 'addCommands(parts);';
-const accept = 'publish(session, frame, { channel: requireUser(target), body });';
+const commands = 'privateCommands(parts);';
+const accept = 'return publish(session, frame, { channel: requireUser(target), body });';
 const ownInboxOnly =
   "if (inbox !== inboxOf(session)) throw new Refusal('FORBIDDEN', `${inbox} is not your inbox: yours is ${inboxOf(session)}`);";
 const replay = 'return resume.subscribe(session, frame, { key: inbox, start: session.inboxStart, goLive() {} });';
@@ -74,8 +74,8 @@ export const wrong: readonly WrongBroker[] = [
     also: [
       {
         file: '05-private/src/private.ts',
-        from: 'function addCommands({ broker, publish,',
-        to: 'function addCommands({ broker, turn, publish,',
+        from: 'export function privateCommands({ broker, publish,',
+        to: 'export function privateCommands({ broker, turn, publish,',
       },
     ],
   },
@@ -319,8 +319,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'inbox-of-another',
     message: 'an UNSUBSCRIBE that was refused took the inbox away',
     file: '05-private/src/private.ts',
-    from: addCommands,
-    to: `${addCommands}
+    from: commands,
+    to: `${commands}
   const unsubscribe = broker.commands.get('UNSUBSCRIBE');
   broker.commands.set('UNSUBSCRIBE', (session, frame) => {
     devices.leave(session);
@@ -331,8 +331,8 @@ export const wrong: readonly WrongBroker[] = [
     check: 'inbox-of-another',
     message: "a SUBSCRIBE of another's inbox that was refused subscribed all the same",
     file: '05-private/src/private.ts',
-    from: addCommands,
-    to: `${addCommands}
+    from: commands,
+    to: `${commands}
   const subscribe = broker.commands.get('SUBSCRIBE');
   broker.commands.set('SUBSCRIBE', (session, frame) => {
     const sessions = devices.of(frame.target ?? '') as Set<Device>;

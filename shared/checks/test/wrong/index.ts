@@ -7,6 +7,7 @@ import { wrong as stage03 } from './03-auth.ts';
 import { wrong as stage04 } from './04-typing.ts';
 import { wrong as stage05 } from './05-private.ts';
 import { wrong as stage06 } from './06-federation.ts';
+import { wrong as stage07 } from './07-nats.ts';
 
 export { applyEdit } from '../edit.ts';
 
@@ -17,4 +18,5 @@ export const wrongBrokers: Readonly<Record<string, readonly WrongBroker[]>> = {
   '04-typing': stage04,
   '05-private': stage05,
   '06-federation': stage06,
+  '07-nats': stage07,
 };

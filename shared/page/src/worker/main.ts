@@ -1,10 +1,16 @@
 // The worker of a stage: starts its brokers as a program would, by `main.ts`, with what a page has in place of Node.
 
 import { Buffer } from 'buffer/';
+import * as tokens from '@workshop/checks/tokens';
+import { dequal } from 'dequal';
 import * as jose from 'jose';
+import { inspect } from 'node-inspect-extracted';
 import type { MemoryStore } from '02-persistence';
 import type { MemoryNetwork } from '06-federation';
+import type * as RunTasks from '@workshop/cli/task-checks/run-tasks';
+import type { TaskChecks } from '@workshop/cli/task-checks';
 import { type FromWorker, LOOP_LIMIT_MS, STILL_RUNNING, type ToClient, type ToWorker } from '../messages.ts';
+import { codeErrorTold } from '../code/told.ts';
 import { Loader, type Module } from './loader.ts';
 import { ABNORMAL, createServer, type Server, servers, type Socket, WebSocketServer } from './sockets.ts';
 import { type Parts, snapshotOf } from './snapshot.ts';
@@ -45,12 +51,31 @@ function setImmediate(work: (...args: readonly unknown[]) => void, ...args: read
   afterTurn.port2.postMessage(undefined);
 }
 
+/** Ends the process, in the words that the terminal has for it. */
+function exit(code?: number): void {
+  const { stack = '' } = new Error(); // it names the line of the reader's code that called this
+  const what = `ProcessExit: process.exit(${code ?? ''}) ends the broker, with the sessions of all clients`;
+  tell({ kind: 'crashed', error: loader.told(`${what}\n${stack}`) });
+}
+
+type Uncaught = (error: unknown) => void;
+/** Whoever takes errors that nobody caught, as a task check does while it runs. */
+const uncaught = new Set<Uncaught>();
+
 const environment: Record<string, string> = {};
 let printed = '';
 Object.assign(globalThis, {
   Buffer,
   setImmediate,
-  process: { argv: [], env: environment, once() {}, exit() {}, report: { getReport: () => ({}) } },
+  process: {
+    argv: [],
+    env: environment,
+    once() {},
+    exit,
+    report: { getReport: () => ({}) },
+    on: (_event: 'uncaughtException', listener: Uncaught) => uncaught.add(listener),
+    off: (_event: 'uncaughtException', listener: Uncaught) => uncaught.delete(listener),
+  },
 });
 console.log = () => {}; // it says where the broker listens: the page knows
 console.error = (...values: readonly unknown[]) => {
@@ -65,8 +90,18 @@ function stackOf(error: Error): string {
 }
 
 const toldOf = (error: unknown) => (error instanceof Error ? loader.told(stackOf(error)) : String(error));
-addEventListener('error', ({ error }: ErrorEvent) => tell({ kind: 'crashed', error: toldOf(error) }));
-addEventListener('unhandledrejection', ({ reason }) => tell({ kind: 'crashed', error: toldOf(reason) }));
+function takeUncaught(error: unknown): void {
+  for (const take of uncaught) take(error);
+  if (uncaught.size === 0) tell({ kind: 'crashed', error: toldOf(error) });
+}
+addEventListener('error', (event: ErrorEvent) => {
+  event.preventDefault();
+  takeUncaught(event.error);
+});
+addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  takeUncaught(event.reason);
+});
 
 let rounds = 0;
 let turnBegan: number | undefined;
@@ -84,14 +119,14 @@ Object.assign(globalThis, {
 });
 
 /** The ways of the broker that starts now to the others in this page. No link comes in by a request. */
-class PageNetwork {
-  constructor() {
-    return { ...network?.at(`ws://127.0.0.1:${environment['PORT']}`), upgrade: () => false };
-  }
+function PageNetwork() {
+  return { ...network?.at(`ws://127.0.0.1:${environment['PORT']}`), upgrade: () => false };
 }
 
 const standIns = new Map<string, Module>([
   ['jose', jose],
+  ['@workshop/checks/tokens', tokens],
+  ['node:util', { inspect, isDeepStrictEqual: dequal }],
   ['node:events', { once: (server: Server, event: string) => new Promise((resolve) => server.once(event, resolve)) }],
   ['node:fs/promises', { readFile: async () => '' }],
   ['node:http', { createServer }],
@@ -100,6 +135,21 @@ const standIns = new Map<string, Module>([
   [STORE, { openSqliteStore: (name: string) => stores?.open(name, isOver) }],
   [NETWORK, { SocketNetwork: PageNetwork }],
 ]);
+
+type Judge = Extract<ToWorker, { readonly kind: 'judge' }>;
+
+/** Runs the checks of tasks, by what the terminal runs them with. */
+async function judge({ id, stage, files, sources }: Judge): Promise<void> {
+  const codeErrorOf = (thrown: unknown) => codeErrorTold(toldOf(thrown), sources);
+  try {
+    const { runTasks } = (await loader.load('shared/workshop/src/task-checks/run-tasks.ts')) as typeof RunTasks;
+    const load = async (file: string) => (await loader.load(`steps/${stage}/task-checks/${file}.ts`))['checks'] as TaskChecks;
+    await runTasks({ files }, { load, tell: (message) => tell({ kind: 'judging', message }), codeErrorOf });
+    tell({ kind: 'judged', id });
+  } catch (error) {
+    tell({ kind: 'failed', id, error: toldOf(error) });
+  }
+}
 
 async function start({ id, stage, settings }: Extract<ToWorker, { readonly kind: 'start' }>): Promise<void> {
   for (const name of Object.keys(environment)) delete environment[name];
@@ -150,6 +200,9 @@ addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
       return cut(message.ports);
     case 'heal':
       return network?.heal();
+    case 'judge':
+      void judge(message);
+      return;
     case 'turn':
       return tell({ kind: 'turned' });
     case 'snapshot': {

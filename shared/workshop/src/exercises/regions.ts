@@ -76,11 +76,16 @@ export function withTodoImport(source: string): string {
  * @returns `undefined` where its markers are gone
  */
 export function withRegionFrom(other: string, source: string, region: string, tasks: readonly Task[]): string | undefined {
-  const body = bodyOf(other, region);
-  const pattern = patternOf(region);
-  if (body === undefined || !pattern.test(source)) return undefined;
-  const text = source.replace(pattern, (_all, start: string, _body, end: string) => `${start}${body}${end}`);
+  if (bodyOf(other, region) === undefined || bodyOf(source, region) === undefined) return undefined;
+  const text = withBodyFrom(other, source, region);
   return tasks.some((task) => isUnwritten(text, task)) ? withTodoImport(text) : text.replace(`${TODO_IMPORT}\n`, '');
+}
+
+/** A file with the body of one region as another file has it, and as it is where either has lost its markers. */
+export function withBodyFrom(other: string, source: string, region: string): string {
+  const body = bodyOf(other, region);
+  if (body === undefined) return source;
+  return source.replace(patternOf(region), (_all, start: string, _body, end: string) => `${start}${body}${end}`);
 }
 
 /** Before the first import; in a file without any, behind the lines that say what it is for. */

@@ -1,6 +1,7 @@
 // The board: what is done, what is next, and which file and line to open.
 
-import { count, countTasks, isDone, onOwnStages, progressOf, type StageProgress, type TaskProgress, type TaskState } from './progress.ts';
+import { count, countTasks, isDone, onOwnStages, progressOf, type StageProgress } from './progress.ts';
+import type { TaskProgress, TaskState } from './task-progress.ts';
 import { scratchLines } from '../scratch/scratch.ts';
 import { type Stage, withExercise } from '../stages.ts';
 import { bold, taskLine } from '../verdicts/verdicts.ts';

@@ -5,7 +5,7 @@ import { progressOf } from './progress.ts';
 import { type Diary, readDiary, readResults, readTaskResults, writeDiary } from './records.ts';
 import type { Stage } from '../stages.ts';
 import type { TaskResult } from '../task-checks/protocol.ts';
-import { isRed } from '../verdicts/verdicts.ts';
+import { isRed } from '../verdicts/red.ts';
 
 /** A version that no one has judged before was judged by the checks of its tasks. Call this before their verdicts are kept. */
 export function noteSave(stage: Stage, tasks: readonly TaskResult[], now = new Date()): void {

@@ -7,7 +7,7 @@ import { loadStages } from '../stages.ts';
 import { ROOT } from '../tools.ts';
 import { watchFolder } from '../watch/watched.ts';
 
-export type { Snapshot, StageProgress, TaskProgress, TaskState } from './progress.ts';
+export type { Snapshot, StageProgress } from './progress.ts';
 
 const EVENT = 'workshop:progress';
 

@@ -1,15 +1,12 @@
 // How far a learner is: derived from the exercise and the last verdicts on it. The board, the hints and the site all show this.
 
-import { checksOf, type Picture, type Verdict } from '@workshop/checks';
+import { checksOf } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import { attemptsAt } from '../exercises/attempts.ts';
 import { fingerprintOf, isStarted, placeOf, readExercise } from '../exercises/exercise.ts';
-import { type ExerciseResult, readResults, readTaskResults } from './records.ts';
-import { isUnwritten } from '../exercises/regions.ts';
 import { listed, type Stage, withExercise } from '../stages.ts';
-import type { TaskResult } from '../task-checks/protocol.ts';
-import type { Task } from '../tasks.ts';
-import { isRed } from '../verdicts/verdicts.ts';
+import { readResults, readTaskResults } from './records.ts';
+import { type CheckProgress, type TaskProgress, tasksProgress, type Work } from './task-progress.ts';
 
 export interface StageProgress {
   readonly name: string;
@@ -29,37 +26,6 @@ export interface StageProgress {
   readonly kept: readonly string[];
   /** What the compiler says of it. */
   readonly typeErrors: readonly CodeError[];
-}
-
-/**
- * Unwritten: its `todo` is there. Written: it is gone, and nothing has judged it yet. Waiting: it can be judged when another task is right.
- * Right: its own checks pass, and no broker check is red on its account. Wrong: one is.
- */
-export type TaskState = 'unwritten' | 'written' | 'waiting' | 'right' | 'wrong';
-
-export interface TaskProgress {
-  readonly number: string;
-  readonly title: string;
-  readonly state: TaskState;
-  /** The number of the task that it waits for. */
-  readonly waitsFor?: string | undefined;
-  /** What is wrong, in one line; empty unless it is. */
-  readonly message: string;
-  /** The whole story of it. */
-  readonly story: string;
-  /** The same to be drawn, and the rules that are broken, where a broker check says it. */
-  readonly picture?: Picture | undefined;
-  readonly rules: readonly string[];
-  /** File and line to open, from the root. */
-  readonly place: string;
-}
-
-export interface CheckProgress extends Pick<
-  ExerciseResult,
-  'id' | 'group' | 'title' | 'rules' | 'message' | 'seen' | 'story' | 'picture' | 'from'
-> {
-  /** `unknown` where it has not run yet. */
-  readonly verdict: Verdict | 'unknown';
 }
 
 /** By the stage's number; those that have an exercise. */
@@ -86,7 +52,7 @@ export function progressOf(stage: Stage): StageProgress {
     name: stage.name,
     started: isStarted(stage),
     graded,
-    tasks: tasksProgress(stage, tasks, graded ? checks : []),
+    tasks: tasksProgress(workIn(stage), tasks, graded ? checks : []),
     checks,
     below: Object.keys(results?.below ?? {}),
     broken,
@@ -95,24 +61,12 @@ export function progressOf(stage: Stage): StageProgress {
   };
 }
 
-function tasksProgress(stage: Stage, results: readonly TaskResult[], checks: readonly CheckProgress[]): TaskProgress[] {
-  const resultOn = ({ number }: Task) => results.find(({ task }) => task === number);
-  // A mistake that a task's own checks have found may redden any check of the broker: no other task is blamed for one meanwhile.
-  const red = results.some(({ verdict }) => verdict === 'fail') ? [] : checks.filter((check) => isRed(check) && !check.from);
-  return stage.tasks.map((task): TaskProgress => {
-    const { number, title } = task;
-    const result = resultOn(task);
-    const base = { number, title, message: '', story: '', rules: [], place: placeOf(stage, task) };
-    if (isUnwritten(readExercise(stage, task.file) ?? '', task)) return { ...base, state: 'unwritten' };
-    if (!result) return { ...base, state: 'written' };
-    if (result.verdict === 'fail') return { ...base, state: 'wrong', message: result.message, story: result.story };
-    const blaming = red.find(({ id }) => task.checks.includes(id));
-    if (blaming) {
-      const { message, seen = message, story, picture, rules } = blaming;
-      return { ...base, state: 'wrong', message: seen, story, picture, rules };
-    }
-    return result.verdict === 'todo' ? { ...base, state: 'waiting', waitsFor: result.waitsFor } : { ...base, state: 'right' };
-  });
+function workIn(stage: Stage): Work {
+  return {
+    tasks: stage.tasks,
+    textOf: (file) => readExercise(stage, file) ?? '',
+    placeOf: (task) => placeOf(stage, task),
+  };
 }
 
 /** Solved: nothing is red, nothing is to do, and that is said of the exercise as it is now. */

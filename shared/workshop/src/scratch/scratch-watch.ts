@@ -15,7 +15,8 @@ import {
   scratchFolder,
   scratchLine,
 } from './scratch.ts';
-import { isRed, label, lineOf, plainestFirst, storyOf } from '../verdicts/verdicts.ts';
+import { label, lineOf, plainestFirst, storyOf } from '../verdicts/verdicts.ts';
+import { isRed } from '../verdicts/red.ts';
 import { PATIENCE_MS } from '../watch/watch.ts';
 import { watchFolder } from '../watch/watched.ts';
 

@@ -6,7 +6,7 @@ import { type ApartGrading, gradeApart, nodeCommand, type Report, type Result, s
 import { filesIn, fingerprintOfFiles } from '../exercises/exercise.ts';
 import { Interrupted, type Judging } from '../verdicts/judge.ts';
 import { forgetScratch, readScratchResults, type ScratchResults, writeScratchResults } from '../progress/records.ts';
-import { isRed } from '../verdicts/verdicts.ts';
+import { isRed } from '../verdicts/red.ts';
 
 /** From the root, as a person types it. */
 export const SCRATCH_FILE = 'mine/broker.ts';

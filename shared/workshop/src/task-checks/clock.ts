@@ -12,34 +12,49 @@ const { Date: RealDate, setTimeout, setInterval, clearTimeout, clearInterval } =
 /** A check in which `Date` and the timers keep to a clock of its own. */
 export function withClock(check: (clock: Clock) => void | Promise<void>): TaskCheck {
   return async () => {
-    const clock = new Clock();
-    const clear = (timer: unknown) => clock.clear(timer);
-    Object.assign(globalThis, {
-      Date: new Proxy(RealDate, {
-        construct: (_date, args: unknown[]) => Reflect.construct(RealDate, args.length > 0 ? args : [clock.now()]),
-        get: (date, key) => (key === 'now' ? () => clock.now() : Reflect.get(date, key)),
-      }),
-      setTimeout: (work: Work, delay?: number, ...args: unknown[]) => clock.start(() => work(...args), delay, false),
-      setInterval: (work: Work, delay?: number, ...args: unknown[]) => clock.start(() => work(...args), delay, true),
-      clearTimeout: clear,
-      clearInterval: clear,
-    });
+    const clock = stopClock();
     try {
       await check(clock);
     } finally {
-      Object.assign(globalThis, { Date: RealDate, setTimeout, setInterval, clearTimeout, clearInterval });
+      clock.goOn();
     }
   };
 }
 
+/** From now on `Date` and the timers keep to a clock that stands still, until it goes on. @param now what it shows */
+export function stopClock(now = NOW): Clock {
+  const clock = new Clock(now);
+  const clear = (timer: unknown) => clock.clear(timer);
+  Object.assign(globalThis, {
+    Date: new Proxy(RealDate, {
+      construct: (_date, args: unknown[]) => Reflect.construct(RealDate, args.length > 0 ? args : [clock.now()]),
+      get: (date, key) => (key === 'now' ? () => clock.now() : Reflect.get(date, key)),
+    }),
+    setTimeout: (work: Work, delay?: number, ...args: unknown[]) => clock.start(() => work(...args), delay, false),
+    setInterval: (work: Work, delay?: number, ...args: unknown[]) => clock.start(() => work(...args), delay, true),
+    clearTimeout: clear,
+    clearInterval: clear,
+  });
+  return clock;
+}
+
 type Work = (...args: unknown[]) => void;
 
-class Clock {
+export class Clock {
   /** What `Date` shows. */
-  #shown = NOW;
+  #shown: number;
   /** What the timers count. */
   #counted = 0;
   readonly #timers = new Set<Timer>();
+
+  constructor(now: number) {
+    this.#shown = now;
+  }
+
+  /** Gives back the real clock. */
+  goOn(): void {
+    Object.assign(globalThis, { Date: RealDate, setTimeout, setInterval, clearTimeout, clearInterval });
+  }
 
   now(): number {
     return this.#shown;

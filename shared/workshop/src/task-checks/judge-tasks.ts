@@ -7,7 +7,8 @@ import { readTaskResults, writeTaskResults } from '../progress/records.ts';
 import type { Stage } from '../stages.ts';
 import { typeErrorsOf } from './type-errors.ts';
 import type { TaskResult } from './protocol.ts';
-import { runTaskChecks, type TaskReport } from './run.ts';
+import type { TaskReport } from './report.ts';
+import { runTaskChecks } from './run.ts';
 
 /**
  * @param signal ends it

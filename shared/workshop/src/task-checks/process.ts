@@ -5,8 +5,9 @@ import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TaskMessage, TaskOrder } from './protocol.ts';
-import { codeErrorOf, runTask } from './run-task.ts';
+import { runTasks } from './run-tasks.ts';
 import type { TaskChecks } from './task-check.ts';
+import { codeErrorsFrom } from './thrown.ts';
 
 const exit = process.exit.bind(process);
 process.once('disconnect', () => exit());
@@ -18,36 +19,24 @@ process.exit = (code) => {
 };
 process.once('message', (order: TaskOrder) => void runAll(order));
 
-async function runAll({ root, files }: TaskOrder): Promise<void> {
-  const failed: string[] = [];
-  for (const [file, tasks] of Object.entries(files)) {
-    try {
-      const path = join(process.argv[2] ?? '', 'task-checks', `${file}.ts`);
-      const { checks } = (await import(pathToFileURL(path).href)) as { checks: TaskChecks };
-      for (const task of tasks) {
-        tell({ running: task });
-        const result = await runTask(task, checks[task] ?? {}, root);
-        if (result.verdict === 'fail') failed.push(task);
-        tell({ result });
-      }
-    } catch (error) {
-      tell({ broken: codeErrorOf(error, root) });
-    }
-  }
-  tell({ judged: true });
-  if (failed.length > 1) await tellWhoWaits(root, failed);
+async function runAll(order: TaskOrder): Promise<void> {
+  const load = async (file: string) => {
+    const path = join(process.argv[2] ?? '', 'task-checks', `${file}.ts`);
+    return ((await import(pathToFileURL(path).href)) as { checks: TaskChecks }).checks;
+  };
+  const failed = await runTasks(order, { load, tell, codeErrorOf: codeErrorsFrom(order.root) });
+  if (failed.length > 1) await tellWhoWaits(order.root, failed);
   flushCompileCache(); // whoever listens ends this process
   tell({ done: true });
 }
 
 /** Of tasks that fail together, those that do so only because of another wait for it. */
 async function tellWhoWaits(root: string, failed: readonly string[]): Promise<void> {
-  const [{ loadStages }, { whoWaits }] = await Promise.all([import('../stages.ts'), import('./whose-mistake.ts')]);
+  const [{ loadStages }, { whoWaitsIn }] = await Promise.all([import('../stages.ts'), import('./whose-mistake.ts')]);
   const stage = (await loadStages(root)).find(({ folder }) => folder === process.argv[2]);
   if (!stage) return;
   const inOrder = stage.tasks.flatMap(({ number }) => (failed.includes(number) ? [number] : []));
-  for (const [task, waitsFor] of await whoWaits(stage, inOrder))
-    tell({ result: { task, verdict: 'todo', waitsFor, message: '', story: '' } });
+  for (const result of await whoWaitsIn(stage, inOrder)) tell({ result });
 }
 
 function tell(message: TaskMessage): void {

@@ -1,7 +1,7 @@
 // Runs the checks of one task, and tells what came of it.
 
 import { Failure } from '@workshop/checks/check';
-import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
+import type { CodeError } from '@workshop/checks/code-error';
 import { likely, line } from '@workshop/checks/story';
 import { Refusal } from '@workshop/protocol';
 import type { TaskResult } from './protocol.ts';
@@ -13,13 +13,15 @@ const TURNS = 100;
 /** The real ones: a check may have a clock of its own, and leave it standing if it never comes to its end. */
 const { setTimeout, clearTimeout, setImmediate } = globalThis;
 
-/** @param root places are told from there */
-export async function runTask(task: string, checks: Readonly<Record<string, TaskCheck>>, root: string): Promise<TaskResult> {
+/** What is wrong with code that threw something, and where. */
+export type CodeErrorOf = (thrown: unknown) => CodeError;
+
+export async function runTask(task: string, checks: Readonly<Record<string, TaskCheck>>, codeErrorOf: CodeErrorOf): Promise<TaskResult> {
   for (const [title, check] of Object.entries(checks)) {
     try {
       await within(check);
     } catch (error) {
-      return resultOf(task, title, error, root);
+      return resultOf(task, title, error, codeErrorOf);
     }
   }
   return { task, verdict: 'pass', message: '', story: '' };
@@ -41,7 +43,7 @@ async function within(check: TaskCheck): Promise<void> {
 
 class NeverEnds extends Error {}
 
-function resultOf(task: string, title: string, error: unknown, root: string): TaskResult {
+function resultOf(task: string, title: string, error: unknown, codeErrorOf: CodeErrorOf): TaskResult {
   const needed = todoIn(error);
   if (needed !== undefined) return { task, verdict: 'todo', ...(needed !== task && { waitsFor: needed }), message: '', story: '' };
   const wrong = (message: string, lines: readonly string[]): TaskResult => {
@@ -59,7 +61,7 @@ function resultOf(task: string, title: string, error: unknown, root: string): Ta
       line('likely', 'it waits for something that nobody does, or a promise is made and never resolved'),
     ]);
   }
-  const { message, place, excerpt } = codeErrorOf(error, root);
+  const { message, place, excerpt } = codeErrorOf(error);
   return wrong(`it threw ${message}`, [...(excerpt ? [excerpt, ''] : []), line('expected', title), ...(place ? [line('at', place)] : [])]);
 }
 
@@ -68,9 +70,4 @@ function todoIn(error: unknown): string | undefined {
   if (error instanceof Refusal && error.code === 'TODO') return error.message.split(' ')[0];
   if (error instanceof Failure) return /ERROR:TODO:([\d.]+)/.exec(error.parts.got)?.[1];
   return undefined;
-}
-
-export function codeErrorOf(error: unknown, root: string): CodeError {
-  const text = error instanceof Error ? (error.stack ?? String(error)) : `Error: ${String(error)}`;
-  return codeErrorIn(text, root) ?? { message: String(error), place: '', excerpt: '' };
 }

@@ -2,6 +2,7 @@
 
 import { join, relative, resolve } from 'node:path';
 import { type CodeError, excerptOf } from '@workshop/checks/code-error';
+import { linesOnDisk } from '@workshop/checks/lines-on-disk';
 import { exerciseFolder } from '../exercises/exercise.ts';
 import type { Stage } from '../stages.ts';
 import { exitOf, launch } from '../tools.ts';
@@ -49,7 +50,7 @@ function parse(line: string, { root, folder }: Stage): CodeError[] {
     {
       message: `${words.replace(/\.$/, '')} (TS${code})${meaning ? `: ${meaning}` : ''}`,
       place: `${relative(root, path).replaceAll('\\', '/')}:${row}:${column}`,
-      excerpt: excerptOf(path, Number(row), Number(column)),
+      excerpt: excerptOf(linesOnDisk(path), Number(row), Number(column)),
     },
   ];
 }

@@ -1,32 +1,26 @@
-// Whose mistake it is where several tasks fail: the checks of one task run through the code of others. A task that passes as soon as the
-// others are finished has no mistake of its own, and waits for one that has.
+// Whose mistake it is where several tasks of an exercise on disk fail: each is judged beside the finished others, in modules of its own.
 
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exerciseFolder } from '../exercises/exercise.ts';
-import { bodyOf } from '../exercises/regions.ts';
+import { withBodyFrom } from '../exercises/regions.ts';
 import { finishedFile, type Stage } from '../stages.ts';
 import type { Task } from '../tasks.ts';
+import type { TaskResult } from './protocol.ts';
 import { runTask } from './run-task.ts';
 import type { TaskChecks } from './task-check.ts';
+import { codeErrorsFrom } from './thrown.ts';
+import { whoWaits } from './who-waits.ts';
 
-/**
- * @param failed the numbers of the tasks that fail, in their order
- * @returns those of them that fail only because of the others, each with the task that it waits for
- */
-export async function whoWaits(stage: Stage, failed: readonly string[]): Promise<Map<string, string>> {
-  const tasks = stage.tasks.filter(({ number }) => failed.includes(number));
-  if (tasks.length < 2) return new Map();
-  const innocent: string[] = [];
-  for (const task of tasks) {
-    const others = tasks.filter((other) => other !== task);
-    if (await passesBeside(stage, task, others)) innocent.push(task.number);
-  }
-  const [culprit] = failed.filter((number) => !innocent.includes(number));
-  if (culprit === undefined) return new Map(); // each passes without the others: they do not fit together, and that is a mistake
-  return new Map(innocent.map((number) => [number, culprit]));
+/** @param failed the numbers of the tasks that fail, in their order */
+export function whoWaitsIn(stage: Stage, failed: readonly string[]): Promise<TaskResult[]> {
+  const tasksOf = (numbers: readonly string[]) => stage.tasks.filter(({ number }) => numbers.includes(number));
+  return whoWaits(failed, async (number, others) => {
+    const [task] = tasksOf([number]);
+    return task !== undefined && (await passesBeside(stage, task, tasksOf(others)));
+  });
 }
 
 let rounds = 0;
@@ -38,7 +32,7 @@ async function passesBeside(stage: Stage, task: Task, others: readonly Task[]): 
   try {
     const file = pathToFileURL(join(stage.folder, 'task-checks', `${task.file}.ts`));
     const { checks } = (await import(`${file.href}${round}`)) as { checks: TaskChecks };
-    const { verdict } = await runTask(task.number, checks[task.number] ?? {}, stage.root);
+    const { verdict } = await runTask(task.number, checks[task.number] ?? {}, codeErrorsFrom(stage.root));
     return verdict === 'pass';
   } catch {
     return false; // the learner's code and ours do not go together
@@ -65,11 +59,6 @@ function loadAnew(stage: Stage, round: string, finished: readonly Task[]): Retur
 }
 
 function withFinished(stage: Stage, source: string, tasks: readonly Task[]): string {
-  return tasks.reduce(
-    (text, { file, region }) => {
-      const [own, ours] = [bodyOf(text, region), bodyOf(readFileSync(finishedFile(stage, file), 'utf8'), region)];
-      return own === undefined || ours === undefined ? text : text.replace(own, () => ours);
-    },
-    source.replaceAll('\r\n', '\n'),
-  );
+  const finished = (file: string) => readFileSync(finishedFile(stage, file), 'utf8');
+  return tasks.reduce((text, { file, region }) => withBodyFrom(finished(file), text, region), source.replaceAll('\r\n', '\n'));
 }

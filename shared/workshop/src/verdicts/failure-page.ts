@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Result } from '@workshop/checks';
 import { recordsIn } from '../progress/records.ts';
-import { groupAlike, isRed } from './verdicts.ts';
+import { isRed } from './red.ts';
+import { groupAlike } from './verdicts.ts';
 
 const DRAWING = fileURLToPath(import.meta.resolve('@workshop/client/sequence-diagram'));
 

@@ -8,9 +8,10 @@ import { changesOutside, exerciseFolder, placeOf } from '../exercises/exercise.t
 import { isDone, progressOf, type StageProgress } from '../progress/progress.ts';
 import { type ExerciseResult, readHints, readResults, writeHints } from '../progress/records.ts';
 import { finishedFile, listed, type Stage } from '../stages.ts';
-import type { TaskReport } from '../task-checks/run.ts';
+import type { TaskReport } from '../task-checks/report.ts';
 import type { Task } from '../tasks.ts';
-import { isRed, storyOf } from './verdicts.ts';
+import { isRed } from './red.ts';
+import { storyOf } from './verdicts.ts';
 
 /** What fails now, and where it may lie. */
 interface Failing {

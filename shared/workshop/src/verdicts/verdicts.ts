@@ -4,7 +4,8 @@ import { styleText } from 'node:util';
 import { type Result, suites, type Verdict } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
 import type { ExerciseResult } from '../progress/records.ts';
-import type { TaskProgress, TaskState } from '../progress/progress.ts';
+import type { TaskProgress, TaskState } from '../progress/task-progress.ts';
+import { isRed } from './red.ts';
 
 const LABELS = {
   pass: ['green', 'pass'],
@@ -102,7 +103,3 @@ export function storiesOf(results: readonly ExerciseResult[], stage?: string): s
 
 /** No check of a stage has so many events: what the stage's own checks say always comes first. */
 const FOREIGN = 1_000_000;
-
-export function isRed({ verdict }: { readonly verdict: Verdict | 'unknown' }): boolean {
-  return verdict === 'fail' || verdict === 'error';
-}

@@ -4,7 +4,8 @@ import { writeFailurePage } from '../verdicts/failure-page.ts';
 import { originLines } from '../exercises/origins.ts';
 import { count, countTasks, onOwnStages, progressOf } from '../progress/progress.ts';
 import { readResults } from '../progress/records.ts';
-import { codeStory, isRed, label, plainestFirst, storyOf, taskLine, taskStory } from '../verdicts/verdicts.ts';
+import { codeStory, label, plainestFirst, storyOf, taskLine, taskStory } from '../verdicts/verdicts.ts';
+import { isRed } from '../verdicts/red.ts';
 import type { Watcher } from './watch.ts';
 
 /** Of what the compiler says, so much is printed in full. */

@@ -12,7 +12,8 @@ const LIMIT_MS = 900_000;
 const workshop = await createWorkshop();
 afterAll(() => workshop.remove());
 
-const stages = withExercise(workshop.stages);
+// Up to stage 06: on NATS, other parts stand in place of much that was written before.
+const stages = withExercise(workshop.stages).filter(({ number }) => number < '07');
 const last = stages.at(-1);
 if (!last) throw new Error('no stage has an exercise');
 const conditions = stages.map(({ number }) => `--conditions=exercise-${number}`);

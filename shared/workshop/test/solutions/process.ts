@@ -7,6 +7,7 @@ import { runTask } from '../../src/task-checks/run-task.ts';
 import type { TaskChecks } from '../../src/task-checks/task-check.ts';
 import { bodyOf } from '../../src/exercises/regions.ts';
 import { finishedFile, loadStages, stageNamed } from '../../src/stages.ts';
+import { codeErrorsFrom } from '../../src/task-checks/thrown.ts';
 import { ROOT } from '../../src/tools.ts';
 import type { Solution } from './solution.ts';
 
@@ -36,7 +37,7 @@ for (const [round, solution] of solutions.entries()) {
   current = { solution, url: String(pathToFileURL(finishedFile(stage, task.file))), region: task.region };
   const checks = pathToFileURL(join(stage.folder, 'task-checks', `${task.file}.ts`));
   const loaded = (await import(`${checks.href}?round=${round}`)) as { checks: TaskChecks };
-  process.send?.(await runTask(task.number, loaded.checks[task.number] ?? {}, ROOT));
+  process.send?.(await runTask(task.number, loaded.checks[task.number] ?? {}, codeErrorsFrom(ROOT)));
 }
 
 /** @throws {Error} where a solution changes what is not there */

@@ -24,9 +24,9 @@ export class Dialogue {
   /** Verbs that are answered even when they come without tags. */
   readonly alwaysAnswered = new Set<string>();
   readonly #broker: Broker;
-  readonly #turn: Turn;
+  readonly #turn: Pick<Turn, 'settle'>;
 
-  constructor(broker: Broker, turn: Turn) {
+  constructor(broker: Broker, turn: Pick<Turn, 'settle'>) {
     this.#broker = broker;
     this.#turn = turn;
   }

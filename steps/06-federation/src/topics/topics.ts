@@ -15,7 +15,7 @@ interface TopicSubscriber extends UserSession {
 interface Parts {
   readonly broker: Broker;
   readonly subscriptions: Subscriptions;
-  readonly turn: Turn;
+  readonly turn: Pick<Turn, 'steps'>;
   readonly typists: Typists;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Check } from '../../check.ts';
 import { error } from '../../expected.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'frames';
 
@@ -100,14 +101,16 @@ export const frames: readonly Check[] = [
     group,
     title: 'a message in fragments is one frame, and a control frame may stand between them',
     rules: ['P1-1'],
+    notInPage: NOT_IN_PAGE.bytes,
     async run({ join, random }) {
       const channel = random.word('news');
       const alice = await join('alice');
       alice.send(`SUBSCRIBE:${channel}`);
+      const letters = new TextEncoder().encode('né');
       alice.sendRaw('a message in three fragments', `PUBLISH:${channel}:o`, { fin: false });
-      alice.socket.ping();
-      alice.sendRaw('the second, which ends in the middle of a letter', Buffer.from('né').subarray(0, 2), { fin: false });
-      alice.sendRaw('the last', Buffer.from('né').subarray(2), { fin: true });
+      void alice.ping();
+      alice.sendRaw('the second, which ends in the middle of a letter', letters.subarray(0, 2), { fin: false });
+      alice.sendRaw('the last', letters.subarray(2), { fin: true });
       await alice.gets(`MSG:${channel}:oné`, {
         message: 'a message in fragments was not taken as one frame',
         cause:
@@ -173,7 +176,7 @@ export const frames: readonly Check[] = [
         },
       };
       for (const [what, bytes] of [
-        [`the bytes of PUBLISH:${channel}:x`, Buffer.from(`PUBLISH:${channel}:x`)],
+        [`the bytes of PUBLISH:${channel}:x`, new TextEncoder().encode(`PUBLISH:${channel}:x`)],
         ['two bytes that are no text', Uint8Array.of(0xff, 0xfe)],
       ] as const) {
         alice.sendRaw(`${what} as a binary message`, bytes, { binary: true });
@@ -187,9 +190,10 @@ export const frames: readonly Check[] = [
     group,
     title: 'invalid UTF-8 ends its session, and no other',
     rules: ['P1-9', 'P2-9'],
+    notInPage: NOT_IN_PAGE.bytes,
     async run({ join }) {
       const [alice, bob] = [await join('alice'), await join('bob')];
-      alice.sendRaw('a text message that is no UTF-8', Buffer.from([0xc3, 0x28]), { binary: false });
+      alice.sendRaw('a text message that is no UTF-8', Uint8Array.of(0xc3, 0x28), { binary: false });
       // With 1007, where the library sends a code: not every one does (RFC 6455 §7.1.7).
       await alice.closes(undefined, {
         message: 'invalid UTF-8 did not end the session',

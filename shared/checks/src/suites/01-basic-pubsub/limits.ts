@@ -1,10 +1,10 @@
 // Readers that fall behind, frames that are too large, connections that are dead: what a broker must survive.
 
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'limits';
 const MIB = 2 ** 20;
@@ -20,7 +20,7 @@ async function pings({ start, join }: Context, interval: number): Promise<void> 
   };
   await silent.closes(undefined, why, 3 * interval + silent.patience);
   // With the next ping, whoever is taken for silent is cut off.
-  if (!(await withinLimit(Promise.race([once(alive.socket, 'ping'), alive.closed]), interval + alive.patience)))
+  if (!(await alive.pingedOrClosed(interval + alive.patience)))
     throw wrong('a session was not pinged', 'a ping every PING_INTERVAL_MS', 'none');
   if (!alive.isOpen) throw wrong('a session that answers pings was cut off', 'it stays connected', 'its connection was closed');
   await alive.getsNothing('a session that answers pings was disturbed');
@@ -53,6 +53,7 @@ export const limits: readonly Check[] = [
     group,
     title: 'fragments are added up',
     rules: ['P0-6'],
+    notInPage: NOT_IN_PAGE.bytes,
     async run({ join, random }) {
       const alice = await join('alice');
       alice.sendRaw('a fragment of 40,000 bytes', `PUBLISH:news:${random.text(39_987)}`, { fin: false });
@@ -173,6 +174,7 @@ export const limits: readonly Check[] = [
     group,
     title: 'a stranger that says nothing, talks nonsense, or vanishes in the middle of a WebSocket frame disturbs nobody',
     rules: ['P2-9'],
+    notInPage: NOT_IN_PAGE.bytes,
     async run({ broker, join, random, transcript }) {
       const channel = random.word('news');
       const { hostname } = new URL(broker.url);

@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { accepts } from '../../address.ts';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import { error } from '../../expected.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 import { refusesSetting } from '../../settings.ts';
 
 const group = 'running';
@@ -39,6 +40,7 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
     group,
     title: `${signal} closes every session with 1001, and the broker ends with exit code 0`,
     rules: ['P0-4'],
+    notInPage: NOT_IN_PAGE.signal,
     notOnWindows,
     settings: {},
     async run({ broker, join, transcript }) {
@@ -131,6 +133,7 @@ export const running: readonly Check[] = [
     group,
     title: 'PORT and HOST say where it listens; an empty variable is an unset one',
     rules: ['P0-1', 'P0-2'],
+    notInPage: NOT_IN_PAGE.addresses,
     settings: { HOST: '', MAX_FRAME_BYTES: '', MAX_BUFFER_BYTES: '', PING_INTERVAL_MS: '' },
     async run({ broker, join, random, transcript }) {
       const alice = await join('alice');
@@ -167,6 +170,7 @@ export const running: readonly Check[] = [
     group,
     title: 'HOST is the one address at which it listens',
     rules: ['P0-1', 'P0-2'],
+    notInPage: NOT_IN_PAGE.addresses,
     startsItself: true,
     async run(context) {
       // On most systems, all of 127.0.0.0/8 is this machine. Where it is not, there is no second address to try this with.

@@ -1,13 +1,14 @@
 // When the store cannot be written, and settings of the store that make no sense.
 
-import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import type { Check } from '../../check.ts';
-import { type Client, withinLimit } from '../../client.ts';
+import type { Client } from '../../client.ts';
+import { after, withinLimit } from '../../time.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 import { lockFile } from './lock.ts';
 import { historyOf, publish, sameMessages, stampOf, subscribe } from '../../messages.ts';
+import { publishWhenBack, refusedUntilNoticed } from '../../outage.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'faults';
 
@@ -17,7 +18,7 @@ const A_MOMENT_MS = 300;
 
 /** Resolves when something more has come, or it has taken too long. */
 async function hears(client: Client): Promise<void> {
-  await withinLimit(once(client.socket, 'message'), PATIENCE_MS);
+  await withinLimit(new Promise<void>((resolve) => client.watch(() => resolve())), PATIENCE_MS);
 }
 
 export const faults: readonly Check[] = [
@@ -26,6 +27,7 @@ export const faults: readonly Check[] = [
     group,
     title: 'while its file is locked, a publish is refused with INTERNAL and goes nowhere; then all goes on',
     rules: ['P3-21'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     limit: 60_000,
     async run({ broker, join, random, transcript }) {
@@ -54,12 +56,30 @@ export const faults: readonly Check[] = [
       await bob.getsNothing('a message that was refused with INTERNAL was delivered');
       sameMessages((await historyOf(alice, channel)).messages, [stored], 'a message that was refused with INTERNAL was stored');
     },
+    async runOnNats({ broker, join, random, transcript }) {
+      const [channel, id] = [random.word('news'), random.word('id')];
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      await subscribe(bob, channel);
+      transcript.add('grader', '·', 'kills the NATS server');
+      await broker.nats.kill();
+      const why = 'with NATS away, a publish was not refused with UNREACHABLE';
+      await refusedUntilNoticed(alice, channel);
+      alice.send(`@label=lost;id=${id} PUBLISH:${channel}:lost`);
+      await alice.gets(error('UNREACHABLE', { label: 'lost' }), why);
+      transcript.add('grader', '·', 'starts it again');
+      await broker.nats.start();
+      const stored = { ...(await publishWhenBack(alice, channel, id, 'again')), body: 'again' };
+      await bob.gets(msg(channel, 'again'), 'a message that was refused with UNREACHABLE was delivered');
+      await bob.getsNothing('a message that was refused with UNREACHABLE was delivered');
+      sameMessages((await historyOf(alice, channel)).messages, [stored], 'a message that was refused with UNREACHABLE was stored');
+    },
   },
   {
     id: 'locked-for-a-moment',
     group,
     title: 'a file that is locked for a moment is waited for',
     rules: ['P3-21'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     async run({ broker, join, random, transcript }) {
       const channel = random.word('news');
@@ -68,12 +88,22 @@ export const faults: readonly Check[] = [
       if (!lock) return;
       transcript.add('grader', '·', `locks the database file for ${A_MOMENT_MS} ms`);
       alice.send(`@label=1 PUBLISH:${channel}:x`);
-      await setTimeout(A_MOMENT_MS);
+      await after(A_MOMENT_MS);
       lock.release();
       await alice.gets(ok('PUBLISH', channel, { label: '1' }), {
         message: 'a publish was refused because the file was locked for a moment',
         cause: 'SQLite gives up at once unless it has a busy timeout: set one of 5 s',
       });
+    },
+    async runOnNats({ broker, join, random, transcript }) {
+      const channel = random.word('news');
+      const alice = await join('alice');
+      transcript.add('grader', '·', `stops the NATS server for ${A_MOMENT_MS} ms`);
+      broker.nats.process.signalGroup('SIGSTOP');
+      alice.send(`@label=1 PUBLISH:${channel}:x`);
+      await after(A_MOMENT_MS);
+      broker.nats.process.signalGroup('SIGCONT');
+      await alice.gets(ok('PUBLISH', channel, { label: '1' }), 'a publish was refused because NATS took a moment');
     },
   },
   {
@@ -81,6 +111,7 @@ export const faults: readonly Check[] = [
     group,
     title: 'a second broker on a DB_FILE is refused at its start; one that was killed does not keep its successor out',
     rules: ['P3-22', 'P0-5'],
+    notInPage: NOT_IN_PAGE.file,
     settings: {},
     async run(context) {
       const { broker, join, random, transcript } = context;
@@ -95,6 +126,18 @@ export const faults: readonly Check[] = [
       await broker.restart();
       const { messages } = await historyOf(await join('bob'), channel);
       sameMessages(messages, [before, meanwhile], 'beside a second broker on its file, or after its end, a broker lost messages');
+    },
+    async runOnNats(context) {
+      const { broker, join, random, transcript, start } = context;
+      const channel = random.word('news');
+      const alice = await join('alice');
+      const before = await publish(alice, channel, 'before');
+      const second = await start({ NATS_URL: broker.nats.url, BROKER_NAME: 'second' });
+      const meanwhile = await publish(await join('carol', { broker: second }), channel, 'meanwhile');
+      transcript.add('grader', '·', 'kills the first broker at once, and starts it again');
+      await broker.restart();
+      const { messages } = await historyOf(await join('bob'), channel);
+      sameMessages(messages, [before, meanwhile], 'two brokers on one NATS server do not have the same messages');
     },
   },
   {

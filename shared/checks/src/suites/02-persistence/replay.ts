@@ -1,8 +1,6 @@
 // A resume in the middle of other things: a live stream, a burst, a storm, and a reader that takes its time.
 
-import { once } from 'node:events';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
 import type { Context } from '../../context.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { framesOf, numbered, publish, publishAll, resume, subscribe } from '../../messages.ts';
@@ -29,8 +27,7 @@ async function fallsAsleep({ start, join, random, transcript }: Context, interva
   sleeper.send(`@since=0 SUBSCRIBE:${channel}`, ...numbered(FRAMES).map((n) => `UNSUBSCRIBE:other.${n}`));
   await sleeper.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), ANSWER);
   sleeper.pause();
-  for (let n = 0; n < PINGS && alice.isOpen; n++)
-    await withinLimit(Promise.race([once(alice.socket, 'ping'), alice.closed]), interval + alice.patience);
+  for (let n = 0; n < PINGS && alice.isOpen; n++) await alice.pingedOrClosed(interval + alice.patience);
   if (!alice.isOpen) throw wrong('a session that answers pings was cut off', 'it stays connected', 'its connection was closed');
   transcript.add('grader', '·', `${PINGS} pings later, the sleeper has answered none`);
   sleeper.resume();

@@ -1,7 +1,5 @@
 // Coming back to a channel: what lies between, then what is live, without a gap and without a duplicate.
 
-import { readdirSync, rmSync } from 'node:fs';
-import { join as joinPath } from 'node:path';
 import { type Check, wrong } from '../../check.ts';
 import { ok } from '../../expected.ts';
 import { framesOf, historyOf, numbered, publish, publishAll, resume, sameMessages, subscribe } from '../../messages.ts';
@@ -207,7 +205,7 @@ export const resuming: readonly Check[] = [
       await bob.getsAll(framesOf(channel, all.slice(3)), GAP);
       transcript.add('grader', '·', 'kills the broker, removes its files, and starts it again');
       await broker.kill();
-      for (const file of readdirSync(broker.folder)) rmSync(joinPath(broker.folder, file), { recursive: true });
+      await broker.clear();
       await broker.start();
       await publishAll(await join('alice'), channel, numbered(9));
       await resume(

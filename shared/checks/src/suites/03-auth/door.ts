@@ -1,9 +1,8 @@
 // The door: who may knock, for how long one may stand there, and that there is a lock at all.
 
-import { request } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
+import type { Broker } from '../../broker.ts';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { after, withinLimit } from '../../time.ts';
 import { error, ok } from '../../expected.ts';
 import { refusesSetting } from '../../settings.ts';
 
@@ -15,24 +14,14 @@ const HALF_MS = 1000;
 /** How often somebody says something who never stops, in ms. */
 const TALK_MS = 250;
 
-const HANDSHAKE = {
-  Connection: 'Upgrade',
-  Upgrade: 'websocket',
-  'Sec-WebSocket-Version': '13',
-  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', // RFC 6455 §1.3
-};
-
 /** The status with which a handshake is answered: 101 when the client is let in. */
-async function knock(url: string, origin: string): Promise<number | undefined> {
-  const asked = request(url.replace('ws:', 'http:'), { headers: { ...HANDSHAKE, Origin: origin } });
-  const status = new Promise<number | undefined>((resolve) => {
-    asked.on('response', (response) => resolve(response.statusCode));
-    asked.on('upgrade', (response) => resolve(response.statusCode));
-    asked.on('error', () => resolve(undefined));
-  });
-  asked.end();
-  const answer = await withinLimit(status);
-  asked.destroy();
+async function knock(broker: Broker, origin: string): Promise<number | undefined> {
+  const { promise, resolve } = Promise.withResolvers<number | undefined>();
+  const ignore = () => {};
+  const listener = { opened: () => resolve(101), refused: resolve, closed: () => resolve(undefined) };
+  const wire = broker.dial({ ...listener, message: ignore, pinged: ignore, ponged: ignore }, { headers: { Origin: origin } });
+  const answer = await withinLimit(promise);
+  wire.leave('reset');
   return answer;
 }
 
@@ -56,7 +45,7 @@ export const door: readonly Check[] = [
       // One that never stops talking: its time is over all the same.
       const talk = setInterval(() => chatty.send('PUBLISH:news:x'), TALK_MS);
       context.atEnd(async () => clearInterval(talk));
-      await setTimeout(HALF_MS);
+      await after(HALF_MS);
       // One more bad token, just behind a stranger who has come late: whose time began first?
       const late = await connect('late');
       void late.closed.then(() => gone.push(late.who));
@@ -101,7 +90,7 @@ export const door: readonly Check[] = [
         ['null', 403],
       ] as const) {
         transcript.add('grader', '·', `asks for a WebSocket with Origin: ${origin}`);
-        const got = await knock(broker.url, origin);
+        const got = await knock(broker, origin);
         if (got === status) continue;
         throw wrong(
           status === 101 ? 'an allowed Origin was not admitted' : 'another Origin was not refused with HTTP 403',

@@ -95,7 +95,7 @@ export const login: readonly Check[] = [
         stranger.send(frame);
         await stranger.gets(error('BAD_FRAME'), 'before AUTH, what is no frame was not refused with BAD_FRAME');
       }
-      stranger.sendRaw('a binary message', Buffer.from('AUTH:x'), { binary: true });
+      stranger.sendRaw('a binary message', new TextEncoder().encode('AUTH:x'), { binary: true });
       await stranger.gets(error('BAD_FRAME'), 'before AUTH, a binary message was not refused with BAD_FRAME');
       const user = random.word('alice');
       stranger.send(`AUTH:${token(user)}`);

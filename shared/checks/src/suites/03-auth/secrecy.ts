@@ -90,7 +90,7 @@ export const secrecy: readonly Check[] = [
       const alice = await connect('alice');
       alice.send(`AUTH:${good}`);
       await alice.gets(`OK:AUTH:${sub}`, 'a good token was not accepted');
-      if (await broker.stop('SIGTERM', STOP_LIMIT_MS)) await broker.process.closed;
+      if (await broker.stop('SIGTERM', STOP_LIMIT_MS)) await broker.closed;
       hasNoPart(
         parts,
         [broker.output],

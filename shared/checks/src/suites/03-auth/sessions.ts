@@ -1,7 +1,8 @@
 // A session with a user: whose messages they are, a second AUTH, and the end of a token.
 
 import { type Check, wrong } from '../../check.ts';
-import { type Client, withinLimit } from '../../client.ts';
+import type { Client } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { framesOf, historyOf, publish, resume, sameMessages, STAMPED, stampOf, subscribe } from '../../messages.ts';
 import { inSeconds } from '../../tokens.ts';

@@ -4,6 +4,7 @@ import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { historyOf, numbered, STAMPED } from '../../messages.ts';
 import { pairOf, reaches, startPair } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'addresses';
 
@@ -13,6 +14,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'news@broker2 is for the channel of broker2 alone',
     rules: ['P7-10'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { brokers } = context.network;
@@ -43,6 +45,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a message to the channel of another broker is stored there alone, once, also when nobody there listens',
     rules: ['P7-10', 'P3-1', 'P3-7'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -78,6 +81,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'on the broker that it names, an address is the channel itself',
     rules: ['P7-10'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -97,6 +101,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a user of another broker gets a private message, and answers to the address that it came from',
     rules: ['P7-11', 'P7-13', 'P7-14'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -122,7 +127,13 @@ export const addresses: readonly Check[] = [
       laptop.send(`PUBLISH:${back}:Hi yourself`);
       for (const device of [alice, other]) await device.gets(`MSG:${there}:Hi yourself`, 'the answer to an address did not come back');
       await phone.gets(`MSG:${back}:Hi yourself`, 'another session of the one who answered did not get the answer');
-      await twin.getsNothing('a user of the same name on the sender’s broker got a message for one of another broker');
+      if (context.sharesStore)
+        // There it is the same user, on another broker (P8-3).
+        await twin.getsAll(
+          [`MSG:@${alice.user}:Hi there!`, `MSG:${back}:Hi yourself`],
+          'a device on another broker did not get what its user was sent, and sent',
+        );
+      else await twin.getsNothing('a user of the same name on the sender’s broker got a message for one of another broker');
       for (const [client, address] of [
         [alice, there],
         [phone, back],
@@ -143,6 +154,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a broker that was never linked is UNREACHABLE, and nothing is kept',
     rules: ['P7-12'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -162,6 +174,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a broker that was linked is reachable while it is away, also after a restart of this one, and gets it all when it is back',
     rules: ['P7-12', 'P7-15'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const { near, far, link } = await startPair(context);
@@ -196,6 +209,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'only PUBLISH, typing and the HISTORY of a conversation take an address',
     rules: ['P7-13'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -215,6 +229,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a right to a user does not cover one of the same name on another broker, and @* covers both',
     rules: ['P6-7', 'P7-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -236,6 +251,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'the repeat of a publish to an address is answered as one, and comes once',
     rules: ['P3-6', 'P7-10', 'P7-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -264,6 +280,7 @@ export const addresses: readonly Check[] = [
     group,
     title: 'a private message without an address stays on its broker',
     rules: ['P6-8', 'P7-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -279,6 +296,11 @@ export const addresses: readonly Check[] = [
       await reaches([alice], [namesake, twin], channel);
       alice.send(`PUBLISH:@${bob.user}:psst`, `PUBLISH:${channel}:for all`);
       await bob.gets(`MSG:@${alice.user}:psst`, 'a private message did not come');
+      // Users are the network's there: the two are bob and alice on another broker (P8-3).
+      if (context.sharesStore) {
+        await namesake.gets(`MSG:@${alice.user}:psst`, 'a private message did not come to a device on another broker');
+        await twin.gets(`MSG:@${bob.user}:psst`, 'the sender’s device on another broker did not get a private message');
+      }
       for (const client of [namesake, twin]) {
         await client.gets(`MSG:${channel}:for all`, {
           message: 'a user of the same name on another broker got a private message',

@@ -5,11 +5,14 @@ import { cpSync } from 'node:fs';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
-import { type Client, withinLimit } from '../../client.ts';
+import type { Client } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
 import type { Broker } from '../../broker.ts';
 import { error, ok } from '../../expected.ts';
 import { networkSettings, openProxy, pairOf, reaches, startPair } from '../../network.ts';
+import { nameInUse, newStore, ownAddress, sigtermDialling, wrongSecret } from './on-nats.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'doors';
 
@@ -77,7 +80,9 @@ export const doors: readonly Check[] = [
     group,
     title: 'brokers with different secrets are not linked, and both carry on',
     rules: ['P7-19', 'P7-6'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: wrongSecret,
     async run(context) {
       const proxy = await openProxy(context);
       const stranger = await context.start({ ...networkSettings(context, 1), PEER_SECRET: 'another secret, that nobody shares' });
@@ -107,7 +112,9 @@ export const doors: readonly Check[] = [
     group,
     title: 'a broker that is given its own address carries on, and delivers once',
     rules: ['P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: ownAddress,
     async run(context) {
       const proxy = await openProxy(context);
       const broker = await context.start({ ...networkSettings(context, 0), PEERS: proxy.url });
@@ -124,7 +131,9 @@ export const doors: readonly Check[] = [
     group,
     title: 'a name that another linked broker has is refused, and its link stays',
     rules: ['P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: nameInUse,
     async run(context) {
       const { near, far } = await startPair(context);
       const channel = context.random.word('news');
@@ -155,7 +164,9 @@ export const doors: readonly Check[] = [
     group,
     title: 'two brokers, one of which has a copy of the other’s store, are not linked, and both carry on',
     rules: ['P7-19', 'P3-14'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: newStore,
     async run(context) {
       const far = await context.start(networkSettings(context, 1));
       const bob = await context.join('bob', { broker: far });
@@ -187,6 +198,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'what brokers say to each other is unknown when a client says it',
     rules: ['P7-20', 'P1-16'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near } = pairOf(context.network);
@@ -205,6 +217,7 @@ export const doors: readonly Check[] = [
     group,
     title: 'a client cannot say from where a message comes',
     rules: ['P7-14', 'P1-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near: broker } = pairOf(context.network);
@@ -224,9 +237,11 @@ export const doors: readonly Check[] = [
     group,
     title: 'a page of another origin is refused also when it dials as a broker does',
     rules: ['P4-15', 'P7-20'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
-      const dial = await overhear(context);
+      // To a NATS server, brokers dial by no handshake that a page could make: there is one door.
+      const dial = context.sharesStore ? { path: '/', protocol: '' } : await overhear(context);
       const origin = 'https://chat.example';
       const broker = await context.start({ ...networkSettings(context, 1), ALLOWED_ORIGINS: origin });
       // Of a request, a page chooses the path and the subprotocols.
@@ -252,7 +267,9 @@ export const doors: readonly Check[] = [
     group,
     title: 'SIGTERM ends a broker also while it dials itself, and somebody who never answers',
     rules: ['P0-4', 'P7-17', 'P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: sigtermDialling,
     async run(context) {
       const [itself, silent, mute] = [await openProxy(context), await openProxy(context), await openProxy(context)];
       const other = await context.start(networkSettings(context, 1));

@@ -2,7 +2,8 @@
 
 import { type Check, wrong } from '../../check.ts';
 import { numbered } from '../../messages.ts';
-import { networkSettings, openProxy, pairOf, reaches } from '../../network.ts';
+import { networkSettings, openProxy, pairOf, reaches, startPair } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'links';
 
@@ -12,6 +13,7 @@ export const interest: readonly Check[] = [
     group,
     title: 'a broker on which nobody is interested is sent nothing',
     rules: ['P7-8', 'P7-9'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far, link } = pairOf(context.network);
@@ -34,7 +36,10 @@ export const interest: readonly Check[] = [
         );
       bob.send(`@since=0 SUBSCRIBE:${unwanted}`);
       await bob.gets(
-        { text: `@recovered=1;seq=0 OK:SUBSCRIBE:${unwanted}`, matches: ({ verb, tags }) => verb === 'OK' && tags?.get('seq') === '0' },
+        {
+          text: `@recovered=1;seq=${context.sharesStore ? '…' : '0'} OK:SUBSCRIBE:${unwanted}`,
+          matches: ({ verb, tags }) => verb === 'OK' && (tags?.get('seq') === '0') !== context.sharesStore, // history is common there (P8-2)
+        },
         {
           message: 'a message that nobody on this broker wanted was stored here',
           cause: 'a broker stores what is published on it, and what it was sent because it wanted it',
@@ -47,6 +52,7 @@ export const interest: readonly Check[] = [
     group,
     title: 'when its last subscriber goes, a channel is no longer sent',
     rules: ['P7-8', 'P7-9'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far, link } = pairOf(context.network);
@@ -92,6 +98,7 @@ export const interest: readonly Check[] = [
     group,
     title: 'a pattern is wanted from the other brokers too, whether it was subscribed to before the link came up or after',
     rules: ['P7-1', 'P7-6', 'P7-8', 'P7-9'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const proxy = await openProxy(context);
@@ -122,6 +129,23 @@ export const interest: readonly Check[] = [
       await reaches([alice], [carol], other); // so it is known by now that bob has unsubscribed
       alice.send(`PUBLISH:${late}.a:still wanted`);
       await bob.gets(`MSG:${late}.a:still wanted`, 'a subscriber by name got nothing any more after its pattern had gone');
+    },
+    async runOnNats(context) {
+      const { near, far, link } = await startPair(context);
+      const word = context.random.word('early');
+      const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
+      bob.send(`SUBSCRIBE:${word}.#`, `SUBSCRIBE:${word}.a`);
+      await bob.settle();
+      for (const channel of [word, `${word}.a`, `${word}.a.b`]) await reaches([alice], [bob], channel);
+      link.cut();
+      alice.send(`PUBLISH:${word}.a.b:missed`);
+      await alice.settle();
+      link.heal();
+      await bob.gets(`MSG:${word}.a.b:missed`, 'what a pattern matched while its broker was not connected did not come when it was');
+      bob.send(`UNSUBSCRIBE:${word}.#`);
+      await bob.settle();
+      alice.send(`PUBLISH:${word}.a:still wanted`);
+      await bob.gets(`MSG:${word}.a:still wanted`, 'a subscriber by name got nothing any more after its pattern had gone');
     },
   },
 ];

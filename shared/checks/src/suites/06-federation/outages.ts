@@ -3,6 +3,8 @@
 import { type Check, wrong } from '../../check.ts';
 import { numbered } from '../../messages.ts';
 import { networkSettings, openProxy, reaches, startPair } from '../../network.ts';
+import { brokerLate, handshakeHangs } from './on-nats.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 import { linkOutages, publishAnswered } from '../../storms/link-outages.ts';
 import { linkStorm } from '../../storms/link-storm.ts';
 
@@ -16,7 +18,9 @@ export const outages: readonly Check[] = [
     group,
     title: 'a dial whose handshake hangs does not keep the link from coming up later',
     rules: ['P7-17'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: handshakeHangs,
     async run(context) {
       const proxy = await openProxy(context);
       const far = await context.start(networkSettings(context, 1));
@@ -38,7 +42,9 @@ export const outages: readonly Check[] = [
     group,
     title: 'a peer that is not there yet is dialled until it is',
     rules: ['P7-17'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: brokerLate,
     async run(context) {
       const proxy = await openProxy(context);
       const near = await context.start({ ...networkSettings(context, 0), PEERS: proxy.url });
@@ -57,6 +63,7 @@ export const outages: readonly Check[] = [
     group,
     title: 'a slow link delivers everything, once and in order',
     rules: ['P7-15'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       const { near, far, link } = await startPair(context);
@@ -77,6 +84,7 @@ export const outages: readonly Check[] = [
     group,
     title: 'links are cut or fall silent, brokers are killed, all publish: who stayed connected has everything once, in order',
     rules: ['P7-6', 'P7-7', 'P7-9', 'P7-15', 'P7-17'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     limit: 180_000,
     run: (context) => linkStorm(context, { rounds: 1, brokers: 3, blows: 5 }),

@@ -2,6 +2,7 @@
 
 import type { Check } from '../../check.ts';
 import { pairOf, reaches, startPair } from '../../network.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'links';
 
@@ -11,6 +12,7 @@ export const presence: readonly Check[] = [
     group,
     title: 'typing crosses a link, and a typist of another broker stops when the link is lost',
     rules: ['P7-18', 'P5-1', 'P5-3'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
       // So long that nobody stops by the time alone.
@@ -43,6 +45,7 @@ export const presence: readonly Check[] = [
     group,
     title: 'typing to a user of another broker reaches that user alone',
     rules: ['P7-18', 'P7-13', 'P6-11'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);
@@ -69,6 +72,7 @@ export const presence: readonly Check[] = [
     group,
     title: 'a subscriber who comes later, by a pattern, to another broker is told who types there, and who stops before the message',
     rules: ['P7-18', 'P7-3', 'P5-5', 'P5-7'],
+    notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
     async run(context) {
       const { near, far } = pairOf(context.network);

@@ -3,9 +3,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type Check, wrong } from '../../check.ts';
-import { withinLimit } from '../../client.ts';
+import { withinLimit } from '../../time.ts';
 import type { Context } from '../../context.ts';
 import { networkSettings, openProxy, reaches } from '../../network.ts';
+import { refusalLogged, strangerAtNats } from './on-nats.ts';
+import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'doors';
 
@@ -66,7 +68,9 @@ export const strangers: readonly Check[] = [
     group,
     title: 'what a peer said, said again by somebody who recorded it, opens no link and ends none',
     rules: ['P7-19', 'P7-20'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: strangerAtNats,
     async run(context) {
       const settings = { TYPING_EXPIRY_MS: '600000' };
       const far = await context.start({ ...networkSettings(context, 1), ...settings });
@@ -97,7 +101,9 @@ export const strangers: readonly Check[] = [
     group,
     title: 'a peer with another secret is refused with one log line, however often it is dialled',
     rules: ['P7-19'],
+    notInPage: NOT_IN_PAGE.links,
     startsItself: true,
+    runOnNats: refusalLogged,
     async run(context) {
       const proxy = await openProxy(context);
       const stranger = await context.start({ ...networkSettings(context, 1), PEER_SECRET: 'another secret, that nobody shares' });

@@ -92,7 +92,7 @@ export const commands: readonly Solution[] = [
     const kind = store.bounds(inbox).newest > 0 ? 'an inbox' : 'no inbox at all';
     if (inbox !== inboxOf(session)) throw new Refusal('FORBIDDEN', \`\${inbox} is \${kind}, and yours is \${inboxOf(session)}\`);
     ${RESUME}`,
-    also: [['function addCommands({ broker, publish,', 'function addCommands({ broker, store, publish,']],
+    also: [['export function privateCommands({ broker, publish,', 'export function privateCommands({ broker, store, publish,']],
     message: 'the refusal tells whether a user exists',
   },
 

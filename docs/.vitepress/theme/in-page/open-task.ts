@@ -1,0 +1,6 @@
+// The task whose editor is open: one in each page, since the tasks of a file share its text.
+
+import { ref } from 'vue';
+
+/** Its number. */
+export const openTask = ref<string>();

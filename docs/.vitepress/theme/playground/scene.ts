@@ -1,0 +1,78 @@
+// Scenes: what a chapter says, played step by step on the stage's own code. A scene is a list of steps and what everyone has got at its end.
+
+import type { Claims } from './tokens.ts';
+
+/** A login with a token of the client's own, or of another user. */
+export interface Login {
+  readonly title: string;
+  readonly logsIn: ClaimsOf;
+}
+
+export type ClaimsOf = Omit<Claims, 'user'> & { readonly user?: string };
+
+/** A client's name stands for whoever acts. `says` is told to the reader when the step begins. */
+export type Step = { readonly says?: string } &
+  /** Goes on when the broker has it, or at once. */
+  (
+    | { readonly who: string; readonly sends: string | readonly string[]; readonly isAtOnce?: boolean }
+    /** Waits until it has got a frame like this one; `…` stands for anything. */
+    | { readonly who: string; readonly gets: string }
+    | { readonly who: string; readonly logsIn: ClaimsOf }
+    | { readonly who: string; readonly connects: true }
+    | { readonly who: string; readonly leaves: 'close' | 'vanish' }
+    | { readonly who: string; readonly reads: boolean }
+    /** Waits until the broker has closed its connection, with this code. */
+    | { readonly who: string; readonly isClosed: number }
+    | { readonly kills: string }
+    | { readonly starts: string }
+    | { readonly cuts: readonly [string, string] }
+    | { readonly heals: true }
+    /** Waits until a broker's peer is linked or not, or knows that interest. */
+    | { readonly broker: string; readonly peer: string; readonly isLinked?: boolean; readonly wants?: string; readonly waiting?: number }
+    | { readonly waits: number }
+  );
+
+export interface Scene {
+  /** As a prediction names it. */
+  readonly id: string;
+  readonly title: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Who is not connected when it begins. */
+  readonly away?: readonly string[];
+  readonly steps: readonly Step[];
+  /** What the reader has seen. */
+  readonly shown: string;
+  /** The frames that each has got, in order, without the answers to logins. */
+  readonly ends: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ClientSpec {
+  readonly name: string;
+  /** From stage 03 on: in whose name it logs in. Its own by default. */
+  readonly user?: string;
+  /** Of a network. The first one by default. */
+  readonly broker?: string;
+  /** Sent with one click: a frame, or a token. */
+  readonly ready: readonly (string | Login)[];
+}
+
+export interface StageScenes {
+  readonly clients: readonly ClientSpec[];
+  /** One by default. */
+  readonly brokers?: readonly string[];
+  readonly scenes: readonly Scene[];
+}
+
+/** Whether a frame is like the wanted one, in which `…` stands for anything. */
+export function isLike(wanted: string, frame: string): boolean {
+  const [start = '', ...others] = wanted.split('…');
+  if (others.length === 0) return frame === wanted;
+  const end = others.pop() ?? '';
+  let at = start.length;
+  for (const part of others) {
+    const found = frame.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return frame.startsWith(start) && frame.endsWith(end) && at + end.length <= frame.length;
+}

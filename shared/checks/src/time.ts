@@ -1,0 +1,20 @@
+// Waiting for a time, and no longer than for a time.
+
+/** How long a broker has for an answer, in ms, unless told otherwise. */
+export const ANSWER_LIMIT_MS = 5000;
+
+/** Resolves after so many ms. */
+export function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Resolves to what the promise does, or to `undefined` when that takes too long. */
+export async function withinLimit<T>(promise: Promise<T>, limit = ANSWER_LIMIT_MS): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), limit)));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

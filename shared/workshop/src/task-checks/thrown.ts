@@ -1,0 +1,13 @@
+// What the learner's code threw, with the lines of the files on the disk.
+
+import { codeErrorIn } from '@workshop/checks/code-error';
+import { linesOnDisk } from '@workshop/checks/lines-on-disk';
+import type { CodeErrorOf } from './run-task.ts';
+
+/** @param root places are told from there */
+export function codeErrorsFrom(root: string): CodeErrorOf {
+  return (thrown) => {
+    const text = thrown instanceof Error ? (thrown.stack ?? String(thrown)) : `Error: ${String(thrown)}`;
+    return codeErrorIn(text, root, linesOnDisk) ?? { message: String(thrown), place: '', excerpt: '' };
+  };
+}

@@ -1,0 +1,25 @@
+// Commands take effect in the order sent (P2-6): publishes may be on their way side by side, and everything else waits for them.
+
+import type { Broker, Session } from '01-basic-pubsub';
+import { Dialogue } from '02-persistence';
+import type { Frame } from '@workshop/protocol';
+import type { Publisher } from '#publish';
+
+/** A dialogue that refuses a command only when the publishes before it are answered. */
+export class OrderedDialogue extends Dialogue {
+  override refuse(session: Session, frame: Frame, error: unknown): void {
+    const { answered }: Publisher = session;
+    if (answered) void answered.then(() => super.refuse(session, frame, error));
+    else super.refuse(session, frame, error);
+  }
+}
+
+/** To be called when all commands are there. */
+export function keepOrder({ commands }: Broker): void {
+  for (const [verb, command] of commands) {
+    if (verb === 'PUBLISH') continue;
+    commands.set(verb, (session: Publisher, frame) =>
+      session.answered ? session.answered.then(() => command(session, frame)) : command(session, frame),
+    );
+  }
+}

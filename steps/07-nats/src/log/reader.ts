@@ -1,0 +1,189 @@
+// Reading what is stored. A log is one subject of the stream or two, so it is read through one consumer or two, merged by their sequence.
+
+import type { Bounds } from '02-persistence';
+import type { Consumer } from '@nats-io/jetstream';
+import type { Connection, Nats } from '#connection';
+import { consumerAfter } from '#cursor';
+import { isNotFound } from '#errors';
+import { type NatsRecord, recordOf } from '#record';
+import { STREAM } from '#subjects';
+
+const PAGE = 100;
+/** What retention has removed meanwhile is not waited for longer than this, in ms. */
+const PAGE_WAIT_MS = 1000;
+/** A search for the last messages may end so many before them: reading a few in vain is faster than asking again. */
+const SLACK = 100;
+const GUESSES = 4;
+
+/** Where reading begins, and how many messages it passes over at first. */
+interface Start {
+  readonly cursor: number;
+  readonly skip: number;
+}
+
+/** A part of a stream: so many messages of a log lie above its low end. */
+interface Stretch {
+  low: number;
+  high: number;
+  above: number;
+}
+
+export class Reader {
+  readonly #connection: Connection;
+  readonly #retain: number;
+
+  /** @param retain messages of each subject that are shown; the stream keeps one more */
+  constructor(connection: Connection, retain: number) {
+    this.#connection = connection;
+    this.#retain = retain;
+  }
+
+  /** The part of a log that can be read: the newest messages, as many as are retained, lie after `floor`, up to `newest` (P3-20). */
+  async bounds(subjects: readonly string[]): Promise<Bounds> {
+    const [counts, newest] = await Promise.all([this.#counts(subjects), this.newest(subjects)]);
+    const [name] = counts.keys();
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    if (name === undefined || total <= this.#retain) return { floor: 0, newest };
+    // Of each subject the stream keeps a message more than are shown: the oldest one is the floor. In an inbox it lies anywhere.
+    const floor =
+      counts.size === 1 ? await this.#connection.ask((nats) => oldestOf(nats, name)) : await this.#floorOf(subjects, total, newest);
+    return { floor, newest };
+  }
+
+  /** The newest sequence under these subjects; 0 when there is none. */
+  newest(subjects: readonly string[]): Promise<number> {
+    return this.#connection.ask(async (nats) => Math.max(...(await Promise.all(subjects.map((subject) => newestOf(nats, subject))))));
+  }
+
+  /** What lies after a cursor, the oldest first: what is there when it is asked for, and not what comes later. */
+  async *after(seq: number, subjects: readonly string[]): AsyncGenerator<NatsRecord> {
+    yield* merge(await Promise.all(subjects.map((subject) => this.#open(seq, subject))));
+  }
+
+  /** The same of the whole stream. */
+  async *everything(seq: number): AsyncGenerator<NatsRecord> {
+    yield* await this.#open(seq);
+  }
+
+  #open(seq: number, subject?: string): Promise<AsyncGenerator<NatsRecord>> {
+    return this.#connection.ask((nats) => read(nats, seq, subject));
+  }
+
+  /** How many messages lie after a cursor. */
+  async #countAfter(seq: number, subjects: readonly string[]): Promise<number> {
+    return this.#connection.ask(async (nats) => {
+      const counts = subjects.map(async (subject) => {
+        const { name, num_pending } = await nats.manager.consumers.add(STREAM, consumerAfter(seq, subject));
+        await nats.manager.consumers.delete(STREAM, name);
+        return num_pending;
+      });
+      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+    });
+  }
+
+  /** A cursor behind which the last `count` messages lie, and a few more that are to be skipped. */
+  async cursorBefore(count: number, subjects: readonly string[]): Promise<Start> {
+    const { floor, newest } = await this.bounds(subjects);
+    return this.#search(count, subjects, { low: floor, high: newest, above: await this.#countAfter(floor, subjects) });
+  }
+
+  /** The sequence behind which as many messages lie as are retained. */
+  async #floorOf(subjects: readonly string[], total: number, newest: number): Promise<number> {
+    const { cursor, skip } = await this.#search(this.#retain, subjects, { low: 0, high: newest, above: total });
+    let [floor, left] = [cursor, skip];
+    if (left > 0)
+      for await (const { seq } of this.after(cursor, subjects)) {
+        floor = seq;
+        if (--left === 0) break;
+      }
+    return floor;
+  }
+
+  /**
+   * JetStream does not read backwards, and the sequences of a subject have gaps. So this guesses by the mean gap where the last `count`
+   * messages begin, asks how many lie behind the guess, and guesses again.
+   */
+  async #search(count: number, subjects: readonly string[], { low, high, above }: Stretch): Promise<Start> {
+    for (let guesses = 0; above > count + SLACK && high - low > 1; guesses++) {
+      const share = guesses < GUESSES ? (count + SLACK / 2) / above : 0.5;
+      const guess = Math.min(high - 1, Math.max(low + 1, Math.round(high - (high - low) * share)));
+      const found = await this.#countAfter(guess, subjects);
+      if (found < count) high = guess;
+      else [low, above] = [guess, found];
+    }
+    return { cursor: low, skip: Math.max(0, above - count) };
+  }
+
+  /** How many messages there are under each subject that these stand for. */
+  #counts(subjects: readonly string[]): Promise<Map<string, number>> {
+    return this.#connection.ask(async ({ manager }) => {
+      const each = await Promise.all(subjects.map((subject) => manager.streams.info(STREAM, { subjects_filter: subject })));
+      return new Map(each.flatMap(({ state }) => Object.entries(state.subjects ?? {})));
+    });
+  }
+}
+
+async function newestOf({ manager }: Nats, subject: string): Promise<number> {
+  return (await found(manager.streams.getMessage(STREAM, { last_by_subj: subject })))?.seq ?? 0;
+}
+
+/** Any server of a cluster may answer this. What has just been removed elsewhere may still be there: it is read, or is not there to be read. */
+async function oldestOf({ manager }: Nats, subject: string): Promise<number> {
+  return (await found(manager.direct.getMessage(STREAM, { seq: 1, next_by_subj: subject })))?.seq ?? 0;
+}
+
+/** A message, or nothing where there is none. */
+export async function found<T>(message: Promise<T | null>): Promise<T | undefined> {
+  try {
+    return (await message) ?? undefined;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What a new consumer finds under a subject, or in the whole stream. The consumer is gone when all is read, or nobody reads on. */
+async function read(nats: Nats, seq: number, subject?: string): Promise<AsyncGenerator<NatsRecord>> {
+  const { name, num_pending } = await nats.manager.consumers.add(STREAM, consumerAfter(seq, subject));
+  const consumer = await nats.jetstream.consumers.get(STREAM, name);
+  return pages(nats, consumer, name, num_pending);
+}
+
+async function* pages({ manager }: Nats, consumer: Consumer, name: string, pending: number): AsyncGenerator<NatsRecord> {
+  try {
+    while (pending > 0) {
+      let isEmpty = true;
+      const page = await consumer.fetch({ max_messages: Math.min(pending, PAGE), expires: PAGE_WAIT_MS });
+      for await (const message of page) {
+        isEmpty = false;
+        pending = message.info.pending < pending ? pending - 1 : pending;
+        yield recordOf(message, message.subject, message.seq, Date.parse(message.timestamp));
+      }
+      // Retention may have removed the rest; or the consumer is gone with its server, and then this throws.
+      if (isEmpty) pending = (await consumer.info()).num_pending;
+    }
+  } finally {
+    manager.consumers.delete(STREAM, name).catch(() => {}); // else it ends by itself
+  }
+}
+
+/** Several logs of one stream as one, by sequence. A message that is in two of them comes once. */
+async function* merge(logs: readonly AsyncGenerator<NatsRecord>[]): AsyncGenerator<NatsRecord> {
+  try {
+    const heads = await Promise.all(logs.map((log) => log.next()));
+    let last = 0;
+    for (;;) {
+      let first: { record: NatsRecord; at: number } | undefined;
+      for (const [at, { done, value }] of heads.entries())
+        if (!done && (!first || value.seq < first.record.seq)) first = { record: value, at };
+      if (!first) return;
+      const { record, at } = first;
+      const log = logs[at];
+      if (record.seq > last) yield record;
+      last = record.seq;
+      if (log) heads[at] = await log.next();
+    }
+  } finally {
+    await Promise.all(logs.map((log) => log.return(undefined)));
+  }
+}

@@ -1,0 +1,114 @@
+// SUBSCRIBE: first NATS has the subscription, then the stream is asked how far it is. In the other order, what is stored in between is lost.
+
+import type { Broker } from '01-basic-pubsub';
+import {
+  type Dialogue,
+  type LogSubscription,
+  NO_TAGS,
+  type PacedSession,
+  type Reader as LiveReader,
+  type Resume,
+  sinceOf,
+  type Subscriptions,
+} from '02-persistence';
+import { channelOf, type Frame } from '@workshop/protocol';
+import type { Interest } from '#interest';
+import type { Store } from './opening.ts';
+import { Pages } from './pages.ts';
+import type { Reader } from '#reader';
+import { storedAt } from '#record';
+import { subjectsOf } from '#subjects';
+
+interface Parts {
+  readonly broker: Broker;
+  readonly dialogue: Dialogue;
+  readonly subscriptions: Subscriptions;
+  readonly reader: Reader;
+  readonly interest: Interest;
+  readonly store: Store;
+}
+
+export function resuming({ broker, dialogue, subscriptions, reader, interest, store }: Parts, own: string): Pick<Resume, 'subscribe'> {
+  async function subscribe(session: PacedSession, frame: Frame, log: LogSubscription): Promise<void> {
+    const release = await interest.hold(log.key);
+    try {
+      await resume(session, frame, log);
+    } finally {
+      release();
+    }
+  }
+
+  async function resume(session: PacedSession, frame: Frame, log: LogSubscription): Promise<void> {
+    const bounds = await reader.bounds(subjectsOf(log.key, own));
+    if (!broker.sessions.has(session)) return;
+    const newest = Math.max(bounds.newest, interest.newestOf(log.key)); // what came live while the stream answered
+    const since = sinceOf(frame);
+    const isKept = since !== undefined && bounds.floor <= since && since <= newest;
+    const recovered = isKept && (frame.tags?.get('epoch') ?? store.epoch) === store.epoch;
+    const tags = new Map([
+      ['seq', String(newest)],
+      ['epoch', store.epoch],
+    ]);
+    dialogue.answer(session, frame, since === undefined ? tags : tags.set('recovered', recovered ? '1' : '0'));
+    if (recovered) await keepPromise(session, log, since, newest);
+    else log.goLive(newest);
+  }
+
+  /** A failure after the answer would leave a gap where none was promised. So it ends the session, which resumes when it comes back. */
+  async function keepPromise(session: PacedSession, log: LogSubscription, since: number, newest: number): Promise<void> {
+    try {
+      await replay(session, log, since, newest);
+    } catch (error) {
+      const refusal = broker.explain(error);
+      broker.fail(refusal, session);
+      if (refusal.code !== 'TODO') cut(session);
+    }
+  }
+
+  /** Sends what lies after a cursor, and begins the live stream where what was sent and what is live meet. */
+  async function replay(session: PacedSession, { key, start, goLive }: LogSubscription, since: number, newest: number): Promise<void> {
+    let cursor = since;
+    const end = start ?? Number.POSITIVE_INFINITY;
+    const target = () => Math.min(end, Math.max(newest, interest.newestOf(key)));
+    for (let goal = target(); cursor < goal && broker.sessions.has(session); goal = target()) {
+      const reached = await send(session, key, cursor, end);
+      if (reached === undefined) return cut(session);
+      cursor = Math.max(reached, goal); // all of it was in the stream when this began to read
+    }
+    goLive(Math.max(cursor, newest)); // what is live from here on has a higher seq
+  }
+
+  /** @returns how far it came; nothing when retention was faster */
+  async function send(session: PacedSession, key: string, cursor: number, end: number): Promise<number | undefined> {
+    const subjects = subjectsOf(key, own);
+    const pages = new Pages(session, key);
+    for await (const record of reader.after(cursor, subjects)) {
+      if (record.seq > end || !broker.sessions.has(session)) break;
+      const isPage = await pages.send(storedAt(record, key, own));
+      if (isPage && (await reader.bounds(subjects)).floor > record.seq) return undefined;
+      cursor = record.seq;
+    }
+    await pages.end();
+    return cursor;
+  }
+
+  function cut(session: PacedSession): void {
+    broker.disconnect(session);
+    session.cut();
+  }
+
+  /* SUBSCRIBE:<channel>, with the tags `since` and `epoch` or without */
+  broker.commands.set('SUBSCRIBE', async (session: LiveReader, frame) => {
+    const key = channelOf(frame);
+    subscriptions.authorize(session, key);
+    const goLive = (newest: number) => subscriptions.begin(session, key, newest);
+    await subscribe(session, frame, { key, start: session.starts?.get(key), goLive });
+  });
+
+  /* UNSUBSCRIBE:<channel> */
+  broker.commands.set('UNSUBSCRIBE', (session, frame) => {
+    subscriptions.end(session, channelOf(frame));
+    return NO_TAGS;
+  });
+  return { subscribe };
+}
