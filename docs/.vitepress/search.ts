@@ -74,6 +74,8 @@ export const search: { provider: 'local'; options: DefaultTheme.LocalSearchOptio
         // One letter in five may be wrong, but none of a short word: "rest" is not "reset".
         fuzzy: (term) => (term.length > 5 ? 0.2 : false),
         boost: { title: 4, text: 2, titles: 1 },
+        /** The protocol says what a setting and a code are; elsewhere they are only mentioned. */
+        boostDocument: (id, term) => (String(id).includes('/protocol#') && /_/.test(term) ? 3 : 1),
       },
     },
   },
