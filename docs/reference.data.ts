@@ -15,9 +15,6 @@ interface Reference {
   readonly inPage: readonly Row[];
 }
 
-declare const data: Reference;
-export { data };
-
 type Settings = Readonly<Record<string, { readonly fallback: unknown; readonly meaning: string; readonly expected: string }>>;
 
 const steps = new URL('../steps/', import.meta.url);

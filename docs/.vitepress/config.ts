@@ -8,6 +8,8 @@ import { type Chapter, headChapters, readChapters } from './chapters.ts';
 import { tellIndents, theme } from './code.ts';
 import { readFenceWords } from './fences.ts';
 import { socialTags } from './social.ts';
+import { quoteQuestions, search } from './search.ts';
+import { readTables } from './tables.ts';
 
 const chapters = readChapters();
 const [firstChapter] = chapters;
@@ -34,6 +36,8 @@ export default defineConfig({
     config(markdown) {
       readFenceWords(markdown);
       headChapters(markdown);
+      readTables(markdown);
+      quoteQuestions(markdown);
     },
   },
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
@@ -45,7 +49,7 @@ export default defineConfig({
   themeConfig: {
     logo: '/mark.svg',
     siteTitle: 'Messaging Network',
-    search: { provider: 'local' },
+    search,
     nav: [
       { text: 'Getting started', link: '/getting-started' },
       ...(firstChapter ? [{ text: 'Chapters', link: firstChapter.link, activeMatch: '^/\\d\\d-' }] : []),
@@ -61,6 +65,7 @@ export default defineConfig({
                 ...chapters.map(withMark),
                 { text: 'Growing further', link: '/growing-further' },
                 { text: 'Your network', link: '/your-network' },
+                { text: 'Where to go from here', link: '/where-next' },
               ],
             },
           ]
@@ -69,6 +74,9 @@ export default defineConfig({
         text: 'Reference',
         items: [
           { text: 'The protocol', link: '/protocol' },
+          { text: 'Glossary', link: '/glossary' },
+          { text: 'Troubleshooting', link: '/troubleshooting' },
+          { text: 'In production', link: '/in-production' },
           { text: 'Grade your own language', link: '/grade-your-own' },
           { text: 'For instructors', link: '/teaching' },
         ],

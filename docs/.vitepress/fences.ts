@@ -9,7 +9,10 @@ import type { MarkdownRenderer } from 'vitepress';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Marks the output of a command as such, and keeps our words from VitePress, which would take `exit=1` for a line to highlight. */
+/**
+ * Marks what is printed as such, the output of a command or a message of ours, and keeps our words from VitePress, which would take
+ * `exit=1` for a line to highlight.
+ */
 export function readFenceWords(markdown: MarkdownRenderer): void {
   const render = markdown.renderer.rules.fence;
   if (!render) throw new Error('VitePress has no renderer for fences');
@@ -23,7 +26,8 @@ export function readFenceWords(markdown: MarkdownRenderer): void {
     if (language === undefined) return render(tokens, index, ...others);
     token.info = `${language} ${rest}`;
     const html = render(tokens, index, ...others);
-    return words?.trim() === 'output' ? html.replace('class="language-txt', 'class="output language-txt') : html;
+    const [shown] = /^(?:output|ours)$/.exec(words?.trim() ?? '') ?? [];
+    return shown ? html.replace('class="language-txt', `class="${shown} language-txt`) : html;
   };
 }
 

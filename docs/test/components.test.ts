@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { DOCS, readPages } from './pages.ts';
 
 const theme = readFileSync(join(DOCS, '.vitepress/theme/index.ts'), 'utf8');
-const registered = [...theme.matchAll(/app\.component\('(\w+)'/g)].map(([, name]) => name);
+const tables = readFileSync(join(DOCS, '.vitepress/tables.ts'), 'utf8');
+const registered = [...theme.matchAll(/app\.component\('(\w+)'/g), ...tables.matchAll(/\['(\w+Table)',/g)].map(([, name]) => name);
 
 test.each(readPages())('$name', ({ text }) => {
   const prose = text.replaceAll(/^(`{3,}).*\n[^]*?^\1$/gm, '').replaceAll(/`[^`\n]+`/g, '');

@@ -23,12 +23,16 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Addresses have no `.html`; what is not there is 404.html with status 404. */
-export async function serve(folder: string): Promise<Served> {
+/**
+ * Addresses have no `.html`; what is not there is 404.html with status 404.
+ * @param base the path under which the folder is served
+ */
+export async function serve(folder: string, base = '/'): Promise<Served> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const name = pathname.endsWith('/') ? `${pathname}index.html` : extname(pathname) ? pathname : `${pathname}.html`;
-    readFile(join(folder, name)).then(
+    const file = name.startsWith(base) ? name.slice(base.length) : '404';
+    readFile(join(folder, file)).then(
       (bytes) => response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(bytes),
       async () => response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(await readFile(join(folder, '404.html'))),
     );

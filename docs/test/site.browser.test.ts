@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, launchChromium, titled } from './chromium.ts';
 import { findByAxe, findSmallText, findBadlyWrapped } from './inspect.ts';
 import { readPages } from './pages.ts';
+import { questions } from './questions.ts';
 import { type Served, serve } from './serve.ts';
 import { BUILD_LIMIT_MS, type BuiltSite, buildSite } from './site.ts';
 
@@ -152,11 +153,36 @@ describe.skipIf(!hasChromium)(titled('the built site'), () => {
     expect(await page.locator('.flow svg:visible').getAttribute('class')).toContain(shape);
   });
 
-  test('the search finds a chapter, without a network', async () => {
+  test(
+    'the search answers the questions of learners with the right place among the first three, without a network',
+    { timeout: 120_000 },
+    async () => {
+      const page = await open('/');
+      await page.locator('#local-search button').click();
+      const input = page.locator('#localsearch-input');
+      const results = page.locator('.VPLocalSearchBox .result');
+      const astray: string[] = [];
+      for (const [question, ...places] of questions) {
+        await input.fill('');
+        await results.first().waitFor({ state: 'detached' });
+        await input.fill(question);
+        await results.or(page.locator('.VPLocalSearchBox .no-results')).first().waitFor();
+        const found = await results.evaluateAll((links) => links.slice(0, 3).map((link) => String(link.getAttribute('href'))));
+        if (!found.some((place) => places.includes(place))) astray.push(`${question}: ${found.join(', ')}`);
+      }
+      expect(astray).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['BROKER_NAME', "this broker's name in its network"],
+    ['breakpoint', "Bob's program hangs at a breakpoint"],
+  ])('an excerpt shows what a component says of %s', async (word, words) => {
     const page = await open('/');
     await page.locator('#local-search button').click();
-    await page.locator('#localsearch-input').fill('slow reader');
-    await page.locator('.VPLocalSearchBox .result', { hasText: 'A slow reader' }).first().waitFor();
-    expect(complaints).toEqual([]);
+    await page.locator('#localsearch-input').fill(word);
+    const excerpt = page.locator('.VPLocalSearchBox .excerpt', { hasText: words });
+    await excerpt.locator('mark', { hasText: word }).first().waitFor();
   });
 });

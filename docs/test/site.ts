@@ -20,12 +20,15 @@ export interface BuiltSite {
 /** How long a build may take, in ms. It takes a quarter of a minute on a machine that does nothing else. */
 export const BUILD_LIMIT_MS = 240_000;
 
-/** @throws {Error} with the log, when the build fails */
-export async function buildSite(): Promise<BuiltSite> {
+/**
+ * @param base the path under which it is to be served
+ * @throws {Error} with the log, when the build fails
+ */
+export async function buildSite(base = '/'): Promise<BuiltSite> {
   const copy = copyWorkshop();
   const docs = join(copy.folder, 'docs');
   const vitepress = join(dirname(createRequire(import.meta.url).resolve('vitepress/package.json')), 'bin', 'vitepress.js');
-  const build = spawn(process.execPath, [vitepress, 'build'], {
+  const build = spawn(process.execPath, [vitepress, 'build', '--base', base], {
     cwd: docs,
     env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
   });

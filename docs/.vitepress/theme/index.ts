@@ -1,10 +1,9 @@
-// VitePress's own theme, with our colours, the tables that are made from the code, and the components of the chapters.
+// VitePress's own theme, with our colours and the components of the chapters.
 
 import type { Theme } from 'vitepress';
 import { useData } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import { defineComponent, h, onMounted, watchEffect } from 'vue';
-import { data, type Row } from '../../reference.data.ts';
 import Checklist from './checklist/Checklist.vue';
 import TaskCard from './checklist/TaskCard.vue';
 import BuiltTable from './BuiltTable.vue';
@@ -23,20 +22,6 @@ import Predict from './Predict.vue';
 import { defineChapterMark } from './sidebar/chapter-mark.ts';
 import StagesTable from './StagesTable.vue';
 import './style.css';
-
-const table = (headings: readonly string[], rows: readonly Row[]) => () =>
-  h('table', { tabindex: 0 }, [
-    h('thead', [
-      h(
-        'tr',
-        headings.map((heading) => h('th', heading)),
-      ),
-    ]),
-    h(
-      'tbody',
-      rows.map(([name, ...cells]) => h('tr', [h('td', [h('code', name)]), ...cells.map((cell) => h('td', cell))])),
-    ),
-  ]);
 
 /** VitePress's layout, with what is ours in its slots. */
 const Layout = defineComponent(() => {
@@ -67,10 +52,6 @@ export default {
   extends: DefaultTheme,
   Layout,
   enhanceApp({ app }) {
-    app.component('SettingsTable', table(['variable', 'default', 'from', 'meaning, and what may be given'], data.settings));
-    app.component('ErrorCodesTable', table(['code', 'when'], data.errorCodes));
-    app.component('CloseCodesTable', table(['code', 'when'], data.closeCodes));
-    app.component('InPageTable', table(['on your machine', 'in the page', 'only on your machine'], data.inPage));
     app.component('StagesTable', StagesTable);
     app.component('BuiltTable', BuiltTable);
     app.component('FlowPicture', FlowPicture);

@@ -1,0 +1,29 @@
+// `<SettingsTable />` and its like: tables of the code's own lists, put into a page as Markdown, so that the search finds their rows as well.
+
+import type { MarkdownRenderer } from 'vitepress';
+import reference, { type Row } from '../reference.data.ts';
+
+const { settings, errorCodes, closeCodes, inPage } = await reference.load();
+
+const tables = new Map<string, string>([
+  ['SettingsTable', table(['variable', 'default', 'from', 'meaning, and what may be given'], settings)],
+  ['ErrorCodesTable', table(['code', 'when'], errorCodes)],
+  ['CloseCodesTable', table(['code', 'when'], closeCodes)],
+  ['InPageTable', table(['on your machine', 'in the page', 'only on your machine'], inPage)],
+]);
+
+export function readTables(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.before('normalize', 'tables', (state) => {
+    state.src = state.src.replaceAll(/^<(\w+Table) \/>$/gm, (tag, name: string) => tables.get(name) ?? tag);
+  });
+}
+
+function table(headings: readonly string[], rows: readonly Row[]): string {
+  const lines = [headings, headings.map(() => '---'), ...rows.map(([name, ...cells]) => [`\`${name}\``, ...cells.map(verbatim)])];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** What has a meaning in Markdown stands for itself. */
+function verbatim(text: string): string {
+  return text.replaceAll(/[\\`*_<>|[\]]/g, '\\$&');
+}
