@@ -93,9 +93,9 @@ class PageNetwork {
 const standIns = new Map<string, Module>([
   ['jose', jose],
   ['node:events', { once: (server: Server, event: string) => new Promise((resolve) => server.once(event, resolve)) }],
-  ['node:fs/promises', { readFile: async () => '' }],
   ['node:http', { createServer }],
   ['node:timers', { setImmediate }],
+  ['@workshop/client/serve', { serveClients: () => undefined }],
   ['ws', { WebSocketServer }],
   [STORE, { openSqliteStore: (name: string) => stores?.open(name, isOver) }],
   [NETWORK, { SocketNetwork: PageNetwork }],
