@@ -9,13 +9,13 @@ let socket;
 // #region connect
 function connect() {
   socket = new WebSocket(address);
-  socket.onopen = () => {
+  socket.addEventListener('open', () => {
     attempts = 0;
     showStatus(`Connected to ${address}`);
     for (const channel of channels) socket.send(`SUBSCRIBE:${channel}`);
-  };
-  socket.onmessage = ({ data: frame }) => receive(frame);
-  socket.onclose = connectLater;
+  });
+  socket.addEventListener('message', ({ data: frame }) => receive(frame));
+  socket.addEventListener('close', connectLater);
 }
 // #endregion connect
 
@@ -40,14 +40,14 @@ function receive(frame) {
 
 // #region send
 for (const form of document.forms) {
-  form.onsubmit = (event) => {
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
     const channel = form['channel'].value;
     if (form.id === 'subscribe') channels.add(channel);
     if (socket.readyState !== WebSocket.OPEN) return;
     socket.send(form.id === 'subscribe' ? `SUBSCRIBE:${channel}` : `PUBLISH:${channel}:${form['body'].value}`);
     if (form.id === 'publish') form['body'].value = '';
-  };
+  });
 }
 // #endregion send
 

@@ -13,14 +13,17 @@ const PAGES: readonly (readonly [path: string, file: string])[] = [
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
 
-/** @returns what answers the requests to a broker's port that are not for a WebSocket */
-export function serveClients(): RequestListener {
+/**
+ * @param commands what the broker knows, by verb: the client asks for these, and so need not try them
+ * @returns what answers the requests to a broker's port that are not for a WebSocket
+ */
+export function serveClients(commands: ReadonlyMap<string, unknown>): RequestListener {
   const parts = readdirSync(new URL('client/', import.meta.url)).map((file) => [`/client/${file}`, `client/${file}`] as const);
   // Read once, and not for each request: the files may change or go.
   const files = new Map([...PAGES, ...parts].map(([path, file]) => [path, { type: TYPES[extname(file)], content: readFile(file) }]));
   return (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?'); // not by URL, which throws at `//`
-    const file = files.get(path);
+    const file = path === '/commands' ? { type: 'application/json', content: JSON.stringify([...commands.keys()]) } : files.get(path);
     if (file) response.writeHead(200, { 'content-type': `${file.type}; charset=utf-8` }).end(file.content);
     else response.writeHead(404, { 'content-type': 'text/plain' }).end(NOTHING);
   };

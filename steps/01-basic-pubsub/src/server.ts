@@ -37,7 +37,7 @@ export async function listen<S extends Session>(
   { PORT, HOST, MAX_CONNECTIONS, MAX_FRAME_BYTES, MAX_BUFFER_BYTES, PING_INTERVAL_MS }: Settings,
   upgrades: readonly Upgrade[] = [],
 ): Promise<Listening> {
-  const http = createServer(serveClients());
+  const http = createServer(serveClients(broker.commands));
   const maxSessions = limitConnections(http, MAX_CONNECTIONS);
   http.listen(PORT, HOST);
   await once(http, 'listening');

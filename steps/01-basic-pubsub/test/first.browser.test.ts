@@ -75,11 +75,11 @@ describePages('first.html on stage 01', (pages) => {
       const attempts: number[] = [];
       Object.assign(globalThis, {
         attempts,
-        WebSocket: class {
-          onclose = () => {};
+        WebSocket: class extends EventTarget {
           constructor() {
+            super();
             attempts.push(Date.now());
-            queueMicrotask(() => this.onclose());
+            queueMicrotask(() => this.dispatchEvent(new Event('close')));
           }
         },
       });
