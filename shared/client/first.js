@@ -1,12 +1,13 @@
 // The first client: it connects, subscribes, publishes, shows what comes, and connects again when the broker was away.
 
 const address = location.protocol === 'file:' ? 'ws://localhost:8765' : new URL('.', location.href).href.replace('http', 'ws');
+
+// #region connect
 const channels = new Set();
 let attempts = 0;
 /** @type {WebSocket} */
 let socket;
 
-// #region connect
 function connect() {
   socket = new WebSocket(address);
   socket.addEventListener('open', () => {

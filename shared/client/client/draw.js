@@ -57,9 +57,8 @@ function drawConversations() {
     conversation.button ??= conversationButton(conversation, lists[conversation.kind]);
     const { button, unread } = conversation;
     button.ariaCurrent = String(conversation === selected);
-    const count = button.querySelector('.unread');
-    count?.replaceChildren(String(unread), make('span', 'unseen', ' unread'));
-    count?.toggleAttribute('hidden', unread === 0);
+    button.querySelector('.unread')?.replaceChildren(String(unread));
+    button.querySelector('.count')?.toggleAttribute('hidden', unread === 0);
   }
   for (const list of [element('channels'), element('people')]) list.parentElement?.toggleAttribute('hidden', list.childElementCount === 0);
 }
@@ -74,7 +73,9 @@ function conversationButton(conversation, list) {
     openConversation(conversation);
   });
   button.className = 'conversation';
-  button.append(make('span', 'name', conversation.name), make('span', 'unread'));
+  const count = make('span', 'count');
+  count.append(make('span', 'unread'), make('span', 'unseen', ' unread'));
+  button.append(make('span', 'name', conversation.name), count);
   const item = make('li');
   item.append(button);
   list.append(item);

@@ -81,7 +81,7 @@ function notLoggedIn(answer) {
 function askForToken(why) {
   if (!isReady()) {
     if (link) Object.assign(link, { state: 'login', talks: true });
-    show('login', link ? `Connected to ${connectedTo}, not logged in` : 'Disconnected: log in to connect again');
+    show('login', link ? `Connected to ${connectedTo}` : 'Disconnected. Log in to connect again');
   }
   element('login-why').textContent = why;
   element('login').hidden = false;

@@ -151,7 +151,10 @@ describePages('client.html on stage 01', (pages) => {
     await client.frames('← ERROR:UNKNOWN_COMMAND').waitFor();
     for (const refusals of [2, 4, 6]) {
       await client.page.clock.runFor(20_000);
-      await client.frames('← ERROR:TODO:1.2').nth(refusals - 1).waitFor();
+      await client
+        .frames('← ERROR:TODO:1.2')
+        .nth(refusals - 1)
+        .waitFor();
     }
     expect(await client.page.locator('#log .error').count()).toBe(0);
     expect(await client.page.textContent('#refusal')).toBe('');
@@ -241,7 +244,9 @@ async function startUnwrittenBroker(): Promise<string> {
   });
   server.on('connection', (socket) => {
     socket.on('message', (payload) =>
-      socket.send(String(payload).startsWith('HISTORY') ? 'ERROR:UNKNOWN_COMMAND:there is no HISTORY' : 'ERROR:TODO:1.2 is not written yet'),
+      socket.send(
+        String(payload).startsWith('HISTORY') ? 'ERROR:UNKNOWN_COMMAND:there is no HISTORY' : 'ERROR:TODO:1.2 is not written yet',
+      ),
     );
   });
   await once(server, 'listening');
