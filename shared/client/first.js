@@ -15,7 +15,7 @@ function connect() {
     showStatus(`Connected to ${address}`);
     for (const channel of channels) socket.send(`SUBSCRIBE:${channel}`);
   });
-  socket.addEventListener('message', ({ data: frame }) => receive(frame));
+  socket.addEventListener('message', ({ data }) => receive(data));
   socket.addEventListener('close', connectLater);
 }
 // #endregion connect
@@ -30,7 +30,7 @@ function connectLater() {
 // #endregion connect-later
 
 // #region receive
-/** @param {string} frame such as `MSG:news:Hi`, or an ERROR, which is shown as it is */
+/** @param {string} frame a MSG, or an ERROR */
 function receive(frame) {
   const [, channel, body] = /^MSG:([^:]*):(.*)$/s.exec(frame) ?? [];
   const line = document.createElement('li');
