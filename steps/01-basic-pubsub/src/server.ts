@@ -1,12 +1,12 @@
 // The way in: an HTTP server that serves the web client, and turns requests for a WebSocket into sessions. Only this file runs `ws`.
 
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Broker } from '#core';
 import type { Session } from '#session';
+import { serveClients } from '@workshop/client/serve';
 import { formatUrl, type Listening } from '@workshop/program';
 import { limitConnections, refuse } from '@workshop/program/connections';
 import { Refusal } from '@workshop/protocol';
@@ -15,8 +15,6 @@ import type { Settings } from './settings.ts';
 
 /** How long a client has to answer a close frame: half of the 2 s that shutting down may take in all (P0-4). */
 const CLOSE_TIMEOUT_MS = 1000;
-
-const PAGE = new URL(import.meta.resolve('@workshop/client'));
 
 export interface Entrance<S extends Session> {
   readonly broker: Broker;
@@ -39,8 +37,7 @@ export async function listen<S extends Session>(
   { PORT, HOST, MAX_CONNECTIONS, MAX_FRAME_BYTES, MAX_BUFFER_BYTES, PING_INTERVAL_MS }: Settings,
   upgrades: readonly Upgrade[] = [],
 ): Promise<Listening> {
-  const page = await readFile(PAGE); // once, and not for each request: the file may change or go
-  const http = createServer((request, response) => serve(page, request, response));
+  const http = createServer(serveClients(broker.commands));
   const maxSessions = limitConnections(http, MAX_CONNECTIONS);
   http.listen(PORT, HOST);
   await once(http, 'listening');
@@ -108,11 +105,4 @@ export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, int
     },
     stop: () => clearInterval(timer),
   };
-}
-
-function serve(page: Buffer, request: IncomingMessage, response: ServerResponse): void {
-  const [path] = (request.url ?? '/').split('?'); // not by URL, which throws at `//`
-  if (path === '/') response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
-  else
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here: the client is at /, and the broker wants a WebSocket.\n');
 }

@@ -57,12 +57,12 @@ describePages('client.html on stage 01', (pages) => {
     await bob.messages('and back').waitFor();
   });
 
-  test('no frame has tags, which a broker of this stage need not know', async () => {
+  test('the broker is sent what the user does and nothing else: no tags, and no command that this stage lacks', async () => {
     const client = await joinNews(await pages.start(main));
     await client.page.click('#leave');
     await client.frames('UNSUBSCRIBE:news').waitFor();
     const frames = await client.page.locator('#log .out').allTextContents();
-    const sent = ['HISTORY:hello:1', 'SUBSCRIBE:news', 'PUBLISH:news:hello from a new tab', 'UNSUBSCRIBE:news'];
+    const sent = ['SUBSCRIBE:news', 'PUBLISH:news:hello from a new tab', 'UNSUBSCRIBE:news'];
     expect(frames.map((frame) => frame.split(' → ')[1])).toEqual(sent);
   });
 
@@ -134,12 +134,32 @@ describePages('client.html on stage 01', (pages) => {
   test('a link on which nobody talks stays', async () => {
     const client = await pages.open(await pages.start(main));
     await client.reloadWithClock();
-    await client.frames('UNKNOWN_COMMAND').waitFor();
-    for (let answers = 1; answers <= 3; answers += 1) {
+    await client.reaches('connected');
+    for (let answers = 0; answers < 3; answers += 1) {
       await client.page.clock.runFor(20_000);
-      await client.frames('UNKNOWN_COMMAND').nth(answers).waitFor();
+      await client.frames('← MSG:echo.').nth(answers).waitFor();
+    }
+    expect(await client.frames('ERROR').count()).toBe(0);
+    expect(await client.page.locator('.conversation').count()).toBe(0);
+    await client.reaches('connected');
+  });
+
+  test('a broker that it has to ask what it is does not greet it with an error, and nor does an exercise when it is quiet', async () => {
+    const client = await pages.visit(FILE);
+    await client.reloadWithClock();
+    await client.reconnect(await startUnwrittenBroker());
+    await client.frames('← ERROR:UNKNOWN_COMMAND').waitFor();
+    for (const refusals of [2, 4, 6]) {
+      await client.page.clock.runFor(20_000);
+      await client
+        .frames('← ERROR:TODO:1.2')
+        .nth(refusals - 1)
+        .waitFor();
     }
     expect(await client.page.locator('#log .error').count()).toBe(0);
+    expect(await client.page.textContent('#refusal')).toBe('');
+    await client.sendFrame('PUBLISH:news:Hi');
+    await client.shows('#refusal', 'TODO: 1.2');
     await client.reaches('connected');
   });
 
@@ -213,6 +233,24 @@ function stripPrefix(prefix: string, port: number): Server {
     broker.write(head);
     broker.pipe(socket).pipe(broker);
   });
+}
+
+/** A stage 01 of which only the parser has been written. @returns its address */
+async function startUnwrittenBroker(): Promise<string> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  onTestFinished(() => {
+    for (const client of server.clients) client.terminate();
+    server.close();
+  });
+  server.on('connection', (socket) => {
+    socket.on('message', (payload) =>
+      socket.send(
+        String(payload).startsWith('HISTORY') ? 'ERROR:UNKNOWN_COMMAND:there is no HISTORY' : 'ERROR:TODO:1.2 is not written yet',
+      ),
+    );
+  });
+  await once(server, 'listening');
+  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** The broker of a learner's first evening. @returns its address */

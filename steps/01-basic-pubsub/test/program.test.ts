@@ -29,16 +29,30 @@ async function failing(settings: Record<string, string>): Promise<{ code: number
   return { code, stderr: process.stderr.text };
 }
 
-test('the client page is served at the address, and nothing else is', async () => {
+test('the two clients are served with what they load, and nothing else is', async () => {
   const { url } = await prepare().start();
   const address = url.replace('ws:', 'http:');
-  const page = await fetch(address);
-  expect([page.status, page.headers.get('content-type'), (await page.text()).slice(0, 15).toLowerCase()]).toEqual([
-    200,
-    'text/html; charset=utf-8',
-    '<!doctype html>',
-  ]);
-  for (const path of ['/etc/passwd', '//', '//[']) expect((await fetch(`${address}${path}`)).status).toBe(404);
+  for (const path of ['/', '/first', '/?from=bookmark']) {
+    const page = await fetch(address + path);
+    const html = await page.text();
+    expect([page.status, page.headers.get('content-type'), html.slice(0, 15)]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      '<!doctype html>',
+    ]);
+    const loaded = Array.from(html.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g), ([, file]) => file ?? '');
+    expect(loaded).toContain('look.css');
+    for (const file of loaded) {
+      const { status, headers } = await fetch(new URL(file, address));
+      expect([file, status, headers.get('content-type')]).toEqual([
+        file,
+        200,
+        `text/${file.endsWith('.js') ? 'javascript' : 'css'}; charset=utf-8`,
+      ]);
+    }
+  }
+  for (const path of ['/etc/passwd', '//', '//[', '/client', '/client/../package.json', '/serve.ts'])
+    expect((await fetch(`${address}${path}`)).status).toBe(404);
 });
 
 /** Resolves to a client that is in, or to the refusal that it got. */

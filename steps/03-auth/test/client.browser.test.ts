@@ -51,7 +51,7 @@ describePages('client.html on stage 03', (pages) => {
     await client.reaches('login');
     await client.join('news');
     await logIn(client, 'a.bad.token');
-    await client.shows('#login-why', 'UNAUTHORIZED');
+    await client.shows('#refusal', 'UNAUTHORIZED');
     await logIn(client, `http://localhost:8765/#token=${tokenOf('alice')}`);
     await client.reaches('connected');
     await client.page.locator('#login').waitFor({ state: 'hidden' });
@@ -69,7 +69,7 @@ describePages('client.html on stage 03', (pages) => {
         void route.close({ code: 4401 });
       });
     });
-    await alice.shows('#login-why', 'TODO: 3.2');
+    await alice.shows('#refusal', 'TODO: 3.2');
     await alice.reaches('connected');
     await alice.page.locator('#login').waitFor({ state: 'hidden' });
   });

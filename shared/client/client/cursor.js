@@ -1,0 +1,64 @@
+// How far this page has got in a channel, or in the inbox. A resume starts from there (P3-15).
+
+class Cursor {
+  /** Every message up to this one has come. */
+  seq = 0;
+  /**
+   * The store in which `seq` counts; undefined before the first subscription.
+   * @type {string | undefined}
+   */
+  epoch;
+  /** How many HISTORY commands are waiting for their answer. */
+  histories = 0;
+  #highest = 0;
+  #replaying = false;
+  #replayEnd = 0;
+
+  /** Where nothing is kept, nothing is counted. */
+  reset() {
+    this.seq = 0;
+    this.epoch = undefined;
+  }
+
+  /** A SUBSCRIBE has been sent. */
+  asked() {
+    this.#highest = 0;
+    this.#replaying = true;
+    this.#replayEnd = 0;
+  }
+
+  /**
+   * @param {number} seq the newest message when the broker subscribed us
+   * @param {string | undefined} epoch
+   * @param {boolean} recovered whether the broker promised to replay everything after `this.seq`
+   */
+  answered(seq, epoch, recovered) {
+    this.epoch = epoch;
+    if (!recovered) this.seq = seq;
+    this.#replayEnd = seq;
+    this.#replaying = this.seq < seq;
+    if (!this.#replaying) this.seq = Math.max(this.seq, this.#highest);
+  }
+
+  /**
+   * A message has come. During a replay, live messages may come in between (P3-18). They don't move the cursor: if the connection
+   * were lost now, the rest of the replay would be missed. Nor do messages that HISTORY asked for.
+   * @param {number} seq
+   */
+  saw(seq) {
+    this.#highest = Math.max(this.#highest, seq);
+    if (!this.#replaying) this.seq = Math.max(this.seq, seq);
+    else if (seq <= this.#replayEnd && this.histories === 0) this.#replayed(seq);
+  }
+
+  /** @param {number} seq */
+  #replayed(seq) {
+    this.seq = Math.max(this.seq, seq);
+    if (this.seq < this.#replayEnd) return;
+    this.#replaying = false;
+    this.seq = Math.max(this.seq, this.#highest);
+  }
+}
+
+/** Private messages of all conversations are numbered together (P6-3). */
+let inbox = new Cursor();

@@ -1,0 +1,44 @@
+// Frames as text and in their parts: `[@tags ]VERB[:target[:body]]` (P1-1).
+
+/**
+ * What a frame lacks is empty.
+ * @typedef {object} Frame
+ * @property {Map<string, string>} tags
+ * @property {string} verb
+ * @property {string} target of an ERROR, its code
+ * @property {string} body all that follows the second colon, colons included (P1-3)
+ */
+
+/**
+ * @param {string} text
+ * @returns {Frame}
+ */
+function parseFrame(text) {
+  const [, list, verb = '', target = '', body = ''] = /^(?:@([^ ]*) )?([A-Z_]+)(?::([^:]*)(?::(.*))?)?$/s.exec(text) ?? [];
+  const tags = new Map();
+  for (const tag of list?.split(';') ?? []) {
+    const [, key, value] = /^([^=]*)=?(.*)$/s.exec(tag) ?? [];
+    tags.set(key, value);
+  }
+  return { tags, verb, target, body };
+}
+
+/**
+ * @param {string} verb
+ * @param {string} target
+ * @param {string | number | undefined} body
+ * @param {Readonly<Record<string, string | number | undefined>>} tags those that are undefined are left out
+ */
+function formatFrame(verb, target, body, tags) {
+  const list = Object.entries(tags).filter(([, value]) => value !== undefined);
+  const parts = [verb, target, body].filter((part) => part !== undefined);
+  return `@${list.map((tag) => tag.join('=')).join(';')} ${parts.join(':')}`;
+}
+
+/**
+ * @param {Frame} frame
+ * @param {string} tag
+ */
+function numberIn({ tags }, tag) {
+  return tags.has(tag) ? Number(tags.get(tag)) : undefined;
+}

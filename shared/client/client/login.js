@@ -1,0 +1,102 @@
+// Logging in (stage 03). The token is kept in this page's memory alone: what a page stores, any script of its origin can read.
+
+/**
+ * The token of this session, and the one that was last offered.
+ * @type {string | undefined}
+ */
+let token;
+/** @type {string | undefined} */
+let offered;
+/**
+ * Who we are, as the broker has told us. Stays when the session ends, so that the messages can stay.
+ * @type {string | undefined}
+ */
+let user;
+
+/**
+ * Takes the token out of the fragment of the page's address, where the links that `dev` prints have it. A browser doesn't send the
+ * fragment to anybody (P4-14), but it would stay in the address bar, in copies of the address, and in the history.
+ */
+function takeTokenFromAddress() {
+  if (!location.hash.includes('token=')) return false;
+  offered = readToken(location.hash);
+  history.replaceState(null, '', location.pathname + location.search);
+  return true;
+}
+
+/**
+ * The token in a link, in an AUTH frame, or as it is.
+ * @param {string} text
+ */
+function readToken(text) {
+  return /token=([^&\s]+)/.exec(text)?.[1] ?? text.replace(/^(@\S+ )?AUTH:/, '').trim();
+}
+
+/** Logs in with the token that was offered: in this session if there is one, otherwise in a new one. */
+function offerToken() {
+  if (link?.socket.readyState === WebSocket.OPEN) void logIn();
+  else connect();
+}
+
+/** Proves who we are. In an open session that extends it (P4-10); another user needs a session of their own (P4-11). */
+async function logIn() {
+  const answer = await (isTagged() ? command('AUTH', offered ?? '') : ask(`AUTH:${offered}`));
+  if (answer?.target === 'FORBIDDEN') connect();
+  else if (answer?.verb === 'ERROR' && answer.target !== 'UNKNOWN_COMMAND') notLoggedIn(answer);
+  return answer;
+}
+
+/**
+ * @param {Link} here
+ * @param {string} name
+ */
+function loggedIn(here, name) {
+  if (user !== undefined && user !== name) forget(); // Bob must not see what Alice has read
+  user = name;
+  token = offered;
+  field('token').value = '';
+  refuse('');
+  begin(here, true);
+}
+
+function logOut() {
+  forget();
+  connect();
+}
+
+/**
+ * A session that is logged in stays logged in, whatever becomes of another token.
+ * @param {Frame} answer
+ */
+function notLoggedIn(answer) {
+  if (answer.target === 'UNAUTHORIZED') {
+    if (!isReady()) token = undefined;
+    offered = token;
+  }
+  accepts(answer);
+  askForToken('The broker did not accept this token.');
+}
+
+/** @param {string} why */
+function askForToken(why) {
+  if (!isReady()) {
+    if (link) Object.assign(link, { state: 'login', talks: true });
+    show('login', link ? `Connected to ${connectedTo}` : 'Disconnected. Log in to connect again');
+  }
+  element('login-why').textContent = why;
+  element('login').hidden = false;
+}
+
+/**
+ * When a token expires, in ms since 1970. Only to show it: this page can't check a token, and need not.
+ * @param {string} jwt
+ * @returns {number | undefined}
+ */
+function expiryOf(jwt) {
+  try {
+    const { exp } = JSON.parse(atob((jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')));
+    return typeof exp === 'number' ? exp * 1000 : undefined;
+  } catch {
+    return undefined;
+  }
+}

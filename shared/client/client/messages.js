@@ -1,0 +1,103 @@
+// The messages of a conversation, each once and in its place.
+
+/** A conversation keeps this many rows while it grows; older ones can be loaded again. */
+const ROWS = 5000;
+
+/**
+ * Adds a message, unless it is there already. Then the only news can be that it is stored.
+ * @param {Conversation} conversation
+ * @param {Pick<Row, 'id' | 'from' | 'origin' | 'body' | 'seq' | 'time' | 'state'>} message
+ * @returns {Row}
+ */
+function addMessage(conversation, message) {
+  const key = keyOf(message);
+  const known = conversation.known.get(key);
+  if (known) {
+    stored(known, message.seq, message.time);
+    return known;
+  }
+  /** @type {Row} */
+  const row = { conversation, own: isOwn(message), ...message };
+  if (message.id !== undefined) conversation.known.set(key, row);
+  place(row);
+  if (conversation.rows.length > ROWS && conversation.rows.at(-1) === row) dropOldest(conversation);
+  // Whoever writes has read: an answer from another device marks the conversation here too.
+  if (row.own && row.seq !== undefined) readUpTo(conversation, row.seq);
+  return row;
+}
+
+/** @param {Pick<Row, 'from' | 'id'>} message */
+const keyOf = ({ from, id }) => `${from ?? ''} ${id}`;
+
+/**
+ * Where a broker has no users, this page knows its own messages by their ids.
+ * @param {Pick<Row, 'from' | 'id'>} message
+ */
+function isOwn({ from, id }) {
+  return from === undefined ? id?.startsWith(PAGE_ID) === true : from === user;
+}
+
+/**
+ * A channel may bring thousands a second, for hours. Nothing is dropped while somebody reads further up.
+ * @param {Conversation} conversation
+ */
+function dropOldest(conversation) {
+  if (conversation === selected && !atEnd.has(element('scroller'))) return;
+  const dropped = conversation.rows.splice(0, ROWS / 5);
+  for (const row of dropped) {
+    conversation.known.delete(keyOf(row));
+    row.element?.remove();
+  }
+  conversation.start = Math.max(0, conversation.start - dropped.length);
+  conversation.complete = false;
+}
+
+/**
+ * Puts a row where its number belongs. A message that waits for its number stands at the end; one that will never have one stays put.
+ * @param {Row} row
+ */
+function place(row) {
+  const { conversation } = row;
+  const { rows } = conversation;
+  const numberless = row.id === undefined && !row.isNotice ? conversation.newest + 1 : conversation.newest;
+  const order = row.seq ?? (row.state === 'pending' ? Infinity : numberless);
+  const before = rows.findLastIndex((other, at) => at < conversation.start || (other.order ?? -Infinity) <= order);
+  rows.splice(before + 1, 0, Object.assign(row, { order, stale: true }));
+  changed();
+}
+
+/** @param {Row} row */
+function placeAgain(row) {
+  const { rows } = row.conversation;
+  rows.splice(rows.indexOf(row), 1);
+  place(row);
+}
+
+/**
+ * @param {Conversation} conversation
+ * @param {string} body
+ * @returns {Row}
+ */
+const noticeIn = (conversation, body) => ({ conversation, body, own: true, isNotice: true, time: Date.now(), stale: true });
+
+/**
+ * @param {Conversation} conversation
+ * @param {string} text
+ */
+function addNotice(conversation, text) {
+  place(noticeIn(conversation, text));
+}
+
+/**
+ * Something may be missing after the last message. What comes now is numbered anew, and the newest messages can be asked for again.
+ * @param {Conversation} conversation
+ * @param {string} text
+ */
+function markGap(conversation, text) {
+  const end = conversation.rows.findLastIndex((row) => row.state !== 'pending') + 1;
+  Object.assign(conversation, { loaded: false, complete: false, read: 0 });
+  if (end === conversation.start) return;
+  conversation.rows.splice(end, 0, noticeIn(conversation, text));
+  conversation.start = end + 1;
+  changed();
+}

@@ -1,0 +1,188 @@
+// Subscribing, and resuming after a lost connection (stage 02; the inbox is stage 05's, patterns are stage 06's).
+
+/** @type {Set<string>} */
+const patterns = new Set();
+/** Channels that we have left: messages that were still on their way are not shown. @type {Set<string>} */
+const left = new Set();
+
+/** How far back a new page asks for private messages: as far as the broker can promise. */
+const INBOX_REACHES = [1000, 100, 10];
+
+const GONE = 'The connection was lost. What was published meanwhile is missing here: the broker did not keep it.';
+const LOST = 'Messages may be missing here: the broker no longer has all that came meanwhile (recovered=0).';
+
+/** Refusals that another connection would get too. */
+const REFUSED = ['BAD_FRAME', 'BAD_CHANNEL', 'FORBIDDEN'];
+
+/** Brings this page up to date over a new connection to a broker that keeps messages. */
+function resume() {
+  markWhatIsGone();
+  if (user !== undefined) void resumeInbox(user);
+  for (const pattern of patterns) void subscribePattern(pattern);
+  for (const conversation of conversations.values()) {
+    if (conversation.wanted) void subscribeChannel(conversation);
+    else if (conversation.kind === 'channel') void catchUp(conversation);
+  }
+  openConversation(selected);
+  for (const row of outbox.values()) void transmit(row);
+}
+
+/** The same where nothing is kept. */
+function resumePlainly() {
+  markWhatIsGone();
+  for (const row of outbox.values()) refused(row, 'not resumed: this broker keeps no messages');
+  for (const { name, cursor, wanted } of conversations.values()) {
+    cursor.reset();
+    if (wanted) send(`SUBSCRIBE:${name}`);
+  }
+}
+
+/** Messages without a number were not kept, and neither was what followed them until now (P2-5). */
+function markWhatIsGone() {
+  for (const conversation of conversations.values())
+    if (conversation.current.some(({ id, isNotice }) => id === undefined && !isNotice)) markGap(conversation, GONE);
+}
+
+/**
+ * Subscribes to a channel: from now on, or from where this page has got to (P3-15).
+ * @param {Conversation} conversation
+ */
+async function subscribeChannel(conversation) {
+  if (conversation.asking) return;
+  conversation.asking = true;
+  const { known, resumed, answer } = await subscribe(conversation.name, conversation.cursor);
+  conversation.asking = false;
+  if (!answer) return;
+  if (!accepts(answer)) return subscriptionRefused(conversation, answer);
+  if (known && !resumed) markGap(conversation, LOST);
+  if (!known) conversation.read = conversation.cursor.seq;
+  if (!conversation.loaded) void loadNewest(conversation);
+}
+
+/**
+ * Sends SUBSCRIBE for a channel or the inbox, with the cursor if it stands anywhere.
+ * @param {string} name
+ * @param {Cursor} cursor
+ */
+async function subscribe(name, cursor) {
+  const known = cursor.epoch !== undefined;
+  cursor.asked();
+  const answer = await command('SUBSCRIBE', name, known ? { since: cursor.seq, epoch: cursor.epoch } : {});
+  const resumed = answer?.tags.get('recovered') === '1';
+  if (answer?.verb === 'OK') cursor.answered(numberIn(answer, 'seq') ?? 0, answer.tags.get('epoch'), resumed);
+  return { known, resumed, answer };
+}
+
+/**
+ * @param {Conversation} conversation
+ * @param {Frame} answer
+ */
+function subscriptionRefused(conversation, { target: code, body }) {
+  if (!REFUSED.includes(code)) return;
+  conversation.wanted = false;
+  if (conversation.rows.length === 0) closeConversation(conversation);
+  else addNotice(conversation, `No longer subscribed. ${code}: ${body}`);
+}
+
+/**
+ * Without tags, a refusal doesn't say what it refuses. But if a name breaks the grammar of channels (P1-6), it must be that one.
+ * @param {Frame} answer
+ */
+function closeRefused({ target: code }) {
+  const refused = [...conversations.values()].find(({ name }) => !/^(?=.{1,255}$)[\w-]+(?:\.[\w-]+)*$/.test(name));
+  if (refused && REFUSED.includes(code)) closeConversation(refused);
+}
+
+/** @param {string} pattern */
+async function subscribePattern(pattern) {
+  const answer = await command('SUBSCRIBE', pattern);
+  if (!answer || accepts(answer)) return;
+  patterns.delete(pattern);
+  changed();
+}
+
+/**
+ * The inbox needs no SUBSCRIBE, except for what came while this page was away (P6-4). A broker without one says that `@` starts no channel.
+ * @param {string} name the user's
+ */
+async function resumeInbox(name) {
+  const { known, resumed, answer } = await subscribe(`@${name}`, inbox);
+  if (answer?.target === 'BAD_CHANNEL') return log('note', 'no inbox here: this broker has no private messages');
+  if (!accepts(answer)) return;
+  field('channel').placeholder = 'news or @bob';
+  if (resumed) return;
+  for (const conversation of conversations.values()) if (known && conversation.kind === 'person') markGap(conversation, LOST);
+  openConversation(selected);
+  restoreReadMarks();
+  await lookBack(name, inbox.seq);
+}
+
+/**
+ * A page that has nothing yet asks for what is in the inbox. It doesn't know how far back the broker keeps that, so it tries.
+ * @param {string} name
+ * @param {number} newest
+ */
+async function lookBack(name, newest) {
+  for (const reach of INBOX_REACHES) {
+    if (newest === 0) return;
+    inbox.seq = Math.max(0, newest - reach);
+    const { resumed, answer } = await subscribe(`@${name}`, inbox);
+    if (resumed || !answer) return;
+  }
+}
+
+/**
+ * What came through a pattern can't be resumed (P7-4). But what this broker has stored of it meanwhile can be loaded.
+ * @param {Conversation} conversation
+ */
+async function catchUp(conversation) {
+  const { seq } = conversation.cursor;
+  if (seq > 0) await loadBetween(conversation, seq, Infinity);
+}
+
+/**
+ * Opens a conversation, and subscribes to it if it is a channel.
+ * @param {string} name
+ */
+function join(name) {
+  if (/[*#]/.test(name)) return joinPattern(name);
+  const conversation = conversationWith(name);
+  left.delete(name);
+  conversation.wanted = conversation.kind === 'channel';
+  if (conversation.wanted && isTagged()) void subscribeChannel(conversation);
+  else if (conversation.wanted && isReady()) send(`SUBSCRIBE:${name}`);
+  openConversation(conversation);
+}
+
+/**
+ * A pattern is not a conversation: the messages that it matches belong to their channels (P7-1).
+ * @param {string} pattern
+ */
+function joinPattern(pattern) {
+  if (isReady() && !isTagged()) return void send(`SUBSCRIBE:${pattern}`); // to be refused
+  patterns.add(pattern);
+  if (isTagged()) void subscribePattern(pattern);
+  changed();
+}
+
+/** @param {Conversation} conversation */
+function leave(conversation) {
+  closeConversation(conversation);
+  typists.delete(conversation.name);
+  if (conversation.wanted) void unsubscribe(conversation.name);
+}
+
+/** @param {string} name */
+async function unsubscribe(name) {
+  if (!isReady()) return;
+  left.add(name);
+  if (!isTagged()) return void send(`UNSUBSCRIBE:${name}`);
+  if (accepts(await command('UNSUBSCRIBE', name))) left.delete(name);
+}
+
+/** @param {string} pattern */
+async function leavePattern(pattern) {
+  patterns.delete(pattern);
+  changed();
+  if (isTagged()) accepts(await command('UNSUBSCRIBE', pattern));
+}
