@@ -18,12 +18,25 @@ import.meta.hot?.send(EVENT);
 /** Whether `pnpm start` runs: then the files on the reader's disk are the exercise, and not those in the page. */
 export const isLive = computed(() => snapshot.value !== undefined);
 
-/** Undefined where nothing is told: until the first event, and where nothing was written in the page. @param name such as `01-basic-pubsub` */
-export function useProgress({ number, name }: { readonly number: string; readonly name: string }): ComputedRef<StageProgress | undefined> {
-  onMounted(() => {
-    if (!inPage.has(number)) tellProgress(number, readProgress(openStore(), name));
-  });
-  return computed(() => (snapshot.value ? snapshot.value.stages[number] : inPage.get(number)));
+interface StageName {
+  readonly number: string;
+  /** Such as `01-basic-pubsub`. */
+  readonly name: string;
+}
+
+/** Undefined where nothing is told: until the first event, and where nothing was written in the page. */
+export function useProgress(stage: StageName): ComputedRef<StageProgress | undefined> {
+  onMounted(() => recallProgress(stage));
+  return computed(() => progressOf(stage.number));
+}
+
+/** In the browser only: what was written in the page, before its editor is opened. */
+export function recallProgress({ number, name }: StageName): void {
+  if (!inPage.has(number)) tellProgress(number, readProgress(openStore(), name));
+}
+
+export function progressOf(number: string): StageProgress | undefined {
+  return snapshot.value ? snapshot.value.stages[number] : inPage.get(number);
 }
 
 export function tellProgress(number: string, progress: StageProgress | undefined): void {

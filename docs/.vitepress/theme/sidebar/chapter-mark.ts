@@ -1,16 +1,15 @@
 // <chapter-mark stage="01">: how far the reader is, beside a chapter's name in the sidebar. An element of its own, for VitePress takes the
-// sidebar's names as HTML. While `pnpm start` runs, it counts the tasks that are right; elsewhere it says what has been read.
+// sidebar's names as HTML. It counts the tasks that are right, or says that the chapter was read.
 
 import { watchEffect } from 'vue';
 import { data } from '../../../stages.data.ts';
-import { useProgress } from '../checklist/progress.ts';
+import { progressOf, recallProgress } from '../checklist/progress.ts';
 import { kept } from '../kept.ts';
 
-function markOf(number: string): string {
-  const progress = useProgress(number).value;
-  const tasks = data.find((stage) => stage.number === number)?.tasks.length ?? 0;
+function markOf({ number, tasks }: (typeof data)[number]): string {
+  const progress = progressOf(number);
   const right = progress?.tasks.filter(({ state }) => state === 'right').length ?? 0;
-  if (progress?.started) return right === tasks ? '✓ done' : `${right} of ${tasks}`;
+  if (progress?.started) return right === tasks.length ? '✓ done' : `${right} of ${tasks.length}`;
   return kept.read[number] ? 'read' : '';
 }
 
@@ -22,7 +21,10 @@ export function defineChapterMark(): void {
       #stop: (() => void) | undefined;
 
       connectedCallback(): void {
-        this.#stop = watchEffect(() => (this.textContent = markOf(this.getAttribute('stage') ?? '')));
+        const stage = data.find(({ number }) => number === this.getAttribute('stage'));
+        if (!stage) return;
+        recallProgress(stage);
+        this.#stop = watchEffect(() => (this.textContent = markOf(stage)));
       }
 
       disconnectedCallback(): void {
