@@ -1,9 +1,9 @@
-// Chapter 2: a message is stored before anybody gets it, and a client that was away asks for what came after the last one that it saw.
+// Chapter 2: a message is stored before anybody gets it, and a client that was away asks for everything after the last one that it saw.
 
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
 export const flow: Flow = {
-  title: 'A message goes through the store to its subscribers, and a reader who was away gets it from the store',
+  title: 'A message goes through the store to its subscribers, and a reader that was away gets it from the store',
   boxes: [
     { id: 'alice', kind: 'client', title: 'alice', column: 0 },
     { id: 'bob', kind: 'client', title: 'bob', lines: ['saw 41'], column: 0 },
@@ -24,7 +24,7 @@ export const flow: Flow = {
     'Alice sends `@label=7 PUBLISH:news:Hi`.',
     'The broker gives the message the next number of its channel, 42, and commits it to the file. Until then nobody has seen it.',
     'Now Bob, who is subscribed, gets `@seq=42 MSG:news:Hi`, and Alice gets `@label=7;seq=42 OK:PUBLISH:news`.',
-    'Carol was away, and saw 40 last. She sends `@since=40 SUBSCRIBE:news`.',
-    'The broker reads from the file what has a higher number, and sends it: 41 and 42. Then she gets what is live.',
+    'Carol was away, and the last message she saw was 40. She sends `@since=40 SUBSCRIBE:news`.',
+    'The broker reads the messages with higher numbers from the file, 41 and 42, and sends them. From then on she gets live messages.',
   ],
 };

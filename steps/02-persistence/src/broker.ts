@@ -1,4 +1,4 @@
-// The broker of stage 02: the parts of stage 01, and the turn, the dialogue and the log.
+// The broker of stage 02: the parts of stage 01, plus the turn, the dialogue and the log.
 
 import { Dialogue } from '#dialogue';
 import { history } from '#history';
@@ -25,9 +25,9 @@ export { MemoryStore } from './store/memory-store.ts';
 
 export interface Options extends CoreOptions {
   readonly store: MessageStore;
-  /** How many messages are kept of each channel and each inbox. */
+  /** How many messages are kept for each channel and each inbox. */
   readonly retain: number;
-  /** Runs `work` when this turn of the event loop is over: `setImmediate` in Node. By default, when the code that runs now is done. */
+  /** Runs `work` when this turn of the event loop is over: `setImmediate` in Node. By default, when the code now running is done. */
   readonly later?: (work: () => void) => void;
 }
 
@@ -40,7 +40,7 @@ export function createBroker({ store, retain, later = queueMicrotask, ...options
   const subscriptions = new Subscriptions(broker, channels);
   const parts = { ...previous, store, turn, dialogue, journal, subscriptions };
 
-  broker.onDisconnect.unshift(() => turn.settle()); // first of all: what the session published is delivered before it is forgotten
+  broker.onDisconnect.unshift(() => turn.settle()); // before all others: a session's messages are delivered before it is forgotten
   broker.onClose.push(() => {
     turn.settle();
     store.close();

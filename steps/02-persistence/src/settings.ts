@@ -1,4 +1,4 @@
-// The settings of stage 02: those of stage 01, the file that keeps the messages, and how many are kept. And the options they amount to.
+// The settings of stage 02: those of stage 01, the file that keeps the messages, and how many it keeps. Also turns them into options.
 
 import { setImmediate } from 'node:timers';
 import { settings as previous } from '01-basic-pubsub/settings';

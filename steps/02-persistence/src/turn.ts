@@ -1,11 +1,11 @@
-// The way of a message through the broker: what all sessions publish in one turn of the event loop is stored in one transaction, and
+// A message's path through the broker: everything that sessions publish in one turn of the event loop is stored in one transaction, and
 // only then delivered and answered.
 
 import type { MessageStore } from '#store';
 import type { Broker, Session } from '01-basic-pubsub';
 import type { Refusal, Tags } from '@workshop/protocol';
 
-/** What somebody published. A later stage adds optional properties of its own, in an interface that extends this one. */
+/** A published message. A later stage adds optional properties of its own, in an interface that extends this one. */
 export interface Message {
   readonly channel: string;
   readonly body: string;
@@ -15,13 +15,13 @@ export interface Message {
   id?: string | undefined;
   /** The publisher's name, from stage 03 on. */
   from?: string | undefined;
-  /** When it was published, in ms since 1970; absent when that is now. */
+  /** When it was published, in ms since 1970; absent means now. */
   time?: number | undefined;
   /** The tags of its MSG. */
   tags?: Tags | undefined;
   /** The tags of the OK that its publisher gets. */
   receipt?: Tags | undefined;
-  /** It was published and stored before: its publisher is answered, and nobody gets it again. */
+  /** Whether it was stored before: then its publisher is answered, and nobody gets it again. */
   duplicate?: boolean;
   /** Called once, with what became of it: the receipt when it is stored, or the refusal. */
   readonly done?: (outcome: Tags | Refusal) => void;
@@ -34,15 +34,15 @@ export const NO_TAGS: Tags = new Map();
 
 export class Turn {
   // #region steps
-  /** What happens to each message, in this order. A feature takes part by a push to the step where its work belongs. */
+  /** What happens to each message, in this order. A feature pushes a function to the step where its work belongs. */
   readonly steps = {
     /** May it be published? Throw a Refusal to say no. */
     check: [] as Step[],
-    /** Note what the broker itself knows of it, such as who it is from. */
+    /** Add what the broker itself knows about it, such as who it is from. */
     stamp: [] as Step[],
-    /** Store it. This runs within the turn's transaction: all its messages are stored, or none. */
+    /** Store it. This runs within the turn's transaction: all messages of the turn are stored, or none. */
     store: [] as Step[],
-    /** Tell what must be told before anybody gets it. From here on it is stored. */
+    /** Announce what must be known before anybody gets it. From this step on, it is stored. */
     announce: [] as Step[],
     /** Hand it to everyone who wants it. */
     deliver: [] as Step[],
@@ -96,8 +96,8 @@ export class Turn {
   }
 
   /**
-   * Hands on a message that is stored. If a step fails, the steps after it are not taken, and the publisher is told of the failure. It
-   * gets its OK all the same: the OK means that the message is stored, and it is.
+   * Hands on a message that is stored. If a step fails, the remaining steps are skipped, and the publisher is told of the failure. It
+   * still gets its OK: the OK means that the message is stored, and it is.
    */
   #handOn(message: Message): void {
     const { announce, deliver } = this.steps;

@@ -1,4 +1,4 @@
-// What a session says, one command after the other, and what it is answered: OK or ERROR, with the label of the command.
+// What a session says, one command after the other, and what the broker answers: OK or ERROR, with the label of the command.
 
 import type { Pace, PacedSession } from '#pace';
 import { checkTags, TaggedPacket, type TaggedSession } from '#tags';
@@ -10,16 +10,16 @@ import { type Frame, Refusal, splitTags, type Tags } from '@workshop/protocol';
 const MAX_WAITING = 64;
 
 interface Speaker extends TaggedSession, PacedSession {
-  /** What the client sent while a command of this session runs; absent when none runs. */
+  /** What the client has sent while a command of this session is running; absent when none is. */
   waiting?: (string | Refusal)[] | undefined;
 }
 
 /**
  * Runs the commands of each session in order (P2-6), and answers them. A command returns the tags of its OK, or a promise of them: while
- * the promise is pending, the session's next commands wait. A command that returns nothing answers in its own time, by `answer`.
+ * the promise is pending, the session's next commands wait. A command that returns nothing calls `answer` itself, when it is ready.
  */
 export class Dialogue {
-  /** Called before every command, whether the broker knows its verb or not. Throw a Refusal to say no. */
+  /** Called before every command, whether or not the broker knows its verb. Throw a Refusal to say no. */
   readonly before: ((session: Session, frame: Frame) => void)[] = [];
   /** Verbs that are answered even when they come without tags. */
   readonly alwaysAnswered = new Set<string>();
@@ -41,11 +41,11 @@ export class Dialogue {
       if (message instanceof Refusal) throw message;
       const { tags, rest } = splitTags(message);
       if (tags) session.tagged = true;
-      frame = { verb: '', tags }; // if the rest is no frame, the refusal still bears the label (P1-14)
+      frame = { verb: '', tags }; // if the rest is no frame, the refusal still carries the label (P1-14)
       frame = { ...parseFrame(rest), tags };
       if (tags) checkTags(tags);
       for (const check of this.before) check(session, frame);
-      if (frame.verb !== 'PUBLISH') this.#turn.settle(); // every other command finds stored and delivered what was published before it
+      if (frame.verb !== 'PUBLISH') this.#turn.settle(); // before any other command runs, all earlier publishes are stored and delivered
       const outcome = this.#broker.execute(session, frame);
       if (outcome instanceof Promise) void this.#wait(session, frame, outcome);
       else this.#conclude(session, frame, outcome);
@@ -75,7 +75,7 @@ export class Dialogue {
     if (outcome instanceof Map) this.answer(session, frame, outcome);
   }
 
-  // The broker reads on for a while: what comes may be a pong, or the goodbye.
+  // The broker doesn't stop reading at the first waiting frame: a pong or a close frame may come next.
   #postpone(session: Pace, waiting: (string | Refusal)[], message: string | Refusal): void {
     if (waiting.push(message) === MAX_WAITING) session.pause();
   }
@@ -91,7 +91,7 @@ export class Dialogue {
     if (waiting.length > 0) this.#broker.guard(() => this.#takeUp(session, waiting), session);
   }
 
-  /** A command is done: what its session sent meanwhile takes effect now, in the order sent (P2-6). */
+  /** Once a command is done: what its session sent meanwhile takes effect now, in the order sent (P2-6). */
   #takeUp(session: Speaker & Pace, waiting: readonly (string | Refusal)[]): void {
     // #region queue
     if (waiting.length >= MAX_WAITING) session.resume();

@@ -1,9 +1,9 @@
-// Flow control: the broker reads from a client no faster than it can do its commands, and sends it stored messages no faster than the
-// client takes them.
+// Flow control: the broker reads from a client no faster than it can run the client's commands, and sends stored messages no faster than
+// the client takes them.
 
 import type { Session } from '01-basic-pubsub';
 
-/** What a transport can do from this stage on, besides sending. */
+/** What a transport can do, besides sending, from this stage on. */
 export interface Pace {
   /** Stops reading from the client. */
   pause(): void;
@@ -13,5 +13,5 @@ export interface Pace {
   drained(): Promise<void>;
 }
 
-/** A session as commands see it. In fact it has all of `Pace`: `Dialogue.receive`, through which every client comes in, takes no other. */
+/** A session as commands see it. In practice it has all of `Pace`: every client comes in through `Dialogue.receive`, which requires it. */
 export interface PacedSession extends Session, Partial<Pace> {}

@@ -16,7 +16,7 @@ const MAX_COUNT = 1000;
 export interface LogPart {
   readonly key: string;
   readonly count: number;
-  /** In an inbox: the other party, if only that conversation is wanted. */
+  /** In an inbox: the other party, if only the conversation with them is wanted. */
   readonly target?: string | undefined;
 }
 
@@ -35,15 +35,15 @@ export class History {
     // #region answer
     const last = (await this.#send(session, part, since)) ?? since ?? 0;
     const tags = new Map([['last', String(last)]]);
-    if (!this.#isThere(session)) return tags; // nobody reads them: leave the store alone, it may be closed
+    if (!this.#isThere(session)) return tags; // nobody will read them, and the store may be closed by now
     if (this.#store.read(part.key, last, 1, part.target).length > 0) tags.set('more', '1');
     return tags;
     // #endregion answer
   }
 
   /**
-   * Sends the first `count` messages after `since`, or without it the last `count`, the oldest first (P3-9, P3-10). It reads them by the
-   * page, and reads the next page when the client has taken the one before.
+   * Sends the first `count` messages after `since`, or the last `count` if there is no `since`, oldest first (P3-9, P3-10). It reads them
+   * page by page, the next one when the client has taken the one before.
    * @returns the seq of the last message sent; `undefined` when there was none
    */
   async #send(session: PacedSession, { key, count, target }: LogPart, since: number | undefined): Promise<number | undefined> {
@@ -64,7 +64,7 @@ export class History {
     // #endregion history
   }
 
-  /** Whether the session has not gone away meanwhile. */
+  /** Whether the session is still connected. */
   #isThere(session: PacedSession): boolean {
     return this.#broker.sessions.has(session);
   }
@@ -82,7 +82,7 @@ export function history({ broker, dialogue, store, subscriptions }: Parts): Hist
   const reader = new History(broker, store);
   dialogue.alwaysAnswered.add('HISTORY');
 
-  /* HISTORY:<channel>[:<count>], with the tag `since` or without */
+  /* HISTORY:<channel>[:<count>], with or without the tag `since` */
   broker.commands.set('HISTORY', (session, frame) => {
     const target = requireTarget(frame);
     const count = countOf(frame);

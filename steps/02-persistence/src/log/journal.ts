@@ -1,10 +1,10 @@
-// The logs of a store as the protocol wants them: each message has a number, and only the newest ones are kept.
+// The logs of a store as the protocol requires them: each message has a number, and only the newest ones are kept.
 
 import type { MessageStore, NewMessage, StoredMessage } from '#store';
 import { TaggedPacket, type TaggedSession } from '#tags';
 import type { Tags } from '@workshop/protocol';
 
-/** How long an id is remembered at least, in ms (P3-7). JetStream's default is the same. */
+/** The minimum time for which an id is remembered, in ms (P3-7). JetStream's default is the same. */
 const REMEMBER_MS = 2 * 60 * 1000;
 
 export class Journal {
@@ -25,8 +25,8 @@ export class Journal {
   }
 
   /**
-   * The log has become too long: its oldest messages are no longer read (P3-20). They are removed only when their ids need not be
-   * remembered any longer (P3-7).
+   * Retires the oldest messages of a log that has become too long: they are no longer read (P3-20). They are removed only when their ids
+   * need no longer be remembered (P3-7).
    */
   #discard(key: string, newest: number): void {
     // #region retention
@@ -44,7 +44,7 @@ export function tagsOf({ seq, id, time, from }: Pick<StoredMessage, 'seq' | 'id'
     ['time', String(time)],
   ]);
   if (from !== undefined) tags.set('from', from);
-  const [, origin] = from?.split('@') ?? []; // of a user of another broker, such as alice@broker1 (P7-14)
+  const [, origin] = from?.split('@') ?? []; // only a user of another broker has one, as in alice@broker1 (P7-14)
   if (origin !== undefined) tags.set('origin', origin);
   return tags;
 }

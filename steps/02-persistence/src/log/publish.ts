@@ -1,4 +1,4 @@
-// PUBLISH: every message is stored before anybody gets it, and stored once however often it is sent.
+// PUBLISH: every message is stored before anybody gets it, and only once, however often it is sent.
 
 import type { Dialogue } from '#dialogue';
 import { type Journal, receiptOf, tagsOf } from '#journal';
@@ -17,11 +17,11 @@ interface Parts {
   readonly journal: Journal;
 }
 
-/** Publishes a message for a session, which is answered once it is stored. The channel may be another target that a later stage stores. */
+/** Publishes a message for a session, and answers once it is stored. In later stages, the channel may be another kind of target. */
 export type Publish = (session: Session, frame: Frame, message: Pick<Message, 'channel' | 'body'>) => void;
 
 export function publishing({ broker, channels, turn, dialogue, store, journal }: Parts): Publish {
-  /** Stores a message, and prepares the tags of its MSG and of its OK. Both are sent after the commit (P3-1, P3-8). */
+  /** Stores a message, and prepares the tags of its MSG and of its OK, which are both sent after the commit (P3-1, P3-8). */
   function keep(message: Message, id: string): void {
     // #region keep
     const stamped = { from: message.from, id, time: message.time ?? Date.now(), body: message.body };
@@ -31,7 +31,7 @@ export function publishing({ broker, channels, turn, dialogue, store, journal }:
     // #endregion keep
   }
 
-  /** Whether a message with this id from this publisher is stored already. Then it is a repeat, and is only answered (P3-6). */
+  /** Whether a message with this id from this publisher is stored already. If so, this one is a repeat, and is only answered (P3-6). */
   function isRepeat(message: Message, id: string): boolean {
     // #region repeat
     const seq = store.find(message.channel, { from: message.from, id });

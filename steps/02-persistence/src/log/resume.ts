@@ -1,4 +1,4 @@
-// SUBSCRIBE: a live stream, and before it, for a client that gives its cursor, everything it missed: without a gap and without a duplicate.
+// SUBSCRIBE: a live stream. A client that gives its cursor gets everything it missed first, without a gap and without a duplicate.
 
 import type { Dialogue } from '#dialogue';
 import { sendStored } from '#journal';
@@ -13,7 +13,7 @@ import { channelOf, type Frame, Refusal } from '@workshop/protocol';
 /** A log, as a session subscribes to it. */
 export interface LogSubscription {
   readonly key: string;
-  /** The newest seq when the session's live stream of this log began; absent while it has none. */
+  /** The newest seq at the time the session's live stream of this log began; absent while it has none. */
   readonly start?: number | undefined;
   /** Begins the live stream, unless there is one. @param newest the seq that the answer gave */
   goLive(newest: number): void;
@@ -40,7 +40,7 @@ export class Resume {
     return undefined;
   }
 
-  /** Says whether every message after `since` will follow, and keeps the promise. It is made only where it can be kept (P3-16). */
+  /** Promises that every message after `since` will follow, and keeps the promise; or says that it can't be made (P3-16). */
   #resume(session: PacedSession, frame: Frame, log: LogSubscription, since: number): Promise<void> | undefined {
     // #region resume
     const { floor, newest } = this.#store.bounds(log.key);
@@ -54,7 +54,7 @@ export class Resume {
     // #endregion resume
   }
 
-  /** The tags of every OK to a SUBSCRIBE: a cursor that the client may resume from, and the store in which it holds. */
+  /** The tags of every OK to a SUBSCRIBE: a cursor that the client may resume from, and the epoch of the store that it belongs to. */
   #placeOf(newest: number): Map<string, string> {
     return new Map([
       ['seq', String(newest)],
@@ -62,7 +62,7 @@ export class Resume {
     ]);
   }
 
-  /** A failure after the answer would leave a gap where none was promised. So it ends the session, which resumes when it comes back. */
+  /** A failure after the answer would leave a gap that the client can't see, so it ends the session. The client resumes later. */
   async #keepPromise(session: PacedSession, log: LogSubscription, since: number, newest: number): Promise<void> {
     try {
       await this.#replay(session, log, since, newest);
@@ -73,8 +73,8 @@ export class Resume {
   }
 
   /**
-   * Sends what lies after `since`, page by page, and begins the live stream at the very end: what is published meanwhile is in the
-   * store, and comes with a later page. A session that was live already gets only what lies before its `start` (P3-18).
+   * Sends the messages after `since`, page by page, and begins the live stream at the very end: messages published meanwhile are in the
+   * store, and come with a later page. A session that was live already gets only the messages up to its `start` (P3-18).
    */
   async #replay(session: PacedSession, { key, start, goLive }: LogSubscription, since: number, newest: number): Promise<void> {
     // #region replay
@@ -86,13 +86,13 @@ export class Resume {
       }
       await session.drained?.();
     }
-    goLive(newest); // there was no await since the last look into the store: nothing can have slipped in between
+    goLive(newest); // no await since the store was last read: nothing can have slipped in between
     // #endregion replay
   }
 
   /**
-   * The page after a cursor, up to `end`; empty when the session has gone away. If retention has overtaken the cursor, what was promised
-   * is no longer there: the session is cut off, and learns so when it comes back (P3-16).
+   * The page after a cursor, up to `end`; empty when the session has gone away. If retention has overtaken the cursor, some promised
+   * messages are gone: the session is cut off, and learns of the gap when it comes back (P3-16).
    */
   #page(session: PacedSession, key: string, cursor: number, end = Number.POSITIVE_INFINITY): StoredMessage[] {
     if (!this.#broker.sessions.has(session) || cursor >= end) return [];
@@ -103,7 +103,7 @@ export class Resume {
     return this.#store.read(key, cursor, Number.POSITIVE_INFINITY).filter(({ seq }) => seq <= end);
   }
 
-  /** Ends a session whose promise cannot be kept, without a goodbye: it comes back for the rest, and learns then what is left. */
+  /** Ends a session whose promise can't be kept, without a close frame: the client comes back, and then learns what is left. */
   #cut(session: PacedSession): void {
     this.#broker.disconnect(session);
     session.cut();
@@ -121,7 +121,7 @@ interface Parts {
 export function resuming({ broker, dialogue, store, subscriptions }: Parts): Resume {
   const resume = new Resume(broker, dialogue, store);
 
-  /* SUBSCRIBE:<channel>, with the tags `since` and `epoch` or without */
+  /* SUBSCRIBE:<channel>, with or without the tags `since` and `epoch` */
   broker.commands.set('SUBSCRIBE', (session: Reader, frame) => {
     const key = channelOf(frame);
     subscriptions.authorize(session, key);

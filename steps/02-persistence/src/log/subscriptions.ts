@@ -1,8 +1,8 @@
-// Who reads which channel live. Later stages may say no to a subscription, and hear of each that begins or ends.
+// Who reads which channel live. Later stages may refuse a subscription, and are told of each one that begins or ends.
 
 import type { Broker, Channels, Session, Subscriber } from '01-basic-pubsub';
 
-/** A session that remembers, for each channel that it is subscribed to, the newest seq when its subscription began (P3-18). */
+/** A session that remembers, for each channel it is subscribed to, the newest seq at the time its subscription began (P3-18). */
 export interface Reader extends Subscriber {
   starts?: Map<string, number>;
 }
@@ -13,7 +13,7 @@ export class Subscriptions {
   /** Called before a session reads a channel, live or from the log. Throw a Refusal to say no. */
   readonly check: Listener[] = [];
   readonly onBegin: Listener[] = [];
-  /** Not called when a session goes away: `broker.onDisconnect` is. */
+  /** Not called when a session goes away: `broker.onDisconnect` is called then. */
   readonly onEnd: Listener[] = [];
   readonly #broker: Broker;
   readonly #channels: Channels;
@@ -28,7 +28,7 @@ export class Subscriptions {
     for (const check of this.check) check(session, channel);
   }
 
-  /** Begins a session's live stream of a channel. If it has begun already, its start stays. @param newest the seq that the answer gave */
+  /** Begins a session's live stream of a channel. One that has begun already keeps its start. @param newest the seq that the answer gave */
   begin(session: Reader, channel: string, newest = 0): void {
     if (!this.#broker.sessions.has(session)) return; // it went away during its replay
     const starts = (session.starts ??= new Map());
@@ -37,7 +37,7 @@ export class Subscriptions {
     for (const listener of this.onBegin) listener(session, channel);
   }
 
-  /** Ends it. A resume after this begins anew (P3-18). */
+  /** Ends a session's live stream of a channel, and forgets its start (P3-18). */
   end(session: Reader, channel: string): void {
     session.starts?.delete(channel);
     this.#channels.unsubscribe(session, channel);

@@ -1,9 +1,9 @@
-// The store in memory, for tests and for pages, which have no file. It behaves as the SQLite store does, and is gone with its process.
+// The store in memory, for tests and for web pages, which have no files. It behaves like the SQLite store, and is gone with its process.
 
 import { type Bounds, type MessageStore, type NewMessage, PURGED_AT_ONCE, type StoredMessage, takePage, uniqueName } from '#store';
 
 interface Log {
-  /** The seq of the oldest message that is not purged. */
+  /** The seq of the oldest message that hasn't been purged. */
   first: number;
   floor: number;
   newest: number;
@@ -17,7 +17,7 @@ export class MemoryStore implements MessageStore {
   readonly epoch = uniqueName();
   readonly #logs = new Map<string, Log>();
   readonly #notes = new Map<string, string>();
-  /** How to take back each write of the current transaction, in the order written. */
+  /** How to undo each write of the current transaction, in the order written. */
   #undo: (() => void)[] = [];
 
   transaction(work: () => void): void {
@@ -70,7 +70,7 @@ export class MemoryStore implements MessageStore {
     this.#undo.push(() => (log.floor = before));
   }
 
-  /** How many messages of a log are kept, the retired ones too. For tests. */
+  /** How many messages of a log are kept, including the retired ones. For tests. */
   sizeOf(key: string): number {
     return this.#log(key).messages.size;
   }

@@ -1,16 +1,16 @@
-// Whose the file is: one broker's at a time. Two on one file would deliver only what each of them took itself.
+// A file belongs to one broker at a time. With two on one file, each would deliver only the messages published on itself.
 
 import { realpathSync } from 'node:fs';
 import { SettingError } from '@workshop/program/settings';
 import Database from 'better-sqlite3';
 import { isLocked } from './sqlite-errors.ts';
 
-/** A predecessor that was told to end has so long for it (P0-4), in ms. */
+/** How long a predecessor that was told to end may take (P0-4), in ms. */
 const MAX_WAIT_MS = 2000;
 
 /**
- * Takes the file for this process, until the lock is closed or the process ends, however it ends: the system itself lets go of it (P3-22).
- * What is locked is an empty file beside it. A lock on the file itself would keep out the tools that people look into it with.
+ * Takes the file for this process, until the lock is closed or the process ends. However it ends, the system releases the lock (P3-22).
+ * The lock is on an empty file beside it: a lock on the file itself would keep out the tools that people use to look into it.
  * @throws {SettingError} when another broker has it
  */
 export function takeOwnership(file: string, wait: number): Database.Database {

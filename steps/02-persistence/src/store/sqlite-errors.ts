@@ -1,4 +1,4 @@
-// What is wrong when SQLite fails: one line for the person who runs the broker, with the way out.
+// What is wrong when SQLite fails: one line for the person who runs the broker, with a way out.
 
 import { SettingError } from '@workshop/program/settings';
 
@@ -23,7 +23,7 @@ export function explain(file: string, error: unknown): unknown {
   return new SettingError(`DB_FILE=${file} ${text}`, { cause: error });
 }
 
-/** Whether another program has locked the file, and kept it locked for longer than we waited. */
+/** Whether another program has kept the file locked for longer than we waited. */
 export function isLocked(error: unknown): boolean {
   return codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
 }

@@ -1,4 +1,4 @@
-// The store in a SQLite file. Beside `ownership.ts`, the one file that knows better-sqlite3.
+// The store in a SQLite file. Besides `ownership.ts`, the only file that knows better-sqlite3.
 
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -8,16 +8,16 @@ import { takeOwnership } from './ownership.ts';
 import { DAMAGED, explain, isLocked } from './sqlite-errors.ts';
 import { type Bounds, type MessageStore, type NewMessage, PURGED_AT_ONCE, type StoredMessage, takePage, uniqueName } from '#store';
 
-/** How long to wait for a locked file, in ms (P3-21). The event loop stands still meanwhile. */
+/** How long to wait for a locked file, in ms (P3-21). The event loop is blocked meanwhile. */
 const LOCK_WAIT_MS = 5000;
 
-/** In the file's header: the file is ours (`application_id`), and has this schema (`user_version`). */
+/** In the file's header, to say that the file is ours (`application_id`) and which schema it has (`user_version`). */
 const APPLICATION_ID = 0x42594f4d;
 const SCHEMA_VERSION = 1;
 
-// A log has the messages from `first` to `newest`, of which those up to `floor` are retired. They lie side by side in the order of their
-// seq, so that history and resume read one stretch of the file. `ids` finds a repeat, `conversations` the messages of one party in an
-// inbox, neither with a look at the messages themselves.
+// A log has the messages from `first` to `newest`; those up to `floor` are retired. They are stored side by side, in the order of their
+// seq, so that history and resume read one stretch of the file. The index `ids` finds a repeat, and `conversations` finds the messages of
+// one party in an inbox, both without reading the messages themselves.
 const SCHEMA = `
   CREATE TABLE store (epoch TEXT NOT NULL) STRICT;
   CREATE TABLE logs (
@@ -35,14 +35,14 @@ const SCHEMA = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
-/** Sorts behind every other character. */
+/** Sorts after every other character. */
 const LAST_CHARACTER = String.fromCodePoint(0x10ffff);
 
 /** The statements, prepared once. */
 function prepare(database: Database.Database) {
   const columns = 'seq, target, sender, id, time, body';
   const retained = 'key = @key AND seq > max(@after, (SELECT floor FROM logs WHERE key = @key))';
-  const ofParty = `${retained} AND target = @target AND target <> ''`; // the last term lets SQLite take the partial index
+  const ofParty = `${retained} AND target = @target AND target <> ''`; // the last term lets SQLite use the partial index
   return {
     epoch: database.prepare<[], string>('SELECT epoch FROM store').pluck(),
     next: database
@@ -90,7 +90,7 @@ type Row = Omit<StoredMessage, 'from' | 'target'> & { readonly sender: string; r
 
 /**
  * Opens the file, or creates it.
- * @throws {SettingError} when it cannot be used: locked, damaged, read-only, from a newer version, or no store of ours
+ * @throws {SettingError} when it can't be used: locked, damaged, read-only, from a newer version, or not one of our stores
  */
 export function openSqliteStore(file: string, lockWait = LOCK_WAIT_MS): SqliteStore {
   if (!existsSync(dirname(file)))
@@ -104,7 +104,7 @@ export function openSqliteStore(file: string, lockWait = LOCK_WAIT_MS): SqliteSt
 
 export class SqliteStore implements MessageStore {
   readonly epoch: string;
-  /** The open file, for tests that let it fail. */
+  /** The open file, for tests that make it fail. */
   readonly database: Database.Database;
   readonly #file: string;
   readonly #ownership: Database.Database | undefined;
@@ -112,7 +112,7 @@ export class SqliteStore implements MessageStore {
   readonly #statements: ReturnType<typeof prepare>;
   #patient = true;
 
-  /** @throws {Error} as better-sqlite3 does: `openSqliteStore` explains it */
+  /** @throws {Error} as better-sqlite3 throws it: `openSqliteStore` turns it into an explanation */
   constructor(file: string, lockWait: number) {
     this.#file = file;
     this.#lockWait = lockWait;
@@ -188,7 +188,7 @@ export class SqliteStore implements MessageStore {
     this.#ownership?.close();
   }
 
-  // The event loop stands still while we wait for a lock. So a lock that outlasts the wait is not waited for again until it is gone.
+  // The event loop is blocked while we wait for a lock. So after a lock has outlasted the wait, no call waits again until it is gone.
   #attempt<T>(work: () => T): T {
     try {
       const result = work();
@@ -211,11 +211,11 @@ function fromRow({ sender, target, ...message }: Row): StoredMessage {
   return { ...message, from: sender || undefined, target: target || undefined };
 }
 
-/** A file that is there must be ours, and whole; otherwise nothing is written to it. */
+/** An existing file must be ours, and undamaged; otherwise nothing is written to it. */
 function check(database: Database.Database, file: string): void {
   if (!isEmpty(database)) {
     checkOwner(database, file);
-    // Reads every page: a second or two per gigabyte. Storing more messages in a file that cannot be read back would cost more.
+    // Reads every page: a second or two per gigabyte. Storing more messages in a file that can't be read back would cost more.
     if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new SettingError(`DB_FILE=${file} ${DAMAGED}`);
   }
   const mode = database.pragma('journal_mode = WAL', { simple: true });
@@ -224,9 +224,9 @@ function check(database: Database.Database, file: string): void {
 
 /** Creates the schema in a new file. */
 function setUp(database: Database.Database): void {
-  // At every open: a WAL file that is opened again falls back to NORMAL, which survives SIGKILL but not a loss of power (P3-2).
+  // At every open: a WAL file that is opened again falls back to NORMAL, which survives SIGKILL but not a power cut (P3-2).
   database.pragma('synchronous = FULL');
-  // A transaction even when there is nothing to create, to learn now whether the file can be written.
+  // A transaction even when there is nothing to create, to find out now whether the file can be written.
   database.transaction(() => isEmpty(database) && create(database)).immediate();
 }
 

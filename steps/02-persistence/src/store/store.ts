@@ -1,40 +1,40 @@
-// What the broker asks of a store: logs of messages, each under a key; notes beside them; and transactions for all that is written.
+// What the broker asks of a store: logs of messages, each under a key; notes beside them; and transactions for everything written.
 
 // #region message
 /** A message on its way into a log. */
 export interface NewMessage {
-  /** From its publisher, or made by the broker. */
+  /** Chosen by its publisher, or made by the broker. */
   readonly id: string;
   /** Who published it; absent where users have no names, as in stage 02. */
   readonly from?: string | undefined;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The target of its MSG, if that is not the log's key: in an inbox, the other party. */
+  /** The target of its MSG, if that isn't the log's key: in an inbox, the other party. */
   readonly target?: string | undefined;
   readonly body: string;
 }
 
 /** A message in a log. */
 export interface StoredMessage extends NewMessage {
-  /** Its place: 1 for the first message of its log, one more for each that follows. Never used again, whatever is removed. */
+  /** Its place: 1 for the first message of its log, and one more for each that follows. Never used again, whatever is removed. */
   readonly seq: number;
 }
 // #endregion message
 
-/** The part of a log that can be read: the messages after `floor`, up to `newest`. Of an empty log both are 0. */
+/** The part of a log that can be read: the messages after `floor`, up to `newest`. In an empty log, both are 0. */
 export interface Bounds {
   readonly floor: number;
   readonly newest: number;
 }
 
 /**
- * Logs of messages, and notes. A key is any text and means nothing to the store. Everything is synchronous. A call that fails throws,
+ * Logs of messages, and notes. A key is any text, and means nothing to the store. Everything is synchronous. A call that fails throws,
  * and has changed nothing.
  */
 export interface MessageStore {
-  /** Names this store as long as it exists. A cursor from a store with another epoch means nothing here (P3-14). */
+  /** The name of this store for as long as it exists. A cursor from a store with another epoch means nothing here (P3-14). */
   readonly epoch: string;
-  /** Runs `work`, the only place to write. When this returns, all that `work` wrote is durable; when it throws, nothing was written. */
+  /** Runs `work`, the only place to write. When this returns, everything `work` wrote is durable; when it throws, nothing was written. */
   transaction(work: () => void): void;
   /** Adds a message to the end of a log, and returns its seq. */
   append(key: string, message: NewMessage): number;
@@ -42,28 +42,28 @@ export interface MessageStore {
   find(key: string, message: Pick<NewMessage, 'id' | 'from' | 'target'>): number | undefined;
   bounds(key: string): Bounds;
   /**
-   * The first messages after a cursor, the oldest first: at most `limit`, and no more than make a page. Empty only when none is left.
-   * With a target, only the messages with this target.
+   * The first messages after a cursor, oldest first: at most `limit`, and at most one page. Empty only when none is left. With a target,
+   * only the messages with this target.
    */
   read(key: string, after: number, limit: number, target?: string): StoredMessage[];
-  /** The cursor after which exactly the last `count` messages lie, or all of them if there are fewer. */
+  /** The cursor before the last `count` messages, or before all of them if there are fewer. */
   cursorBefore(key: string, count: number, target?: string): number;
-  /** Raises the floor: messages at or below it are no longer read, and are kept for their ids alone. */
+  /** Raises the floor: messages at or below it are no longer read, and are kept only for their ids. */
   retire(key: string, floor: number): void;
   /**
-   * Removes retired messages from before a time (ms since 1970), the oldest first; only a few at each call, so that no call takes long.
-   * One from after `now` was stamped by a wrong clock: it gets this time, or it would stand in the way until then.
+   * Removes retired messages from before a time (ms since 1970), oldest first; only a few per call, so that no call takes long.
+   * A message from after `now` was stamped by a clock that was wrong: its time becomes `now`, or it would hold up all later ones.
    * @returns how many it has removed
    */
   purge(key: string, before: number, now: number): number;
-  /** Keeps a text under a key, in place of the one before; `undefined` removes it. */
+  /** Keeps a text under a key, in place of the text before; `undefined` removes it. */
   note(key: string, text: string | undefined): void;
   /** The notes whose keys begin with `start`, in the order of their keys. */
   notes(start: string): [key: string, text: string][];
   close(): void;
 }
 
-/** How many messages `purge` removes at one call. More than one, so that a backlog shrinks even while each new message retires another. */
+/** How many messages `purge` removes per call. More than one, so that a backlog shrinks even while each new message retires another. */
 export const PURGED_AT_ONCE = 2;
 
 const PAGE_MESSAGES = 100;
@@ -89,7 +89,7 @@ export function uniqueName(): string {
 const here = uniqueName();
 let made = 0;
 
-/** An id for a message whose publisher gave none. All ids of one run begin alike, so that they lie side by side in an index. */
+/** An id for a message whose publisher gave none. All ids of one run begin alike, so that they are side by side in an index. */
 export function makeId(): string {
   made += 1;
   return `${here}.${made.toString(36)}`;

@@ -1,4 +1,4 @@
-// Chapter 2: what is kept, and how a client gets what it missed.
+// Chapter 2: what the broker keeps, and how a client gets what it missed.
 
 import type { StageScenes } from '../scene.ts';
 
@@ -14,15 +14,15 @@ export const scenes: StageScenes = {
       title: 'A message gets a number',
       steps: [
         {
-          says: 'Nobody is subscribed. Alice publishes, and asks for an answer with a tag.',
+          says: 'Nobody is subscribed. Alice publishes, and her tag asks for an answer.',
           who: 'alice',
           sends: '@label=7 PUBLISH:news:Hi',
         },
-        { says: 'The message is in the log, and only then is it answered.', who: 'alice', gets: '@…seq=1… OK:PUBLISH:news' },
+        { says: 'The broker puts the message in the log, and only then answers.', who: 'alice', gets: '@…seq=1… OK:PUBLISH:news' },
         { says: 'Bob asks for what he missed.', who: 'bob', sends: '@label=1 HISTORY:news:5' },
         { who: 'bob', gets: '@…last=1… OK:HISTORY:news' },
       ],
-      shown: 'The log has the message under its number, whether or not anybody listened.',
+      shown: 'The log has the message under its number, whether or not anybody was listening.',
       ends: { alice: ['@label=7;…seq=1;… OK:PUBLISH:news'], bob: ['@seq=1;… MSG:news:Hi', '@…last=1… OK:HISTORY:news'] },
     },
     {
@@ -39,7 +39,8 @@ export const scenes: StageScenes = {
         { who: 'bob', sends: '@label=2 HISTORY:news' },
         { who: 'bob', gets: '@…last=1… OK:HISTORY:news' },
       ],
-      shown: 'It survived the death of the program. The death of the machine is another matter, and this page has no plug to pull.',
+      shown:
+        'The message survived the death of the program. The death of the machine is another matter, and this page has no plug to pull.',
       ends: {
         alice: ['@label=1;…seq=1;… OK:PUBLISH:news'],
         bob: ['@seq=1;… MSG:news:Keep this', '@…last=1… OK:HISTORY:news'],
@@ -52,11 +53,11 @@ export const scenes: StageScenes = {
         { says: 'Three messages set out at once.', who: 'alice', sends: '@label=a PUBLISH:news:one', isAtOnce: true },
         { who: 'bob', sends: '@label=b PUBLISH:news:two', isAtOnce: true },
         { who: 'carol', sends: '@label=c PUBLISH:news:three', isAtOnce: true },
-        { says: 'All of them are stored, and then all are answered.', who: 'alice', gets: '@label=a;… OK:PUBLISH:news' },
+        { says: 'The broker stores all three, and then answers all three.', who: 'alice', gets: '@label=a;… OK:PUBLISH:news' },
         { who: 'bob', gets: '@label=b;… OK:PUBLISH:news' },
         { who: 'carol', gets: '@label=c;… OK:PUBLISH:news' },
       ],
-      shown: 'Each has its number, and all had their OK together. On a disk, one wait would have served all three.',
+      shown: 'Each message has its own number, and all three got their OK together. On a disk, one wait would have served all of them.',
       ends: {
         alice: ['@label=a;…seq=1;… OK:PUBLISH:news'],
         bob: ['@label=b;…seq=2;… OK:PUBLISH:news'],
@@ -65,7 +66,7 @@ export const scenes: StageScenes = {
     },
     {
       id: 'resume',
-      title: 'Bob comes back, with his cursor',
+      title: 'Bob comes back with his cursor',
       steps: [
         { who: 'bob', sends: '@label=1 SUBSCRIBE:news' },
         { who: 'bob', gets: '@…epoch=… OK:SUBSCRIBE:news' },
@@ -74,9 +75,9 @@ export const scenes: StageScenes = {
         { who: 'bob', leaves: 'vanish' },
         { says: 'Alice goes on.', who: 'alice', sends: ['PUBLISH:news:two', 'PUBLISH:news:three'] },
         { who: 'bob', connects: true },
-        { says: 'Bob tells how far he had read: since=1.', who: 'bob', sends: '@since=1 SUBSCRIBE:news' },
+        { says: 'Bob says how far he has read: since=1.', who: 'bob', sends: '@since=1 SUBSCRIBE:news' },
         { who: 'bob', gets: '@…recovered=1… OK:SUBSCRIBE:news' },
-        { says: 'He gets all that he missed, and then what is live.', who: 'bob', gets: '@seq=3;… MSG:news:three' },
+        { says: 'He gets everything he missed, and then live messages.', who: 'bob', gets: '@seq=3;… MSG:news:three' },
         { who: 'alice', sends: 'PUBLISH:news:four' },
         { who: 'bob', gets: '@seq=4;… MSG:news:four' },
       ],
@@ -102,12 +103,16 @@ export const scenes: StageScenes = {
           who: 'alice',
           sends: ['one', 'two', 'three', 'four', 'five', 'six'].map((body) => `PUBLISH:news:${body}`),
         },
-        { says: 'Carol saw message 1 last. Message 2 is gone.', who: 'carol', sends: '@since=1 SUBSCRIBE:news' },
-        { says: 'She is told that something is missing, and gets nothing old.', who: 'carol', gets: '@…recovered=0… OK:SUBSCRIBE:news' },
+        { says: 'The last message Carol saw was 1. Message 2 is gone.', who: 'carol', sends: '@since=1 SUBSCRIBE:news' },
+        {
+          says: 'The broker tells her that something is missing, and sends no old messages.',
+          who: 'carol',
+          gets: '@…recovered=0… OK:SUBSCRIBE:news',
+        },
         { who: 'alice', sends: 'PUBLISH:news:seven' },
         { who: 'carol', gets: '@seq=7;… MSG:news:seven' },
       ],
-      shown: 'recovered=0, and only what is live. Carol knows that there is a gap, and can decide what to do.',
+      shown: 'recovered=0, and only live messages. Carol knows that there is a gap, and can decide what to do.',
       ends: { carol: ['@…recovered=0… OK:SUBSCRIBE:news', '@seq=7;… MSG:news:seven'] },
     },
     {
@@ -118,11 +123,11 @@ export const scenes: StageScenes = {
         { says: 'Alice gives her message an id.', who: 'alice', sends: '@id=a1 PUBLISH:news:Once' },
         { says: 'Her connection breaks before she has the answer.', who: 'alice', leaves: 'vanish' },
         { who: 'alice', connects: true },
-        { says: 'She cannot know whether it was stored. So she sends it again.', who: 'alice', sends: '@id=a1 PUBLISH:news:Once' },
+        { says: "She can't know whether it was stored, so she sends it again.", who: 'alice', sends: '@id=a1 PUBLISH:news:Once' },
         { who: 'alice', gets: '@…dup=1… OK:PUBLISH:news' },
         { who: 'bob', gets: 'MSG:news:Once' },
       ],
-      shown: 'The repeat has the number of the first, and dup=1. Bob got the message once.',
+      shown: 'The repeat is answered with the number of the first, and dup=1. Bob got the message once.',
       ends: { alice: ['@…seq=1;…dup=1… OK:PUBLISH:news'], bob: ['MSG:news:Once'] },
     },
   ],
