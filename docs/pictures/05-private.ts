@@ -1,4 +1,4 @@
-// Chapter 5: one message from a user to a user, two inboxes, and a device that comes back.
+// Chapter 5: one message from one user to another, two inboxes, and a device that comes back.
 
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
@@ -24,7 +24,7 @@ export const flow: Flow = {
     'Alice sends `PUBLISH:@bob:Hi` from her laptop.',
     'The broker stores it twice, in one transaction: as number 9 in the inbox of `alice`, and as number 4 in the inbox of `bob`.',
     "Bob's desk gets `MSG:@alice:Hi`, and Alice's phone gets `MSG:@bob:Hi`. Her laptop, which sent the message, gets neither.",
-    "Bob's tablet was off, and the last number that it saw is 3. It logs in, and sends `@since=3 SUBSCRIBE:@bob`.",
+    "Bob's tablet was off, and the last number it has seen is 3. It logs in and sends `@since=3 SUBSCRIBE:@bob`.",
     'It gets everything in the inbox with a higher number: `@seq=4 MSG:@alice:Hi`.',
   ],
 };

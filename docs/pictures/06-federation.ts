@@ -3,7 +3,7 @@
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
 export const flow: Flow = {
-  title: 'Alice publishes on broker1; Bob and Carol, on two other brokers, get the message, each over one link',
+  title: 'Alice publishes on broker1. Bob and Carol, on two other brokers, each get the message over one link',
   boxes: [
     { id: 'alice', kind: 'client', title: 'alice', column: 0 },
     { id: 'broker1', kind: 'broker', title: 'broker1', lines: ['for broker2: 17', 'for broker3: 9'], column: 1, tall: true },
@@ -24,10 +24,10 @@ export const flow: Flow = {
     { from: 'broker3', to: 'broker1', step: 5, label: 'ACK 9', lost: true },
   ],
   steps: [
-    'Bob and Carol have subscribed to `news`. Their brokers have told the others: `INTEREST:more:news`.',
+    'Bob and Carol have subscribed to `news`. Their brokers have told all the others: `INTEREST:more:news`.',
     'Alice sends `PUBLISH:news:Hi`. In one transaction, her broker stores the message, and a copy in the outbox for each broker that wants it.',
-    'Over each link it sends what waits for that broker: `@number=17;… MSG:news:Hi` to broker2, and the same as number 9 to broker3.',
-    'Both store it, and deliver it to their own subscribers: `MSG:news:Hi`. Neither passes it on to the other.',
-    'Both acknowledge what they have stored: `ACK:17`. The link of broker3 breaks, and its answer is lost. On the next link it says `READY:9`: it has everything up to 9, and nothing comes twice.',
+    'Over each link it sends what is waiting for that broker: `@number=17;… MSG:news:Hi` to broker2, and the same message as number 9 to broker3.',
+    'Both brokers store it, and deliver it to their own subscribers: `MSG:news:Hi`. Neither passes it on to the other.',
+    'Both acknowledge what they have stored: `ACK:17`. The link to broker3 breaks, and its answer is lost. On the next link it says `READY:9`: it has everything up to 9, so nothing comes twice.',
   ],
 };

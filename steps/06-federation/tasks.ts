@@ -25,8 +25,8 @@ Then put the child into node.children, and go on from it. After the loop, add th
     region: 'match',
     checks: ['topic-patterns', 'topic-any', 'topic-once', 'topic-typing', 'topic-live-and-resume'],
     hints: [
-      'Comparing a channel with every pattern takes longer the more patterns there are. A walk along the words of the channel never sees the patterns that begin with other words. At each word there are up to three ways on: the word itself, `*`, and `#`, where you may also stay. If you follow one branch after the other, a pattern with many `#` is walked again and again. So follow all of them at once: keep the Set of places where you are.',
-      'Begin with a Set that holds `this.#root`, put there by `enter(node, nodes)`: this adds a node, and the nodes that a `#` without a word leads to from there; for `undefined` it does nothing. For each word of the channel, make the next Set: a node that `repeats` stays, and its children of that word and of `*` enter. At the end, return the members of all nodes that are left, each once.',
+      'The more patterns there are, the longer it takes to compare a channel with every one of them. A walk along the words of the channel never sees the patterns that begin with other words. At each word there are up to three ways on: the word itself, `*`, and `#`, where you may also stay. If you follow one branch after the other, a pattern with many `#` is walked again and again. So follow all of them at once: keep the Set of places where you are.',
+      'Begin with a Set that holds `this.#root`, put there by `enter(node, nodes)`: it adds a node, and the nodes that a `#` without a word leads to from there; for `undefined` it does nothing. For each word of the channel, make the next Set: a node that `repeats` stays, and its children of that word and of `*` enter. At the end, return the members of all nodes that are left, each once.',
       `    let nodes = new Set<Node<Member>>();
     enter(this.#root, nodes);
     for (const word of channel.split('.')) {
@@ -45,7 +45,7 @@ Then put the child into node.children, and go on from it. After the loop, add th
     checks: ['topic-unsubscribe', 'topic-revoked'],
     hints: [
       'Deleting the member is the smaller half. If the places that led to it stayed, the tree would grow with every pattern that anybody ever wanted. But a place that has other members, or other ways on, is still needed, and so are all the places before it.',
-      'Walk down as in `add`, but make nothing: if a child is missing, the pattern was never added, and you are done. Note each step as a pair of the parent and the word. Then go back along these steps from the end. Take the child out of its parent as long as the child has neither members nor children.',
+      'Walk down as in `add`, but create nothing: if a child is missing, the pattern was never added, and you are done. Note each step as a pair of the parent and the word. Then go back along these steps from the end. Take the child out of its parent as long as the child has neither members nor children.',
       `    const way: [parent: Node<Member>, word: string][] = [];
 After the walk down, and node.members.delete(member):
     for (const [parent, word] of way.toReversed()) {
@@ -62,8 +62,8 @@ After the walk down, and node.members.delete(member):
     region: 'count',
     checks: ['link-both-ways', 'no-interest', 'interest-ends'],
     hints: [
-      'The peers need not know how many sessions want `news`. They need to know when the first one comes and when the last one goes. And they need not know at once: a page that opens subscribes to twenty channels in one burst, and one frame can tell the peers all of that.',
-      'Count the sessions of each pattern in `this.#sessions`, and take out a pattern that nobody wants. If nobody wanted it before, note `more` for the pattern in `this.#changed`; if nobody wants it now, note `less`. What stood there is replaced, and the two never cancel out: a peer that was linked in between was told the first one. Then let `this.#tell()` run GATHER_MS later, once: `this.#timer` is set while it is due. No command is running when a timer fires, so wrap the work in `this.#broker.guard(() => …)`.',
+      'The peers need not know how many sessions want `news`. They need to know when the first one comes and when the last one goes. And they need not know at once: a page that has just opened subscribes to twenty channels in one burst, and one frame can tell the peers about all of them.',
+      'Count the sessions of each pattern in `this.#sessions`, and take out a pattern that nobody wants any more. If nobody wanted it before, note `more` for the pattern in `this.#changed`; if nobody wants it now, note `less`. The new note replaces the old one, and the two never cancel out: a peer that was linked in between was told the first one. Then let `this.#tell()` run GATHER_MS later, once: `this.#timer` is set while it is due. No command is running when a timer fires, so wrap the work in `this.#broker.guard(() => …)`.',
       `    const before = this.#sessions.get(pattern) ?? 0;
     const after = before + more;
 Set or delete it in this.#sessions, and return if both numbers are above 0. Otherwise:
@@ -79,7 +79,7 @@ Set or delete it in this.#sessions, and return if both numbers are above 0. Othe
     checks: ['link-both-ways', 'no-interest', 'interest-ends'],
     hints: [
       'What you noted in 6.4 goes out now: one frame for everything that is wanted from now on, and one for everything that is not wanted any longer. What must be true afterwards, so that the next change is told as well, and this one is not told twice?',
-      "`this.#changed` is a Map from each pattern to 'more' or 'less'. Copy its entries, and clear it. The timer has fired: set `this.#timer` back to `undefined`, or no other one is ever started. Then call `this.#announce({ kind, patterns })` for each of the two kinds that has patterns.",
+      "`this.#changed` is a Map from each pattern to 'more' or 'less'. Copy its entries, and clear it. The timer has fired: set `this.#timer` back to `undefined`, or no timer is ever started again. Then call `this.#announce({ kind, patterns })` for each of the two kinds that has patterns.",
       `    this.#timer = undefined;
     const changed = [...this.#changed];
     this.#changed.clear();
@@ -95,8 +95,8 @@ Then announce them, unless there are none.`,
     region: 'interest',
     checks: ['link-both-ways', 'no-interest', 'interest-ends', 'sender-killed', 'pattern-interest'],
     hints: [
-      'This is the other end of 6.5. The peer says `all`, `more` or `less`, and some patterns. From that and from what it wanted before follows what it wants now. This must survive a restart, so it goes into the store. It is asked for at every publish, so it goes into memory too. Which of the two comes first, if the store may fail?',
-      'Work out the Set of patterns that the peer wants now: with `all` exactly the named ones, with `more` the union with the old ones, with `less` the difference. Its difference to `peer.interest` is what was added, and the other way round what was removed; if both are empty, return. In one `this.#store.transaction(() => …)`, call `this.#store.note(keys.interest(peer.name, pattern), pattern)` for what was added, and the same with `undefined` in place of the last `pattern` for what was removed. After that, change `peer.interest` and the trie `this.#indexed()`.',
+      'This is the other end of 6.5. The peer says `all`, `more` or `less`, and some patterns. From that, and from what the peer wanted before, you can work out what it wants now. This must survive a restart, so it goes into the store. It is needed at every publish, so it goes into memory too. Which of the two comes first, if the store may fail?',
+      'Work out the Set of patterns that the peer wants now: with `all` exactly the named ones, with `more` the union with the old ones, with `less` the difference. Its difference from `peer.interest` is what was added, and the difference the other way round is what was removed; if both are empty, return. In one `this.#store.transaction(() => …)`, call `this.#store.note(keys.interest(peer.name, pattern), pattern)` for what was added, and the same with `undefined` in place of the last `pattern` for what was removed. After that, change `peer.interest` and the trie `this.#indexed()`.',
       `    const { name, interest } = peer;
     const named = new Set(patterns);
     const wanted = kind === 'all' ? named : kind === 'more' ? interest.union(named) : interest.difference(named);
@@ -112,8 +112,8 @@ Return if there are none. Note them in a transaction. Then, for each added patte
     region: 'forward',
     checks: ['link-both-ways', 'mesh-once', 'no-interest', 'address-channel', 'cut-and-heal', 'sender-killed'],
     hints: [
-      'Every broker is linked with every other one, so the broker on which a message is published can send it to all that want it. What would happen if a broker that got it passed it on? And a peer that is away now will come back: that it is not linked is no reason to forget it.',
-      '`message.arrival` is there if the message came from a peer, and `message.duplicate` if it is a repeat, which was stored and queued before. Otherwise, for each peer of `this.recipients(message)`: call `peer.outbox.add(envelopeOf(message))`, and put the peer into `this.#stirred`, so that its sender is woken after the commit. Send nothing here: the transaction may still fail.',
+      'Every broker is linked with every other one, so the broker on which a message is published can send it to all that want it. What would happen if a broker that got it passed it on? And a peer that is away now will come back, so its messages must be queued even while it is not linked.',
+      '`message.arrival` is set if the message came from a peer, and `message.duplicate` if it is a repeat, which was stored and queued before. Otherwise, for each peer of `this.recipients(message)`: call `peer.outbox.add(envelopeOf(message))`, and put the peer into `this.#stirred`, so that its sender is woken after the commit. Send nothing here: the transaction may still fail.',
       `    if (message.arrival || message.duplicate) return;
     for (const peer of this.recipients(message)) …`,
     ],
@@ -125,8 +125,8 @@ Return if there are none. Note them in a transaction. Then, for each added patte
     region: 'add',
     checks: ['link-both-ways', 'address-channel', 'cut-and-heal', 'sender-killed'],
     hints: [
-      'An outbox is a log with one reader. If that reader stays away for a week, the log must not fill the disk: there is a limit, and at the limit the oldest message goes for the newest. What the reader has acknowledged goes too. And a message that is in there already is not put in again.',
-      'The messages that wait have the numbers after `floor`, up to `newest`: `this.#bounds()` gives both. The new envelope will have the number newest + 1, and with it at most `this.#limit` may wait. So which number is the last one that is gone? If that drops something that has not arrived, call `this.#overflow()`. Tell the store with `retire(key, number)`, even if nothing is dropped: `floor` also says how far everything has arrived. Let it `purge(key, before, now)`, where both are times as `Date.now()` has them, and `before` is REMEMBER_MS ago. Then `append(key, envelope)`.',
+      'An outbox is a log with one reader. If that reader stays away for a week, the log must not fill the disk: there is a limit, and at the limit the oldest message makes way for the newest. What the reader has acknowledged goes too. And a message that is in there already is not put in again.',
+      'The messages that wait have the numbers after `floor`, up to `newest`: `this.#bounds()` gives both. The new envelope will have the number newest + 1, and at most `this.#limit` may wait, including the new one. So which number is the last one that is gone? If that drops a message that has not arrived, call `this.#overflow()`. Tell the store with `retire(key, number)`, even if nothing is dropped: `floor` also says how far everything has arrived. Then call its `purge(key, before, now)`, where both are times as `Date.now()` gives them, and `before` is REMEMBER_MS ago. Then `append(key, envelope)`.',
       `    if (this.has(envelope)) return;
     const { floor, newest } = this.#bounds();
     const lastGone = Math.max(floor, newest - this.#limit + 1);
@@ -172,8 +172,8 @@ Then retire, purge and append, each a method of this.#store and each with this.#
     region: 'receive',
     checks: ['link-both-ways', 'link-order', 'both-dial', 'cut-and-heal', 'receiver-killed'],
     hints: [
-      "The numbers come in order. If 17 is stored here and 19 comes next, then 18 is missing, and an acknowledgement of 19 would say that 18 is here too. It is safer to end the link: on the next one, the peer goes on after 17. And if the message can't be read, or names a user who is not the peer's own? Then the peer would send the same again on every link. It must not come, and it must not stop what is behind it.",
-      "`readNumber(frame.tags?.get('number'))` gives the number, or `undefined`. If it is missing, or is above `this.#received + 1`, return `this.#link.hangUp()`. `readEnvelope(frame)` gives the envelope, or `undefined` if it is wrong. An envelope goes to `this.#take(number, envelope)`. For a wrong one, tell the operator with `this.#host.log(line)`, and call `this.#pass(number)`: it acknowledges the number, and stores nothing for it.",
+      "The numbers come in order. If 17 is stored here and 19 comes next, then 18 is missing, and an acknowledgement of 19 would say that 18 is here too. It is safer to end the link: on the next one, the peer goes on after 17. And if the message can't be read, or names a user who is not the peer's own? Then the peer would send the same again on every link. Such a message must not get in, and it must not hold up what is behind it.",
+      "`readNumber(frame.tags?.get('number'))` gives the number, or `undefined`. If it is missing, or is above `this.#received + 1`, return `this.#link.hangUp()`. `readEnvelope(frame)` gives the envelope, or `undefined` if something is wrong with it. An envelope goes to `this.#take(number, envelope)`. If there is none, tell the operator with `this.#host.log(line)`, and call `this.#pass(number)`, which acknowledges the number and stores nothing for it.",
       `    if (number === undefined || number > this.#received + 1) return this.#link.hangUp();
     const envelope = readEnvelope(frame);
     if (envelope) return this.#take(number, envelope);
@@ -187,8 +187,8 @@ Then log a line that names this.#link.them.name and quote(frame.tags?.get('from'
     region: 'take',
     checks: ['link-both-ways', 'link-order', 'both-dial', 'address-user', 'acknowledgement-lost', 'silent-link', 'receiver-killed'],
     hints: [
-      "The peer sends again what you have not acknowledged. It can't know whether the message was lost or only your answer. Its numbers rise, and come in order, so one number tells you of every message whether you have it. What do you answer to a peer that sends you a message that you have?",
-      'If `number` is not above `this.#received`, `this.#pass(number)` acknowledges it once more, and you are done. (It has the first copy stored before; `this.#acknowledge` would not wait for that.) Otherwise note it in `this.#received`, and publish the message with `this.#host.publish(message)`. Its channel is the `target`. Its publisher is the user with an `@` and the name of the broker that has proved it, `this.#link.them.name`. `arrival` says where it came from. `done` is called when it is stored or refused: leave that to `this.#conclude(number, outcome)`.',
+      "The peer sends again what you have not acknowledged. It can't know whether the message was lost, or only your answer. Its numbers rise, and come in order, so one number tells you, for every message, whether you have it. What do you answer a peer that sends you a message you already have?",
+      'If `number` is not above `this.#received`, `this.#pass(number)` acknowledges it once more, and you are done. (It first makes sure that the first copy is stored; `this.#acknowledge` would not wait for that.) Otherwise note it in `this.#received`, and publish the message with `this.#host.publish(message)`. Its channel is the `target`. Its publisher is the user, an `@`, and the name that the broker has proved, `this.#link.them.name`. `arrival` says where it came from. `done` is called when it is stored or refused: leave that to `this.#conclude(number, outcome)`.',
       `    if (number <= this.#received) return this.#pass(number);
     this.#received = number;
     const { them } = this.#link;
@@ -208,8 +208,8 @@ Then log a line that names this.#link.them.name and quote(frame.tags?.get('from'
     region: 'acknowledge',
     checks: ['link-both-ways', 'link-order', 'acknowledgement-lost', 'receiver-killed', 'slow-link'],
     hints: [
-      'A turn stores a hundred messages in one transaction, and then this is called a hundred times, with a rising number. `ACK:100` means everything up to 100, so the first 99 frames would say nothing that it does not say. How do you send only the last one, without knowing which call is the last?',
-      '`queueMicrotask(work)` runs `work` as soon as the code that runs now is done: after all these calls, and before anything else comes in. So the first call asks for it, and every call notes its number in `this.#acknowledged`. The work reads the number only when it runs. Which value of `this.#acknowledged` says that no ACK is due?',
+      'A turn stores a hundred messages in one transaction, and then this is called a hundred times, with a rising number. `ACK:100` means everything up to 100, so the first 99 frames would add nothing. How do you send only the last one, without knowing which call is the last?',
+      '`queueMicrotask(work)` runs `work` as soon as the current code is done: after all these calls, and before anything else comes in. So the first call schedules it, and every call notes its number in `this.#acknowledged`. The work reads the number only when it runs. Which value of `this.#acknowledged` says that no ACK is due?',
       `    if (this.#acknowledged === undefined)
       queueMicrotask(() => {
         this.#link.say({ verb: 'ACK', target: … });

@@ -6,7 +6,7 @@ import type { MessageStore, TaggedPacket } from '02-persistence';
 import type { UserSession } from '03-auth';
 
 // #region device
-/** One of the sessions that a user has. */
+/** One of a user's sessions. */
 export interface Device extends UserSession {
   /** The newest seq in the user's inbox when this session logged in. Everything after it comes live. */
   inboxStart?: number;
@@ -16,7 +16,7 @@ export interface Device extends UserSession {
 const NOBODY: ReadonlySet<Device> = new Set();
 
 export class Devices {
-  /** By inbox. A user who is not online is not in it. */
+  /** By inbox: the sessions of each user who is online. */
   readonly #devices = new Map<string, Set<Device>>();
   readonly #store: Pick<MessageStore, 'bounds'>;
 
@@ -29,7 +29,7 @@ export class Devices {
     return this.#devices.get(inbox) ?? NOBODY;
   }
 
-  /** A session has logged in: it gets what comes into its user's inbox from now on, without a SUBSCRIBE (P6-1). */
+  /** A session has logged in: from now on it gets whatever comes into its user's inbox, without a SUBSCRIBE (P6-1). */
   join(session: Device): void {
     // #region join
     const inbox = inboxOf(session);
@@ -49,7 +49,7 @@ export class Devices {
     // #endregion leave
   }
 
-  /** PUBLISH:@bob:<body> comes out as MSG:@alice:<body> on Bob's devices, and as MSG:@bob:<body> on Alice's others (P6-1, P6-2). */
+  /** PUBLISH:@bob:<body> from Alice reaches Bob's devices as MSG:@alice:<body>, and her other devices as MSG:@bob:<body> (P6-1, P6-2). */
   deliver(copies: ReadonlyMap<string, TaggedPacket>, publisher: Session | undefined): void {
     // #region deliver
     for (const [inbox, packet] of copies) {

@@ -1,12 +1,12 @@
-// How private messages are stored: each in the inboxes of both users, under the other's name.
+// How private messages are stored: each in both users' inboxes, under the name of the other user.
 
 import { isUser } from '#users';
 import { type Journal, makeId, type Message, type MessageStore, receiptOf, TaggedPacket, tagsOf } from '02-persistence';
 
 // #region private-message
-/** A message from a user to a user. Its channel is the user it is for, such as `@bob`. */
+/** A message from one user to another. Its channel is the user it is for, such as `@bob`. */
 export interface PrivateMessage extends Message {
-  /** By inbox: the MSG that the devices of its user get. */
+  /** By inbox: the MSG that its user's devices get. */
   copies?: Map<string, TaggedPacket>;
 }
 // #endregion private-message
@@ -28,8 +28,8 @@ export class Inboxes {
   }
 
   /**
-   * Stores a message for both users, each under the other's name and with a seq of its own. Whether they are online, or exist at all,
-   * makes no difference (P6-3, P6-9). The publisher's OK has the seq of the publisher's inbox.
+   * Stores a message in both users' inboxes, in each under the other user's name and with a seq of its own. It makes no difference whether
+   * the users are online, or exist at all (P6-3, P6-9). The publisher's OK has the seq of the publisher's inbox.
    */
   #keep(message: PrivateMessage, from: string, id: string): void {
     // #region keep
@@ -44,7 +44,7 @@ export class Inboxes {
     // #endregion keep
   }
 
-  /** Whether one of the two inboxes has a message with its publisher's own id already (P3-6). The other may have forgotten it. */
+  /** Whether one of the two inboxes already has the message, by its publisher's own id (P3-6). The other inbox may have forgotten it. */
   #isRepeat(message: PrivateMessage, from: string, id: string): boolean {
     // #region repeat
     for (const [inbox, target] of partiesOf(from, message.channel)) {
@@ -60,8 +60,8 @@ export class Inboxes {
 }
 
 /**
- * The inboxes that keep a message, the sender's first, each with the name under which the message stands there. A message to oneself
- * has one (P6-10), and so has one to a user of another broker, such as @bob@broker2, whose inbox is there.
+ * The inboxes that keep a message, the sender's first, each with the target that the message has there. A message to oneself is kept in
+ * one inbox (P6-10), and so is a message to a user of another broker, such as @bob@broker2: Bob's inbox is on that broker.
  */
 function partiesOf(from: string, to: string): Map<string, string> {
   const parties: [inbox: string, target: string][] = [

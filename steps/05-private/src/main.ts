@@ -7,7 +7,7 @@ import { optionsOf, settings } from '04-typing/settings';
 import { run } from '@workshop/program';
 import { createBroker } from './broker.ts';
 
-/** Where it listens; nothing when it does not. */
+/** Where it listens, or nothing if it doesn't. */
 export const url = await run('05-private', settings, (values, report) => {
   const { broker, dialogue } = createBroker(optionsOf(values, report));
   return listen({ broker, door: dialogue, Output: PacedOutput }, values, [checkOrigin(values)]);

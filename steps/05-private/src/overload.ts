@@ -4,8 +4,8 @@ import type { Broker, Command } from '01-basic-pubsub';
 
 // #region overload
 /**
- * Gives a verb a second command, for the targets that `applies` picks out. All others keep the command that the verb had.
- * @throws {Error} when it had none
+ * Gives a verb a second command, for the targets that `applies` picks out. All other targets keep the command that the verb had.
+ * @throws {Error} if it had none
  */
 export function overload(broker: Broker, verb: string, applies: (target: string) => boolean, command: Command): void {
   const usual = broker.commands.get(verb);

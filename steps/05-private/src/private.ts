@@ -1,4 +1,4 @@
-// Stage 05: private messages. They go to users, not to sockets: to each session that the user has, and to an inbox for later.
+// Stage 05: private messages. They go to users, not to sockets: to each of a user's sessions, and to an inbox for later.
 
 import { type Device, Devices } from '#devices';
 import { Inboxes, type PrivateMessage } from '#inboxes';
@@ -25,7 +25,7 @@ interface Parts extends CommandParts {
   readonly journal: Journal;
 }
 
-/** Gives a broker private messages. @returns which sessions each user has */
+/** Adds private messages to a broker. @returns which sessions each user has */
 export function privateMessages(parts: Parts): Devices {
   const { broker, turn, store, journal, auth, typists } = parts;
   const devices = new Devices(store);
@@ -53,7 +53,7 @@ export function privateCommands({ broker, publish, resume, history, auth, typist
     return publish(session, frame, { channel: requireUser(target), body });
   });
 
-  /* SUBSCRIBE:@<user> resumes the session's own inbox, which is live since AUTH, and no other (P6-4, P6-5) */
+  /* SUBSCRIBE:@<user> resumes the session's own inbox, which has been live since AUTH, and no other inbox (P6-4, P6-5) */
   forUsers('SUBSCRIBE', (session, frame) => {
     const inbox = userAlone(frame);
     // #region resume
@@ -67,7 +67,7 @@ export function privateCommands({ broker, publish, resume, history, auth, typist
     throw new Refusal('FORBIDDEN', `${userAlone(frame)} is an inbox, and nobody unsubscribes from one`);
   });
 
-  /* HISTORY:@<user>[:<count>] shows what of the session's own inbox is between the two users (P6-6). No other inbox is ever read. */
+  /* HISTORY:@<user>[:<count>] shows the conversation with that user, from the session's own inbox (P6-6). No other inbox is ever read. */
   forUsers('HISTORY', (session, frame) => {
     const target = requireTarget(frame);
     const count = countOf(frame);

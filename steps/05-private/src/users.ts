@@ -14,8 +14,8 @@ export function inboxOf(session: UserSession): string {
 }
 
 /**
- * Returns the target when it is a user.
- * @throws {Refusal} `BAD_CHANNEL` when it is not
+ * Returns the target if it is a user.
+ * @throws {Refusal} `BAD_CHANNEL` if it is not
  */
 export function requireUser(target: string): string {
   if (isUser(target)) return target;
@@ -23,7 +23,7 @@ export function requireUser(target: string): string {
 }
 
 /**
- * The user that a frame names, where the frame has no body.
+ * The user named by a frame that has no body.
  * @throws {Refusal} `BAD_FRAME`, `BAD_CHANNEL`
  */
 export function userAlone(frame: Frame): string {

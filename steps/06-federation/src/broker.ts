@@ -1,4 +1,4 @@
-// The broker of stage 06: the parts of stage 05, with patterns, and as one of a network.
+// The broker of stage 06: the parts of stage 05, with patterns, as a member of a network.
 
 import { addressing } from '#addressing';
 import { federation, type FederationOptions } from '#federation';
@@ -18,11 +18,11 @@ export { createSeal, type Seal } from './links/seal.ts';
 export interface Options extends PreviousOptions {
   /** This broker's name in the network. */
   readonly name: string;
-  /** How it meets the others; absent for one that is alone. */
+  /** How it meets the others; absent for a broker on its own. */
   readonly links?: Pick<FederationOptions, 'network' | 'addresses' | 'seal'> | undefined;
-  /** Messages that wait for one peer at most. */
+  /** How many messages may wait for one peer. */
   readonly maxWaiting?: number;
-  /** Is told in a line what a person may want to know of links. */
+  /** Is told, one line at a time, what a person may want to know about links. */
   readonly log?: (line: string) => void;
 }
 

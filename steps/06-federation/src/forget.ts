@@ -1,4 +1,4 @@
-// Forgets a broker that is gone for good, in the DB_FILE of a broker that is not running now. Without a name, lists those that are known.
+// Forgets a broker that is gone for good, in the DB_FILE of a broker that is not running now. Without a name, it lists the known ones.
 
 import { existsSync } from 'node:fs';
 import { Peers } from '#peers';
@@ -7,7 +7,7 @@ import { readSettings, SettingError } from '@workshop/program/settings';
 import { MAX_WAITING } from '#outbox';
 import { settings } from './settings.ts';
 
-/** @returns what is printed. @throws {SettingError} when there is nothing to be done */
+/** @returns the text to print. @throws {SettingError} if there is nothing to be done */
 function forget(file: string, name: string | undefined): string {
   if (!existsSync(file)) throw new SettingError(`DB_FILE=${file} is not there: give the file of the broker that shall forget another`);
   const store = openSqliteStore(file);

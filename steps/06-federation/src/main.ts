@@ -8,7 +8,7 @@ import { createBroker } from './broker.ts';
 import { SocketNetwork } from './links/socket-network.ts';
 import { optionsOf, settings } from './settings.ts';
 
-/** Where it listens; nothing when it does not. */
+/** Where it listens, or nothing if it doesn't. */
 export const url = await run('06-federation', settings, async (values, report) => {
   const network = new SocketNetwork(values.PING_INTERVAL_MS);
   const { broker, dialogue, federation } = createBroker(optionsOf(values, report, network));

@@ -1,4 +1,4 @@
-// The settings of stage 06: those of stage 04, and the network: this broker's name in it, where the others are, and their secret.
+// The settings of stage 06: those of stage 04, and this broker's name in the network, where the others are, and the secret they share.
 
 import { optionsOf as previousOptionsOf, settings as previous } from '04-typing/settings';
 import { type Setting, SettingError, type SettingsOf, type SettingTable } from '@workshop/program/settings';
@@ -35,7 +35,7 @@ export const settings = {
 } as const satisfies SettingTable;
 export type Settings = SettingsOf<typeof settings>;
 
-/** @throws {SettingError} when the settings do not fit together, or the store cannot be opened */
+/** @throws {SettingError} if the settings do not fit together, or the store cannot be opened */
 export function optionsOf(settings: Settings, report: (error: unknown) => void, network: Network): Options {
   const { BROKER_NAME: name, PEERS: addresses, PEER_SECRET: secret } = settings;
   checkPeers(settings);
@@ -50,13 +50,13 @@ function checkPeers({ PEERS, PEER_SECRET }: Pick<Settings, 'PEERS' | 'PEER_SECRE
     throw new SettingError(`PEER_SECRET is not set, and PEERS=${PEERS.join(',')} is: give all brokers of the network the same secret`);
 }
 
-/** Whether `ws` can dial it: it takes no `#`, and other protocols are not for us. A password would go where our proof goes. */
+/** Whether `ws` can dial it: it takes no `#`, and links use no other protocol. A password would take the place of our proof. */
 function isAddress(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'ws:' || url.protocol === 'wss:') && !/[#@]/.test(text);
 }
 
-/** The same text for a log. A password may contain anything, so all is left out from the first `//` to the last `@`. */
+/** The same text, safe to log. A password may contain anything, so everything from the first `//` to the last `@` is left out. */
 function withoutPasswords(text: string): string {
   return text.replace(/(\/\/|^).*@/s, '$1…@');
 }

@@ -1,4 +1,4 @@
-// Addresses, which name a broker: `news@broker2` for a channel of its own, `@bob@broker2` for a user.
+// Addresses, which name a broker: `news@broker2` is a channel on broker2, `@bob@broker2` a user there.
 
 import { isUser } from '05-private';
 import { isChannel, isName, quote, Refusal } from '@workshop/protocol';
@@ -16,7 +16,7 @@ export const isAddress = (text: string): boolean => text.includes('@', 1);
 
 /**
  * The parts of a target that names a broker.
- * @throws {Refusal} `BAD_CHANNEL` where one of them breaks the grammar
+ * @throws {Refusal} `BAD_CHANNEL` if one of them breaks the grammar
  */
 export function readAddress(text: string): Address {
   const at = text.indexOf('@', 1);

@@ -1,4 +1,4 @@
-// Commands to one broker of the network: PUBLISH:news@broker2:Hi, PUBLISH:@bob@broker2:Hi, and what goes with such a conversation.
+// Commands to one broker of the network: PUBLISH:news@broker2:Hi, PUBLISH:@bob@broker2:Hi, and the HISTORY and typing that go with them.
 
 import { isAddress, isUser, readAddress } from '#addresses';
 import type { NetworkMessage } from '#forwarding';
@@ -18,7 +18,7 @@ interface Parts {
   readonly typists: Typists;
 }
 
-/** @param own this broker's name: an address with it is the target itself */
+/** @param own this broker's name: an address that names it means the target here */
 export function addressing({ broker, turn, publish, history, auth, typists }: Parts, peers: Peers, own: string): void {
   /** @throws {Refusal} `UNREACHABLE` for a broker that was never linked (P7-12) */
   function requirePeer(name: string): Peer {
@@ -31,23 +31,23 @@ export function addressing({ broker, turn, publish, history, auth, typists }: Pa
     overload(broker, verb, isAddress, command);
   }
 
-  /** Before a message to another broker is accepted, and behind the rights of its publisher (P1-16). */
+  /** Runs before a message to another broker is accepted, and after its publisher's rights have been checked (P1-16). */
   function checkReach({ channel }: Message): void {
     if (isAddress(channel) && requirePeer(readAddress(channel).broker).outbox.isFull)
       throw new Refusal('UNREACHABLE', `too much waits for ${channel} already: try again later`); // P7-16
   }
 
-  /** A message for another broker's channel is stored there. Here it only waits in the outbox: it has an id, and no seq (P7-10). */
+  /** A message for another broker's channel is stored there. Here it only waits in the outbox: it has an id, but no seq (P7-10). */
   function keep(message: Message): void {
     if (!isAddress(message.channel)) return;
     const { target, broker: name } = readAddress(message.channel);
-    if (isUser(target)) return; // it is in its publisher's inbox
+    if (isUser(target)) return; // it is kept in its publisher's inbox
     const { from = '', id = makeId() } = message;
     message.duplicate = requirePeer(name).outbox.has({ target, from, id });
     message.receipt = new Map([['id', id], ...(message.duplicate ? ([['dup', '1']] as const) : [])]);
   }
 
-  /** What lies between the two in one's own inbox. */
+  /** Answers with the conversation between the two users, from the session's own inbox. */
   function converse(session: UserSession, frame: Frame): Promise<Tags> {
     const count = countOf(frame);
     const address = requireTarget(frame);
@@ -56,7 +56,7 @@ export function addressing({ broker, turn, publish, history, auth, typists }: Pa
     return history.answer(session, frame, { key: inboxOf(session), count, target: name === own ? target : address });
   }
 
-  /** USER_TYPING or USER_STOPPED with an address: for this broker it is the command without one, for another one this is done. */
+  /** USER_TYPING or USER_STOPPED with an address: for this broker, the command without one runs; for another broker, `done` does. */
   function type(verb: string, done: (session: UserSession, address: string, target: string) => void): void {
     const here = broker.commands.get(verb);
     forAddresses(verb, (session, frame) => {
@@ -97,7 +97,7 @@ export function addressing({ broker, turn, publish, history, auth, typists }: Pa
 
 /**
  * The parts of a user's address.
- * @throws {Refusal} `BAD_CHANNEL` when it is none: only the channel's own broker has its history (P7-13)
+ * @throws {Refusal} `BAD_CHANNEL` if it is a channel's: only the channel's own broker has its history (P7-13)
  */
 function requireUserAt(address: string) {
   const parts = readAddress(address);

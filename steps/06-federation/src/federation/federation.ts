@@ -1,4 +1,4 @@
-// Stage 06, second half: brokers that are linked. Each tells the others what its sessions want, and sends what theirs do.
+// Stage 06, second half: linked brokers. Each tells the others what its own sessions want, and sends them what theirs want.
 
 import type { Forwarding } from '#forwarding';
 import { formatInterest, Interest, readInterest } from '#interest';
@@ -31,9 +31,9 @@ interface Parts {
 export interface FederationOptions {
   readonly self: Identity;
   readonly network: Network;
-  /** Where other brokers are. */
+  /** Where the other brokers are. */
   readonly addresses: readonly string[];
-  /** Under `PEER_SECRET`. */
+  /** Made from `PEER_SECRET`. */
   readonly seal: Seal;
   log(line: string): void;
 }
@@ -46,7 +46,7 @@ interface Linked {
 }
 
 export interface Federation {
-  /** Dials the other brokers, from now on whenever they are not linked. */
+  /** Dials the other brokers, now and whenever they are not linked. */
   dial(): void;
   /** The names of the brokers that are linked. */
   readonly linked: string[];
@@ -71,7 +71,7 @@ export function federation(parts: Parts, { self, network, addresses, seal, log }
   for (const { name, outbox } of peers.all) if (outbox.waiting > 0) log(`${outbox.waiting} messages wait for ${name}`);
   const diallers = addresses.map((address) => new Dialler(address, links, log));
 
-  /** Each side tells the other everything that it wants, and sends what waits (P7-9, P7-15). */
+  /** A link is open: each side tells the other everything that it wants, and sends what is waiting (P7-9, P7-15). */
   function open(link: Link, arrived: number): void {
     const { them } = link;
     const peer = peers.meet(them.name);
@@ -82,7 +82,7 @@ export function federation(parts: Parts, { self, network, addresses, seal, log }
       );
     log(`linked with ${them.name}`);
     const typing = new RemoteTyping(link, typists);
-    const complaints = new Complaints(log); // a peer that sends nonsense may send much of it
+    const complaints = new Complaints(log); // a peer that sends nonsense may send a lot of it
     const receiver = new Receiver(
       link,
       { publish: (message) => turn.publish(message), settle: () => turn.settle(), log: (line) => complaints.say(line), fail },
@@ -125,7 +125,7 @@ export function federation(parts: Parts, { self, network, addresses, seal, log }
     }
   }
 
-  /** What a peer said could not be done or stored here: the link ends, and the peer says it again on the next one. */
+  /** Something that a peer said could not be done or stored here: the link ends, and the peer says it again on the next one. */
   function fail(link: Link, error: unknown): void {
     const refusal = broker.explain(error);
     if (refusal.code === 'TODO') broker.fail(refusal);
@@ -135,7 +135,7 @@ export function federation(parts: Parts, { self, network, addresses, seal, log }
   function lose(link: Link): void {
     const { peer, typing } = linked.get(link) ?? {};
     if (!peer || !linked.delete(link)) return;
-    turn.settle(); // what came by it is stored before the next link says how far it has come
+    turn.settle(); // what came over it is stored before the next link says how much has come
     peer.sender = undefined;
     peer.typing = undefined;
     typing?.close();
@@ -143,11 +143,11 @@ export function federation(parts: Parts, { self, network, addresses, seal, log }
     try {
       peer.outbox.flush();
     } catch (error) {
-      report(error); // no harm is done: on the next link the peer says anew what it has
+      report(error); // no harm is done: on the next link the peer says again what it has
     }
   }
 
-  /** Of the peers, those that a message in the channel would go to: they are told who types (P7-18). */
+  /** The linked peers that a message in the channel would go to: they are told who is typing there (P7-18). */
   function audience(channel: string): ReadonlySet<Listener> {
     if (linked.size === 0) return NOBODY;
     return new Set([...forwarding.recipients({ channel })].flatMap(({ typing }) => typing ?? []));

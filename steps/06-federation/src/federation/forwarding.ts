@@ -9,13 +9,13 @@ import { isChannel } from '@workshop/protocol';
 
 /** A message of this network. */
 export interface NetworkMessage extends ArrivedMessage {
-  /** It is for the subscribers of this broker alone. */
+  /** It is only for the subscribers of this broker. */
   readonly staysHere?: boolean;
 }
 
 export class Forwarding {
   readonly #peers: Peers;
-  /** The peers that something was queued for since the last delivery. */
+  /** The peers for which something has been queued since the last delivery. */
   readonly #stirred = new Set<Peer>();
 
   constructor(peers: Peers) {
@@ -37,7 +37,7 @@ export class Forwarding {
 
   /**
    * Queues a message for each peer that it is for. A message that came from a peer goes to no other one: its own broker sends it to every
-   * broker that wants it, and in a full mesh a second hop would only make copies (P7-7).
+   * broker that wants it, so in a full mesh a second hop would only make copies (P7-7).
    */
   #forward(message: NetworkMessage): void {
     // #region forward
@@ -56,7 +56,7 @@ export class Forwarding {
   }
 }
 
-/** To be called after the features that store messages: the message that is queued has its id from them. */
+/** Call this after the features that store messages: a message gets its id from them before it is queued. */
 export function forwarding({ turn }: { readonly turn: Turn }, peers: Peers): Forwarding {
   const forwarding = new Forwarding(peers);
   // #region lists

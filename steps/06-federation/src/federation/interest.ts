@@ -1,16 +1,16 @@
-// What the sessions of this broker want, so that the other brokers send that and nothing else. NATS calls it interest, and announces it by
-// RS+ and RS-.
+// What the sessions of this broker want, so that the other brokers send that and nothing else. NATS calls it interest, and announces it
+// with RS+ and RS-.
 
 import type { Broker, Session } from '02-persistence';
 import { type Frame, isPattern } from '@workshop/protocol';
 
-/** Channels and patterns: everything that is wanted, or what was added to that, or what was taken from it. */
+/** Channels and patterns: everything that is wanted, or what was added to it, or what was taken away. */
 export interface InterestChange {
   readonly kind: 'all' | 'more' | 'less';
   readonly patterns: readonly string[];
 }
 
-/** How long changes are gathered, in ms: a peer stores many of them in one transaction. They must arrive within a second (P7-9). */
+/** How long changes are gathered, in ms, so that a peer can store many in one transaction. They must arrive within a second (P7-9). */
 const GATHER_MS = 50;
 
 interface Interested extends Session {
@@ -59,8 +59,8 @@ export class Interest {
   }
 
   /**
-   * One session more, or one fewer, wants a pattern. The peers are told a moment later, and only of the first session that comes and the
-   * last one that goes. If both happen within that moment, the later one is told: a peer that was linked in between may know the other.
+   * One session more, or one fewer, wants a pattern. The peers are told a moment later, and only about the first session that comes and
+   * the last one that goes. If both happen within that moment, the later change is told: a peer linked in between may know the other.
    */
   #count(pattern: string, more: 1 | -1): void {
     // #region count
@@ -93,7 +93,7 @@ export function formatInterest({ kind, patterns }: InterestChange): Frame {
   return { verb: 'INTEREST', target: kind, body: patterns.join(',') };
 }
 
-/** Reads such a frame; `undefined` if it is not one. */
+/** Reads an INTEREST frame; `undefined` if it is not a valid one. */
 export function readInterest({ target: kind, body = '' }: Frame): InterestChange | undefined {
   const patterns = body === '' ? [] : body.split(',');
   if ((kind !== 'all' && kind !== 'more' && kind !== 'less') || !patterns.every(isPattern)) return undefined;

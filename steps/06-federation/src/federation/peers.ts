@@ -10,20 +10,20 @@ import type { MessageStore } from '02-persistence';
 import type { Listener } from '04-typing';
 
 // #region peer
-/** Another broker that was linked at least once. */
+/** Another broker that has been linked at least once. */
 export interface Peer {
   readonly name: string;
   /** The channels and patterns that its sessions want. */
   readonly interest: Set<string>;
   readonly outbox: Outbox;
-  /** Sends it what waits in the outbox; only while there is a link. */
+  /** Sends the peer what waits in the outbox; set only while there is a link. */
   sender?: Sender | undefined;
-  /** Tells it who is typing; only while there is a link. */
+  /** Tells the peer who is typing; set only while there is a link. */
   typing?: Listener | undefined;
 }
 // #endregion peer
 
-/** The keys of the notes in which this is stored. A name is one word, so a space ends it. */
+/** The keys of the notes in which peers are stored. A name is one word, so a space ends it. */
 const keys = {
   peer: (name: string) => `peer ${name}`,
   interest: (name: string, pattern: string) => `interest ${name} ${pattern}`,
@@ -43,7 +43,7 @@ export class Peers {
   readonly #options: PeersOptions;
   readonly #store: MessageStore;
   readonly #peers = new Map<string, Peer>();
-  /** Who is interested in which patterns. It is made when it is first asked for. */
+  /** Who is interested in which patterns. It is built when it is first needed. */
   #interested: Trie<Peer> | undefined;
 
   constructor(options: PeersOptions) {
@@ -59,7 +59,7 @@ export class Peers {
     return this.#peers.get(name);
   }
 
-  /** The same for a broker that has just been linked: from now on it is known. */
+  /** A broker that has just been linked, by its name: from now on it is known. */
   meet(name: string): Peer {
     const peer = this.#peers.get(name);
     if (peer) return peer;
@@ -67,15 +67,15 @@ export class Peers {
     return this.#add(name);
   }
 
-  /** Every broker that was linked, and was not forgotten. */
+  /** Every broker that has been linked, and has not been forgotten. */
   get all(): Peer[] {
     return [...this.#peers.values()];
   }
 
   /**
-   * Forgets a broker that is gone for good: what it wants, and what waits for it. Should it come back, it is met anew. What it has sent
-   * stays known, so that nothing of that is taken twice.
-   * @throws {Error} of the store; then nothing has changed
+   * Forgets a broker that is gone for good: what it wants, and what waits for it. If it comes back after all, it is met anew. How much it
+   * has sent stays known, so that nothing is taken twice.
+   * @throws {Error} if the store fails; then nothing has changed
    */
   forget({ name, interest, outbox }: Peer): void {
     this.#store.transaction(() => {
@@ -98,7 +98,7 @@ export class Peers {
   }
 
   /**
-   * A peer has said what it wants. This is stored before it is known in memory: if the store fails, nothing has changed, and the peer says
+   * A peer has said what it wants. This is stored before memory changes: if the store fails, nothing has changed, and the peer says
    * everything again on the next link.
    */
   changeInterest(peer: Peer, { kind, patterns }: InterestChange): void {
@@ -132,7 +132,7 @@ export class Peers {
     return Number(number ?? 0);
   }
 
-  /** Within the transaction that stores the message. */
+  /** Notes that number, within the transaction that stores the message. */
   noteReceived(them: Identity, number: number): void {
     this.#store.note(keys.received(them), String(number));
   }

@@ -1,5 +1,5 @@
-// Typing across a link. The broker of a user alone has the clock that ends their typing: it tells its peers each start and each end,
-// once. A link that is lost ends the typing of everyone behind it (P7-18).
+// Typing across a link. Only a user's own broker has the clock that ends their typing: it tells its peers each start and each end, once.
+// When a link is lost, everyone behind it stops typing (P7-18).
 
 import { isUser } from '#addresses';
 import type { Link } from '#link';
@@ -7,7 +7,7 @@ import type { Packet } from '02-persistence';
 import type { Listener, TypingSession, Typists } from '04-typing';
 import { type Frame, isChannel, isName } from '@workshop/protocol';
 
-/** A linked peer, as someone who is told who types here, and the users who type there. */
+/** A linked peer, as a listener that is told who types here, and the users who type there. */
 export class RemoteTyping implements Listener {
   readonly #link: Link;
   readonly #typists: Typists;
@@ -21,7 +21,7 @@ export class RemoteTyping implements Listener {
     this.#typists = typists;
   }
 
-  /** Passes on what listeners are told of this broker's own users. What came over a link crosses no other one (P7-7). */
+  /** Passes on what listeners are told about this broker's own users. What came over a link crosses no other link (P7-7). */
   send({ frame: { verb, target = '', body = '' } }: Packet): void {
     if (!isName(body)) return;
     const users = this.#told.get(target) ?? new Set();
@@ -30,7 +30,7 @@ export class RemoteTyping implements Listener {
     this.#link.say({ verb, target, body });
   }
 
-  /** What the peer wants has changed. It is told who types where it listens now, and no longer believes anything of other channels. */
+  /** What the peer wants has changed. It is told who types in those channels, and that nobody does in those it no longer wants. */
   update(): void {
     for (const channel of this.#typists.channels) {
       if (this.#typists.hears(this, channel)) {

@@ -1,9 +1,9 @@
-// Why there is no link: what a person must mend. It is said once, not at each redial.
+// Why there is no link: what a person must put right. It is said once, not at each redial.
 
 /** A "no" between brokers. Its message is the log line that a person needs, on either side. */
 export class NoLink extends Error {
   override readonly name = 'NoLink';
-  /** As in HTTP: 403 for a broker that has proved nothing, 409 for one that stands in the way of another. */
+  /** As in HTTP: 403 for a broker that has proved nothing, 409 for one that is in conflict with another. */
   readonly status: 403 | 409;
 
   constructor(message: string, status: 403 | 409 = 409) {
@@ -15,7 +15,7 @@ export class NoLink extends Error {
 /** There is a link already, or will be in a moment: nobody has to do anything. */
 export class LinkStands extends NoLink {}
 
-/** How many different complaints are remembered, so that a stranger who causes new ones all the time fills neither the memory nor the log. */
+/** How many different complaints are remembered: a stranger who causes new ones all the time must not fill the memory or the log. */
 const MAX_COMPLAINTS = 100;
 
 export class Complaints {
@@ -32,7 +32,7 @@ export class Complaints {
     this.#log(line);
   }
 
-  /** All is in order now. If that changes, it is said again. */
+  /** All is well now. If something goes wrong again, it is said again. */
   clear(): void {
     this.#said.clear();
   }

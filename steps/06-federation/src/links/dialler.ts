@@ -1,14 +1,14 @@
-// Keeps one address dialled: again and again while there is no link, at growing intervals, and never less often than every two seconds.
+// Dials one address again and again while there is no link: at growing intervals, but never less often than every two seconds.
 
 import { Complaints, LinkStands, NoLink } from './complaints.ts';
 import type { Link } from './link.ts';
 import { type Links, PATIENCE_MS } from './links.ts';
 
-/** The time between a failure and the next dial, at first and at most, in ms. Chance shortens it, so that two brokers don't collide again and again. */
+/** From a failure to the next dial, at first and at most, in ms. A random part is cut off, so that two brokers don't keep colliding. */
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 1600;
 
-/** From one dial to the next while nobody answers, even if the first one hangs (P7-17). */
+/** The time from one dial to the next while nobody answers, in ms, even if the first one hangs (P7-17). */
 const REDIAL_MS = 1800;
 
 export class Dialler {
@@ -27,7 +27,7 @@ export class Dialler {
     this.#complaints = new Complaints(log);
   }
 
-  /** Dials now, and from now on whenever there is no link. */
+  /** Dials now, and again whenever there is no link. */
   dial(): void {
     const attempt = new AbortController();
     this.#attempts.add(attempt);
@@ -62,7 +62,7 @@ export class Dialler {
     }
   }
 
-  /** While there is a link, nothing is dialled. A link that is soon lost does not reset the delay: what is wrong may stay wrong for long. */
+  /** While there is a link, nothing is dialled. A link that is soon lost does not reset the delay: the trouble may last. */
   async #rest(attempt: AbortController, link: Link): Promise<void> {
     this.#keepOnly(attempt);
     clearTimeout(this.#timer);
@@ -72,7 +72,7 @@ export class Dialler {
     if (Date.now() - since > REDIAL_MS) this.#delay = FIRST_DELAY_MS;
   }
 
-  /** This one is answered: the others, older or newer, are no longer needed. */
+  /** This dial was answered: the others, older or newer, are no longer needed. */
   #keepOnly(attempt: AbortController): void {
     for (const other of this.#attempts) if (other !== attempt) other.abort();
   }
@@ -93,9 +93,9 @@ export class Dialler {
     return delay * (0.5 + Math.random() / 2);
   }
 
-  /** Says what a person must mend. A broker that cannot be reached may only be starting, so that is said when it goes on. */
+  /** Says what a person must put right. A broker that cannot be reached may only be starting, so that is said only if it goes on. */
   #complain(error: unknown, { signal }: AbortController): void {
-    if (error instanceof LinkStands) this.#delay = MAX_DELAY_MS; // the one that stays is on its way
+    if (error instanceof LinkStands) this.#delay = MAX_DELAY_MS; // the link that stays is about to open
     else if (!signal.aborted && (error instanceof NoLink || this.#delay === MAX_DELAY_MS))
       this.#complaints.say(
         `PEERS: ${this.#address.split('?')[0]} is not linked: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,19 +1,19 @@
-// A link: a connection with a broker that has proved who it is. What is said on it are frames, as clients and brokers say them.
+// A link: a connection with a broker that has proved who it is. The two talk in frames, as clients and brokers do.
 
 import { type Frame, formatFrame, splitTags } from '@workshop/protocol';
 import type { Connection } from './network.ts';
 import type { Identity } from './proofs.ts';
 
-/** Not as at the door of clients, where a newline at the end is dropped: here it belongs to the body. */
+/** A newline at the end belongs to the body here. At the clients' door it is dropped. */
 const FRAME = /^(?<verb>[A-Z_]+)(?::(?<target>[^:]*)(?::(?<body>[^]*))?)?$/;
 
 export class Link {
   readonly them: Identity;
-  /** The same on either side. */
+  /** The same on both sides. */
   readonly id: string;
-  /** Whether this broker has dialled it. */
+  /** Whether this broker dialled it. */
   readonly isDialled: boolean;
-  /** What is done when it ends: push to this. */
+  /** What is done when the link ends: push to this. */
   readonly onClose: (() => void)[] = [];
   readonly #connection: Connection;
   #isOpen = true;
@@ -46,12 +46,12 @@ export class Link {
     if (this.#isOpen) this.#connection.send(formatFrame(frame));
   }
 
-  /** Resolves when the other side has been given everything that was said, or is gone; never in the same turn. */
+  /** Resolves, never in the same turn, once everything said so far has been handed over, or the other side is gone. */
   drained(): Promise<void> {
     return this.#connection.drained();
   }
 
-  /** Ends it: what the other broker still says is not heard. Doing it again changes nothing. */
+  /** Ends the link: whatever the other broker still says is ignored. Hanging up again changes nothing. */
   hangUp(): void {
     this.#connection.close();
     this.#close();
@@ -64,7 +64,7 @@ export class Link {
   }
 }
 
-/** A frame as it was said; `undefined` where the text is none. */
+/** Reads a frame from a text; `undefined` if it is not one. */
 export function readFrame(text: string): Frame | undefined {
   try {
     const { tags, rest } = splitTags(text);
@@ -75,7 +75,7 @@ export function readFrame(text: string): Frame | undefined {
   }
 }
 
-/** A whole number that is not negative; `undefined` when the text is none. */
+/** Reads a whole number that is not negative; `undefined` if the text is not one. */
 export function readNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

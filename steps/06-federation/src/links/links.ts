@@ -1,4 +1,4 @@
-// One link for each pair of brokers, whoever dialled: how it comes about, and which one stays where there are two.
+// One link for each pair of brokers, whoever dialled: how it comes about, and which one stays if there are two.
 
 import { type Frame, quote } from '@workshop/protocol';
 import { Complaints, LinkStands, NoLink } from './complaints.ts';
@@ -7,20 +7,20 @@ import type { Admission, Network, Reply } from './network.ts';
 import { randomToken } from './nonces.ts';
 import type { Identity, Proofs } from './proofs.ts';
 
-/** How long it may take until a link is open, in ms. While a slow dial goes on, the next one starts. */
+/** How long it may take to open a link, in ms. While a slow dial goes on, the next one starts. */
 export const PATIENCE_MS = 10_000;
 
 export interface LinksHost {
   readonly network: Network;
   readonly proofs: Proofs;
   log(line: string): void;
-  /** Is told of each failure that is no `NoLink`: the broker's own fault. */
+  /** Is told of each failure that is not a `NoLink`: this broker's own fault. */
   report(error: unknown): void;
-  /** The number of the last message from this broker that is stored here. An older link with it has ended, and what came by it is stored. */
+  /** The number of the last message from them that is stored here. Any older link has ended, and what came over it is stored. */
   received(them: Identity): number;
   /**
    * A link is open.
-   * @param received the same number, as the other broker gives it
+   * @param received the number of the last message from here that the other broker has stored
    * @throws {NoLink}
    */
   open(link: Link, received: number): void;
@@ -32,7 +32,7 @@ export class Links {
   readonly #host: LinksHost;
   readonly #complaints: Complaints;
   readonly #links = new Map<string, Link>();
-  /** By peer, the id of the link that this broker has lost last, or never knew of. */
+  /** By peer: the id of the link that this broker lost last, or never knew of. */
   readonly #lost = new Map<string, string>();
 
   constructor(host: LinksHost) {
@@ -44,13 +44,13 @@ export class Links {
   /**
    * Dials the broker at an address: once to be asked for a proof, and once with it.
    * @param heard is called when it has answered
-   * @returns the link with it, open: this one, or the one that was there before
+   * @returns the open link with it: this one, or the one that was there before
    * @throws {NoLink}
    */
   async dial(address: string, signal: AbortSignal, heard: () => void): Promise<Link> {
     const { network, proofs } = this.#host;
     const { connection, nonce, text } = await network.dial(address, undefined, signal);
-    connection?.close(); // a broker of ours opens none without a proof
+    connection?.close(); // our brokers open none without a proof
     if (nonce === undefined) throw new NoLink(text ? `it refuses: ${quote(text, 200)}` : 'it is no broker of this version');
     if (proofs.isOwn(nonce)) throw new NoLink('it is the address of this broker itself: take it out');
     heard();
@@ -65,7 +65,7 @@ export class Links {
     }
   }
 
-  /** The dialler goes on once it is answered. If there is a link by now, it backs out: the acceptor counts on nothing before READY. */
+  /** The dialler has its answer. If there is a link by now, it can back out: the acceptor counts on nothing before READY. */
   async #conclude({ connection, proof, text = '' }: Reply, id: string, signal: AbortSignal): Promise<Link> {
     if (proof === undefined) throw new NoLink(`it refuses: ${quote(text, 200)}`);
     const { them, standing } = await this.#host.proofs.readConsent(proof, id);
@@ -81,7 +81,7 @@ export class Links {
     return await this.#begin(new Link(connection, them, id, true), signal);
   }
 
-  /** Says READY, and waits for the other's. */
+  /** Says READY, and waits for the other side's. */
   #begin(link: Link, signal: AbortSignal): Promise<Link> {
     const { promise, resolve, reject } = Promise.withResolvers<Link>();
     signal.addEventListener('abort', () => link.hangUp());
@@ -149,10 +149,10 @@ export class Links {
   }
 
   /**
-   * The link, if there is one, because of which a broker that dials is refused another. Usually it is not refused: it has lost the
-   * link that stands here, or was started anew, and a link that has only fallen silent here must not shut it out (nats-server#1399).
-   * But if both have dialled at once, it does not know of the other link yet. Then the link that the smaller name has dialled stays,
-   * and both brokers come to the same conclusion.
+   * The link, if there is one, that stands in the way of a broker that dials. Usually none does: the broker has lost the link that
+   * stands here, or was restarted, and a link that has only fallen silent here must not shut it out (nats-server#1399). But if both
+   * have dialled at once, it does not know of the other link yet. Then the link dialled by the smaller name stays, and both brokers
+   * come to the same conclusion.
    */
   #inTheWay({ name, run }: Identity, lost: readonly string[]): Link | undefined {
     const old = this.#links.get(name);

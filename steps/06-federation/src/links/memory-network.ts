@@ -1,8 +1,8 @@
-// Links between brokers of one process: for pages, which have no sockets, and for tests, which choose what happens when.
+// Links between brokers in one process: for pages, which have no sockets, and for tests, which choose what happens when.
 
 import type { Admission, Connection, ConnectionListener, Network, Reply } from './network.ts';
 
-/** A broker's way out. Where it is torn out, nothing that the broker does is noticed any longer: as if its process were killed. */
+/** A broker's way out. Once it is pulled out, nobody notices what the broker does any more, as if its process had been killed. */
 interface Plug {
   readonly address: string;
   isOut: boolean;
@@ -21,7 +21,7 @@ class End implements Connection {
   /** Does something at the other end, later. */
   readonly #carry: (work: (other: End) => void) => void;
   #listener: ConnectionListener | undefined;
-  /** What has come before anybody listened. */
+  /** What came before anybody listened. */
   #missed: ((listener: ConnectionListener) => void)[] = [];
 
   constructor(plug: Plug, carry: (work: (other: End) => void) => void) {
@@ -67,10 +67,10 @@ export class MemoryNetwork {
   readonly #later: (work: () => void, way: string) => void;
   readonly #doors = new Map<string, Door>();
   readonly #connections = new Set<Ends>();
-  /** The ways on which nothing comes through. */
+  /** The ways on which nothing gets through. */
   readonly #silent = new Set<string>();
 
-  /** @param later does work later on; that of one way, such as `a b`, in its order */
+  /** @param later runs work later; the work of one way, such as `a b`, in order */
   constructor(later: (work: () => void, way: string) => void = (work) => void setTimeout(work, 0)) {
     this.#later = later;
   }
@@ -88,7 +88,7 @@ export class MemoryNetwork {
     };
   }
 
-  /** Ends the connections between two brokers. @param noticedBy those who learn of it; all by default */
+  /** Ends the connections between two brokers. @param noticedBy who learns of it; both by default */
   cut(one: string, other: string, noticedBy: readonly string[] = [one, other]): void {
     for (const ends of this.#connections) {
       const owners = ends.map(({ plug }) => plug.address);
@@ -106,7 +106,7 @@ export class MemoryNetwork {
     this.#silent.add(wayOf(from, to));
   }
 
-  /** All ways are open again; what was silent is given up, as it is in the end by who waits for an answer. */
+  /** All ways are open again. Silent connections are given up, as a broker that waits for an answer does in the end. */
   heal(): void {
     for (const way of this.#silent) {
       const [from = '', to = ''] = way.split(' ');
@@ -115,7 +115,7 @@ export class MemoryNetwork {
     this.#silent.clear();
   }
 
-  /** The broker at an address is gone in a moment, without a goodbye. @param isNoticed whether the others learn of it */
+  /** The broker at an address is gone at once, without a goodbye. @param isNoticed whether the others learn of it */
   kill(address: string, isNoticed = true): void {
     const plug = this.#doors.get(address)?.plug;
     if (plug) plug.isOut = true;
@@ -144,7 +144,7 @@ export class MemoryNetwork {
     return await Promise.race([answered(), givenUp]);
   }
 
-  /** Resolves when a word of one broker has come to another; never when it is lost. */
+  /** Resolves when what one broker said has reached another; never if it is lost. */
   async #cross({ address, isOut }: Plug, to: string): Promise<void> {
     const way = wayOf(address, to);
     await new Promise<void>((resolve) => {
@@ -152,7 +152,7 @@ export class MemoryNetwork {
     });
   }
 
-  /** What one end sends comes out at the other, in order, unless something was lost before: nothing comes behind a gap. */
+  /** What one end sends comes out at the other, in order, unless something was lost before: nothing comes out after a gap. */
   #connect(one: Plug, other: Plug): Ends {
     const carrier = (from: Plug, to: Plug, far: () => End) => {
       const way = wayOf(from.address, to.address);

@@ -1,9 +1,9 @@
-// Numbers that are used once. A proof over one fits a single conversation: a recording of it is worth nothing.
+// Numbers that are used once. A proof that repeats one fits a single conversation, so a recording of it is worth nothing.
 
 /** How long a dialler may take to come back with its proof, in ms. */
 const LIFETIME_MS = 10_000;
 
-/** More than so many strangers at once push out the oldest ones: they must not fill the memory. */
+/** How many are remembered. Beyond that, new strangers push out the oldest ones, so that they cannot fill the memory. */
 const MAX_NONCES = 10_000;
 
 export class Nonces {
@@ -22,12 +22,12 @@ export class Nonces {
     return nonce;
   }
 
-  /** Whether it was given out here, and has not come back. */
+  /** Whether it was given out here, and has not come back yet. */
   has(nonce: string): boolean {
     return this.#given.has(nonce);
   }
 
-  /** Takes one back. False when it was not given out here, or too long ago, or has come back before. */
+  /** Takes one back. False if it was not given out here, was given out too long ago, or has come back before. */
   take(nonce: string): boolean {
     const since = this.#given.get(nonce);
     return this.#given.delete(nonce) && since !== undefined && Date.now() - since < LIFETIME_MS;

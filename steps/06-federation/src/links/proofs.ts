@@ -10,32 +10,32 @@ export interface Identity {
   readonly name: string;
   /** The epoch of its store: two stores under one name are two brokers. */
   readonly store: string;
-  /** Another one at each start of its process. */
+  /** A new one each time its process starts. */
   readonly run: string;
 }
 
 /** What a broker that dials proves. */
 export interface Introduction {
   readonly them: Identity;
-  /** The link's name, which the dialler makes up: random, and so the nonce for the other broker's proof too. */
+  /** The link's name, which the dialler makes up. It is random, so it is also the nonce for the other broker's proof. */
   readonly id: string;
-  /** The links that the dialler has lost, or never knew of, though another broker may think that they stand. */
+  /** The links that the dialler has lost, or never knew of, even if another broker thinks that they still stand. */
   readonly lost: readonly string[];
 }
 
 /** What the broker that was dialled proves. */
 export interface Consent {
   readonly them: Identity;
-  /** There is a link already, which stays: its id. */
+  /** The id of the link that there is already, and that stays. */
   readonly standing: string | undefined;
 }
 
 /**
- * The dialler's proof is over a nonce of the acceptor's, and the acceptor's over one of the dialler's, as in HTTP Digest (RFC 7616).
- * So neither fits another conversation. Each bears a role: what one side has proved can't be said back to it as the other's proof.
+ * The dialler's proof repeats a nonce of the acceptor's, and the acceptor's repeats one of the dialler's, as in HTTP Digest (RFC 7616).
+ * So neither fits another conversation. Each names its role, so nobody can send one side its own proof back as the other's.
  *
- * The dialler goes first. It calls the addresses that it was given, whereas an acceptor that went first would hand its proof to anybody
- * who calls, as something to try secrets on.
+ * The dialler goes first, because it calls only addresses that it was given. An acceptor that went first would hand its proof to anybody
+ * who calls, and they could try secrets on it.
  */
 export class Proofs {
   readonly self: Identity;
@@ -47,12 +47,12 @@ export class Proofs {
     this.#seal = seal;
   }
 
-  /** The acceptor's question to whoever dials. */
+  /** The acceptor's question to a broker that dials. */
   ask(): string {
     return this.#nonces.give();
   }
 
-  /** Whether this broker itself asked that. */
+  /** Whether this broker itself asked that question. */
   isOwn(nonce: string): boolean {
     return this.#nonces.has(nonce);
   }
@@ -62,7 +62,7 @@ export class Proofs {
     return this.#seal.close({ role: 'dialler', ...this.self, nonce, id, lost });
   }
 
-  /** @throws {NoLink} when a dialler has proved nothing */
+  /** @throws {NoLink} if the dialler has proved nothing */
   async readIntroduction(proof: string): Promise<Introduction> {
     const { them, claims } = await this.#open(proof, 'dialler');
     if (!this.#nonces.take(String(claims['nonce']))) throw new NoLink(`the proof of ${them.name} came too late, or came before`, 403);
@@ -75,7 +75,7 @@ export class Proofs {
     return this.#seal.close({ role: 'acceptor', ...this.self, nonce: id, standing });
   }
 
-  /** @throws {NoLink} when an acceptor has proved nothing */
+  /** @throws {NoLink} if the acceptor has proved nothing */
   async readConsent(proof: string, id: string): Promise<Consent> {
     const { them, claims } = await this.#open(proof, 'acceptor');
     const { nonce, standing } = claims;

@@ -1,4 +1,4 @@
-// Claims that only a broker of the network can have written: JWTs over PEER_SECRET.
+// Claims that only a broker of the network can have written: JWTs signed with PEER_SECRET.
 
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 
@@ -6,13 +6,13 @@ import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 export type Claims = Readonly<Record<string, unknown>>;
 
 export interface Seal {
-  /** Writes claims down so that others can read who wrote them. */
+  /** Signs claims, so that others can tell that a broker of the network wrote them. */
   close(claims: Claims): Promise<string>;
-  /** The claims in a text; `undefined` when whoever wrote it does not know the secret. */
+  /** The claims in a text; `undefined` if its writer does not know the secret. */
   open(text: string): Promise<Claims | undefined>;
 }
 
-/** With the version of what is said on a link. A user's token is no proof, whatever the secrets are. */
+/** Names the version of what is said on a link. A user's token has another type, so it is no proof, whatever the secrets are. */
 const TYPE = 'workshop-peer-2+jwt';
 
 /** @param secret from `PEER_SECRET` */

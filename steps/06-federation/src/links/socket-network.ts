@@ -1,5 +1,5 @@
-// Links over WebSockets: another broker comes in at the same port as the clients, and says by a subprotocol that it is one. Only this
-// file of the stage uses `ws`. Strangers are turned away by HTTP, and never get a WebSocket.
+// Links over WebSockets: other brokers come in at the same port as clients, and say by a subprotocol that they are brokers. No other file
+// of the stage uses `ws`. Strangers are turned away over HTTP, and never get a WebSocket.
 
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -10,10 +10,10 @@ import { CLOSE_CODES } from '@workshop/protocol';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Admission, Answer, Connection, Network, Reply } from './network.ts';
 
-/** Brokers ask for it, and clients don't. It bears the version of what is said on a link (RFC 6455 §1.9). */
+/** Brokers ask for it, and clients don't. It names the version of what is said on a link (RFC 6455 §1.9). */
 const SUBPROTOCOL = 'workshop-peer-2';
 
-/** The largest MAX_FRAME_BYTES that can be set, and room for the tags: what a client may send to one broker must get to the others. */
+/** The largest MAX_FRAME_BYTES that can be set, plus room for the tags: what a client may send to one broker must reach the others. */
 const MAX_PAYLOAD = 2 ** 30 + 65_536;
 
 /** How long the other side has to answer a close frame, in ms. Shutting down may take 2 s in all (P0-4). */
@@ -30,13 +30,13 @@ export class SocketNetwork implements Network {
   /** The proof that goes with the answer to a request. */
   readonly #proofs = new WeakMap<IncomingMessage, string>();
   readonly #pingInterval: number;
-  /** Those that were accepted, and those that were dialled. */
+  /** The accepted ones, and the dialled ones. */
   readonly #sockets = new Set<WebSocket>();
   #heartbeat: ReturnType<typeof startHeartbeat> | undefined;
   #answer: (proof: string | undefined) => Promise<Admission> = async () => ALONE;
   #isClosed = false;
 
-  /** @param pingInterval a link that has not answered the last ping by the next one is given up, as a client is (P7-17); in ms */
+  /** @param pingInterval in ms: a link that has not answered a ping by the next one is given up, as a client is (P7-17) */
   constructor(pingInterval: number) {
     this.#pingInterval = pingInterval;
     this.#server.on('headers', (headers, request) => headers.push(`Authentication-Info: ${this.#proofs.get(request)}`)); // RFC 7615
@@ -46,7 +46,7 @@ export class SocketNetwork implements Network {
     this.#answer = answer;
   }
 
-  /** Takes over the requests of brokers. */
+  /** Takes over the requests that come from brokers. */
   readonly upgrade: Upgrade = (request, socket, head) => {
     const asked = request.headers['sec-websocket-protocol']?.split(',').map((protocol) => protocol.trim());
     if (!asked?.includes(SUBPROTOCOL)) return false;
@@ -107,19 +107,19 @@ export class SocketNetwork implements Network {
       },
       drained: () =>
         new Promise((resolve) => {
-          // The socket takes what is written last when it has taken everything before. `setImmediate` lets others have their turn in between.
+          // The socket takes this empty text only after everything before it. `setImmediate` gives others a turn in between.
           if (websocket.readyState === WebSocket.OPEN) socket.write('', () => setImmediate(resolve));
           else setImmediate(resolve);
         }),
       close() {
         websocket.close(CLOSE_CODES.SHUTTING_DOWN);
-        websocket.resume(); // or its goodbye would not be read
+        websocket.resume(); // or the other side's goodbye would not be read
       },
     };
   }
 }
 
-/** Answers by HTTP. */
+/** Answers over HTTP. */
 function turnAway(socket: Duplex, { status, nonce, proof, text = '' }: Answer): void {
   const headers: string[] = [];
   if (nonce !== undefined) headers.push(`WWW-Authenticate: Bearer nonce="${nonce}"`);
@@ -127,7 +127,7 @@ function turnAway(socket: Duplex, { status, nonce, proof, text = '' }: Answer): 
   refuse(socket, `${status} ${STATUS_CODES[status]}`, text, headers);
 }
 
-/** The same at the other end. */
+/** Reads such an answer at the other end. */
 async function readRefusal(response: IncomingMessage): Promise<Reply> {
   const { statusCode: status = 0, headers } = response;
   const [, nonce] = /nonce="(\w+)"/.exec(headers['www-authenticate'] ?? '') ?? [];

@@ -1,4 +1,4 @@
-// A message on its way from one broker to another, as a frame of their link.
+// A message on its way from one broker to another, as a frame on their link.
 
 import { isAddress, isUser, readAddress } from '#addresses';
 import { readNumber } from '#link';
@@ -21,7 +21,7 @@ export interface Envelope {
   readonly body: string;
 }
 
-/** An envelope with its number in the outbox: each has a higher one than those before. */
+/** An envelope with its number in the outbox, which is higher than all numbers before it. */
 export interface NumberedEnvelope extends Envelope {
   readonly number: number;
 }
@@ -44,13 +44,13 @@ export function formatEnvelope({ number, id, from, time, target, body }: Numbere
   return { verb: 'MSG', target, body, tags };
 }
 
-/** The envelope in a frame; `undefined` when there is none, or when it speaks for somebody who is no user of its broker. */
+/** The envelope in a frame; `undefined` if there is none, or if it speaks for somebody who can't be a user of its broker. */
 export function readEnvelope({ target = '', body, tags }: Frame): Envelope | undefined {
   const [id, from] = [tags?.get('id'), tags?.get('from')];
   const time = readNumber(tags?.get('time'));
   if (id === undefined || from === undefined || time === undefined || body === undefined) return undefined;
   if (!isName(from) || !(isChannel(target) || isUser(target))) return undefined;
-  // A message from the future would not grow old enough to be removed, and would keep everything that was stored after it.
+  // A message from the future would not get old enough to be removed, and would hold up the removal of everything stored after it.
   const now = Date.now();
   return { target, id, from, time: time > now + MAX_AHEAD_MS ? now : time, body };
 }

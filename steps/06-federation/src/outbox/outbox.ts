@@ -14,14 +14,14 @@ export class Outbox {
   readonly #key: string;
   readonly #limit: number;
   readonly #full: () => void;
-  /** Up to this number, the peer has everything. It is stored with the next envelope: one transaction for both. */
+  /** The peer has everything up to this number. It is stored with the next envelope, in one transaction. */
   #arrived = 0;
   #isOverflowing = false;
 
-  /** @param full is called when messages begin to be dropped */
+  /** @param full is called when the outbox begins to drop messages */
   constructor(store: MessageStore, peer: string, limit: number, full: () => void) {
     this.#store = store;
-    this.#key = `>${peer}`; // no channel, and no inbox
+    this.#key = `>${peer}`; // a name that no channel and no inbox can have
     this.#limit = limit;
     this.#full = full;
   }
@@ -41,14 +41,14 @@ export class Outbox {
     return this.waiting >= this.#limit;
   }
 
-  /** Whether an envelope is in here already, or was not long ago. */
+  /** Whether an envelope is in here already, or was until recently. */
   has(envelope: Pick<Envelope, 'target' | 'id' | 'from'>): boolean {
     return this.#store.find(this.#key, envelope) !== undefined;
   }
 
   /**
    * Puts an envelope at the end, once, within the store's transaction. If the outbox is full, the oldest one is dropped for it (P7-16).
-   * What has arrived or was dropped is removed from the store later, bit by bit, when its id need not be remembered any longer.
+   * What has arrived or was dropped is removed from the store later, bit by bit, once its id need not be remembered any longer.
    */
   add(envelope: Envelope): void {
     // #region add
@@ -73,7 +73,7 @@ export class Outbox {
     this.#isOverflowing = false;
   }
 
-  /** Stores the number up to which everything has arrived: the link is gone, and there may be no next envelope to store it with. */
+  /** Stores the number up to which everything has arrived: the link is gone, and there may be no next envelope to do it with. */
   flush(): void {
     const { floor } = this.#store.bounds(this.#key);
     if (this.#arrived > floor) this.#store.transaction(() => this.#store.retire(this.#key, this.#arrived));
@@ -91,7 +91,7 @@ export class Outbox {
     return { floor: Math.max(floor, this.#arrived), newest };
   }
 
-  /** Says that messages are dropped: once, until some arrive again. */
+  /** Reports that messages are being dropped: once, and again only after some have arrived. */
   #overflow(): void {
     if (this.#isOverflowing) return;
     this.#isOverflowing = true;

@@ -1,4 +1,4 @@
-// Takes what a peer sends over one link: each message once. It is acknowledged when it is stored.
+// Takes what a peer sends over one link: each message once, and acknowledges it when it is stored.
 
 import { type Link, readNumber } from '#link';
 import { type Envelope, readEnvelope } from '#envelope';
@@ -13,7 +13,7 @@ export interface ArrivedMessage extends Message {
 }
 
 export interface ReceiverHost {
-  /** Accepts a message as if a session had published it. It is stored, or refused, at the latest when `settle` returns. */
+  /** Accepts a message as if a session had published it. It is stored or refused by the time `settle` returns. */
   publish(message: ArrivedMessage): void;
   settle(): void;
   log(line: string): void;
@@ -24,12 +24,12 @@ export interface ReceiverHost {
 export class Receiver {
   readonly #link: Link;
   readonly #host: ReceiverHost;
-  /** The number of the last message that came from the peer, on this link or before. */
+  /** The number of the last message that came from the peer, on this link or an earlier one. */
   #received: number;
-  /** The number of the ACK that is about to be sent; absent when none is due. */
+  /** The number of the ACK that is about to be sent; `undefined` if none is due. */
   #acknowledged: number | undefined;
 
-  /** @param received the number of the last message from the peer that is stored */
+  /** @param received the number of the last message from the peer that is stored here */
   constructor(link: Link, host: ReceiverHost, received: number) {
     this.#link = link;
     this.#host = host;
@@ -37,8 +37,8 @@ export class Receiver {
   }
 
   /**
-   * MSG from the peer. Nothing is taken after a gap: its acknowledgement would also acknowledge what is missing. What is no envelope is
-   * dropped, and not asked for again: the peer would send the same, and nothing after it would ever arrive.
+   * MSG from the peer. Nothing is taken after a gap: its acknowledgement would also acknowledge what is missing. A frame without a valid
+   * envelope is dropped, and not asked for again: the peer would send the same one, and nothing after it would ever arrive.
    */
   receive(frame: Frame): void {
     // #region receive
@@ -52,7 +52,7 @@ export class Receiver {
     // #endregion receive
   }
 
-  /** SKIP from the peer: it has dropped what it did not send, up to a number (P7-16). */
+  /** SKIP from the peer: up to this number, it has dropped everything that it has not sent (P7-16). */
   skip({ target }: Frame): void {
     const number = readNumber(target);
     if (number === undefined) this.#link.hangUp();
@@ -61,7 +61,7 @@ export class Receiver {
 
   /**
    * Takes a message as if a session had published it, except that its publisher is a user of the peer (P7-14). If its number has come
-   * before, it is here already, and only its acknowledgement was lost: it is acknowledged again, and nobody gets it twice (P7-15).
+   * before, the message is here already, and only its ACK was lost: it is acknowledged again, and nobody gets it twice (P7-15).
    */
   #take(number: number, { target, from, ...envelope }: Envelope): void {
     // #region take
@@ -86,8 +86,8 @@ export class Receiver {
   }
 
   /**
-   * A message is stored: the peer need not keep it any longer. Or it is not: then the link ends, because what comes after it must not be
-   * stored before it, and on the next link it comes again.
+   * If a message is stored, the peer need not keep it any longer. If it is not, the link ends, because nothing that comes after it may be
+   * stored before it. On the next link, it comes again.
    */
   #conclude(number: number, outcome: Tags | Refusal): void {
     try {
@@ -98,7 +98,7 @@ export class Receiver {
     }
   }
 
-  /** Tells the peer that everything up to a number is stored here. One ACK is sent for all messages that a turn has stored. */
+  /** Tells the peer that everything up to a number is stored here. One ACK covers all messages that a turn has stored. */
   #acknowledge(number: number): void {
     // #region acknowledge
     if (this.#acknowledged === undefined)

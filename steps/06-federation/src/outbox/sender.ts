@@ -14,7 +14,7 @@ export class Sender {
 
   /**
    * @param arrived the number of the last envelope that the peer has stored
-   * @param fail is told when the outbox cannot be read
+   * @param fail is called if the outbox cannot be read
    */
   constructor(link: Link, outbox: Outbox, arrived: number, fail: (error: unknown) => void) {
     this.#link = link;
@@ -25,7 +25,7 @@ export class Sender {
     this.wake();
   }
 
-  /** Something waits. It is sent when the code that runs now is done: USER_STOPPED, which is sent at once, goes before the message (P5-5). */
+  /** Something is waiting. It goes out after the code that runs now, so that USER_STOPPED, which goes out at once, comes first (P5-5). */
   wake(): void {
     if (this.#isSending) return;
     this.#isSending = true;
@@ -42,8 +42,8 @@ export class Sender {
   }
 
   /**
-   * Sends what waits, page by page. It does not wait for an answer to each page, as Matrix does with its transactions: a page goes out
-   * when the kernel has taken the one before. What the peer has not stored when the link breaks is sent again on the next link.
+   * Sends what waits, page by page. Matrix waits for an answer to each of its transactions; here a page goes out as soon as the kernel has
+   * taken the one before. Whatever the peer has not stored when the link breaks is sent again on the next link.
    */
   async #send(): Promise<void> {
     // #region send

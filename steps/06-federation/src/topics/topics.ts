@@ -1,4 +1,4 @@
-// Stage 06, first half: subscriptions to patterns, as a topic exchange has them. A session gets one copy of a message, however many match.
+// Stage 06, first half: subscriptions to patterns, as in a topic exchange. However many patterns match, a session gets one copy.
 
 import { Trie } from '#trie';
 import { type Broker, NO_TAGS, type Session, type Subscriptions, TaggedPacket, type Turn } from '02-persistence';
@@ -7,7 +7,7 @@ import type { Typists } from '04-typing';
 import { overload } from '05-private';
 import { covers, type Frame, isChannel, isPattern, Refusal, requireNoBody } from '@workshop/protocol';
 
-/** A session with its patterns. They are among its channels too, where a new token ends those that it does not cover (P4-10). */
+/** A session with its patterns. They are among its channels too, so that a new token ends those that it does not cover (P4-10). */
 interface TopicSubscriber extends UserSession {
   patterns?: Set<string>;
 }
@@ -21,7 +21,7 @@ interface Parts {
 
 const NOBODY: ReadonlySet<TopicSubscriber> = new Set();
 
-/** Whether a target is a pattern and no channel: it has a wildcard. */
+/** Whether a target is a pattern but not a channel, because it has a wildcard. */
 export const isWild = (target: string): boolean => isPattern(target) && !isChannel(target);
 
 export function topics({ broker, subscriptions, turn, typists }: Parts): void {
@@ -32,7 +32,7 @@ export function topics({ broker, subscriptions, turn, typists }: Parts): void {
     return subscribers.isEmpty || !isChannel(channel) ? NOBODY : subscribers.match(channel);
   }
 
-  /** The channels that a pattern matches and that somebody types in. */
+  /** The channels that a pattern matches and in which somebody is typing. */
   function typingIn(pattern: string): string[] {
     return typists.channels.filter((channel) => isChannel(channel) && covers(pattern, channel));
   }
@@ -60,7 +60,7 @@ export function topics({ broker, subscriptions, turn, typists }: Parts): void {
 
   typists.audience.push(matching); // P7-3
 
-  /** Sessions that are subscribed to the channel itself get the message in stage 02. These are the others (P7-2). */
+  /** Sessions that are subscribed to the channel itself get the message from stage 02. This reaches the others (P7-2). */
   turn.steps.deliver.push(({ channel, body, tags }) => {
     const sessions = matching(channel);
     if (sessions.size === 0) return;

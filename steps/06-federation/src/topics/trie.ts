@@ -1,4 +1,4 @@
-// Patterns in a tree of words: to find those that match a channel, a publish walks along its words, past all other patterns.
+// Patterns in a tree of words: to find those that match a channel, a publish walks along the channel's words and never meets the others.
 
 // #region node
 /** A place in the tree. The words that lead here are the start of a pattern; for the members, they are the whole pattern. */
@@ -6,7 +6,7 @@ interface Node<Member> {
   /** The next places, by word; `*` and `#` are words here. It is a Map because a word may be `__proto__`. */
   readonly children: Map<string, Node<Member>>;
   readonly members: Set<Member>;
-  /** Whether the last word on the way here is `#`, which may take one more word, and then one more. */
+  /** Whether the last word on the way here is `#`, which may take one more word, and then another. */
   readonly repeats: boolean;
 }
 // #endregion node
@@ -14,9 +14,9 @@ interface Node<Member> {
 /**
  * Who wants which patterns. A channel is a pattern too, without a wildcard.
  *
- * RabbitMQ's topic exchange and NATS's sublist are such trees. Both follow one branch after the other. If `#` may stand anywhere, the time
- * for that doubles with each `#` of a pattern such as `#.a.#.a.#.a`. So here all branches are followed at once, word by word, and no place
- * is visited twice for the same word.
+ * RabbitMQ's topic exchange and NATS's sublist are such trees. Both follow one branch after the other. Where `#` may stand anywhere, the
+ * time that takes doubles with each `#` in a pattern such as `#.a.#.a.#.a`. So this tree follows all branches at once, word by word, and
+ * visits no place twice for the same word.
  */
 export class Trie<Member> {
   readonly #root: Node<Member> = createNode(false);
@@ -81,7 +81,7 @@ function createNode<Member>(repeats: boolean): Node<Member> {
   return { children: new Map(), members: new Set(), repeats };
 }
 
-/** Adds a node, the `#` behind it, and the `#` behind that one: a `#` may stand for no word at all. */
+/** Adds a node, the `#` behind it, the `#` behind that one, and so on: a `#` may stand for no word at all. */
 function enter<Member>(node: Node<Member> | undefined, nodes: Set<Node<Member>>): void {
   for (let next = node; next; next = next.children.get('#')) nodes.add(next);
 }

@@ -23,7 +23,7 @@ export const scenes: StageScenes = {
       id: 'two-tabs',
       title: 'Bob has two tabs open',
       steps: [
-        { says: 'Everyone logs in. That is all it takes to get one’s messages.', who: LAPTOP, logsIn: {} },
+        { says: 'Everyone logs in. That is all it takes to get your messages.', who: LAPTOP, logsIn: {} },
         ...everyone,
         { says: 'Alice writes to Bob.', who: LAPTOP, sends: 'PUBLISH:@bob:Hi' },
         ...untilRead('MSG:@alice:Hi'),
@@ -31,7 +31,8 @@ export const scenes: StageScenes = {
         { who: LAPTOP, sends: 'PUBLISH:@bob:Still there?' },
         { who: TAB, gets: 'MSG:@alice:Still there?' },
       ],
-      shown: 'Each of Bob’s tabs got it, and the first one still does: our table has a Set of devices for each user.',
+      shown:
+        'Both of Bob’s tabs got the first message, and the tab that is still open got the second: our table has a Set of devices for each user.',
       ends: { [TAB]: ['MSG:@alice:Hi', 'MSG:@alice:Still there?'], [OTHER_TAB]: ['MSG:@alice:Hi'] },
     },
     {
@@ -44,7 +45,7 @@ export const scenes: StageScenes = {
         { says: 'Then to bbo, who does not exist.', who: LAPTOP, sends: '@label=2 PUBLISH:@bbo:Hi' },
         { who: LAPTOP, gets: '@label=2;… OK:PUBLISH:@bbo' },
       ],
-      shown: 'The answers are alike, so nobody can find out who exists. There is an inbox for bbo now.',
+      shown: 'The answers are alike, so nobody can find out who exists. And bbo has an inbox now.',
       ends: { [LAPTOP]: ['@label=1;… OK:PUBLISH:@bob', '@label=2;… OK:PUBLISH:@bbo'], [TAB]: ['MSG:@alice:Hi'] },
     },
     {
@@ -56,7 +57,7 @@ export const scenes: StageScenes = {
         ...untilRead('MSG:@alice:Hi'),
         { who: PHONE, gets: 'MSG:@bob:Hi' },
       ],
-      shown: 'Bob’s tabs have it under @alice, and her phone under @bob: each under the name of the other one.',
+      shown: 'Bob’s tabs have it under @alice, and Alice’s phone has it under @bob: each under the name of the other user.',
       ends: { [LAPTOP]: [], [PHONE]: ['MSG:@bob:Hi'], [TAB]: ['MSG:@alice:Hi'], [OTHER_TAB]: ['MSG:@alice:Hi'] },
     },
     {
@@ -65,8 +66,8 @@ export const scenes: StageScenes = {
       away: [TAB, OTHER_TAB],
       steps: [
         ...logins({ [LAPTOP]: 'alice' }),
-        { says: 'Bob is not there. Alice writes to him all the same.', who: LAPTOP, sends: ['PUBLISH:@bob:one', 'PUBLISH:@bob:two'] },
-        { says: 'He comes back, with the cursor of this tab: it has seen nothing yet.', who: TAB, connects: true },
+        { says: 'Bob is away. Alice writes to him all the same.', who: LAPTOP, sends: ['PUBLISH:@bob:one', 'PUBLISH:@bob:two'] },
+        { says: 'He comes back with the first tab. Its cursor is 0, because it has seen nothing yet.', who: TAB, connects: true },
         ...logins({ [TAB]: 'bob' }),
         { who: TAB, sends: '@since=0 SUBSCRIBE:@bob' },
         { who: TAB, gets: '@seq=2;… MSG:@alice:two' },
@@ -90,10 +91,14 @@ export const scenes: StageScenes = {
         { who: OTHER_TAB, gets: 'MSG:@bob:My diary' },
         { says: 'Alice subscribes to @bob.', who: LAPTOP, sends: 'SUBSCRIBE:@bob' },
         { who: LAPTOP, gets: 'ERROR:FORBIDDEN:…' },
-        { says: 'She asks for the history. That is hers with Bob, read from her own inbox.', who: LAPTOP, sends: 'HISTORY:@bob' },
+        {
+          says: 'She asks for the history, and gets her own conversation with Bob, read from her own inbox.',
+          who: LAPTOP,
+          sends: 'HISTORY:@bob',
+        },
         { who: LAPTOP, gets: 'OK:HISTORY:@bob' },
       ],
-      shown: 'No command reads an inbox by a name that a client gave.',
+      shown: 'No command lets a client choose whose inbox is read.',
       ends: { [LAPTOP]: ['ERROR:FORBIDDEN:…', 'OK:HISTORY:@bob'] },
     },
   ],

@@ -5,7 +5,7 @@ import { logins } from './logins.ts';
 
 const everyone: Step[] = [
   {
-    says: 'Three brokers link with each other. Alice, Bob and Carol log in, each on another one.',
+    says: 'Three brokers link with each other. Alice, Bob and Carol log in, each on a different broker.',
     broker: 'broker1',
     peer: 'broker2',
     isLinked: true,
@@ -17,7 +17,7 @@ const everyone: Step[] = [
 
 const bothRead: Step[] = [
   { who: 'bob', sends: 'SUBSCRIBE:news', isAtOnce: true },
-  { says: 'Bob and Carol subscribe. Their brokers tell the others what is wanted.', who: 'carol', sends: 'SUBSCRIBE:news' },
+  { says: 'Bob and Carol subscribe. Their brokers tell the others what they want.', who: 'carol', sends: 'SUBSCRIBE:news' },
   { broker: 'broker1', peer: 'broker2', wants: 'news' },
   { broker: 'broker1', peer: 'broker3', wants: 'news' },
 ];
@@ -45,7 +45,7 @@ export const scenes: StageScenes = {
         { who: 'carol', gets: 'MSG:news.sport:1 to 0' },
         { who: 'bob', gets: 'MSG:news.sport:1 to 0' },
       ],
-      shown: 'Carol alone got what was in news: # stands for no word as well, and * stands for exactly one.',
+      shown: 'Only Carol got the message in news: # may stand for no word at all, but * stands for exactly one.',
       ends: { bob: ['MSG:news.sport:1 to 0'], carol: ['MSG:news:Hi', 'MSG:news.sport:1 to 0'] },
     },
     {
@@ -67,7 +67,7 @@ export const scenes: StageScenes = {
         { who: 'carol', gets: 'MSG:news:Bye' },
       ],
       shown:
-        'Each got one copy, and it is quiet. What came over a link goes over no other one: that is the rule that the brokers in the question lack.',
+        'Everyone got one copy, and it is quiet. What came over a link goes over no other link: the brokers in the question lack this rule.',
       ends: { alice: ['MSG:news:Hi', 'MSG:news:Bye'], bob: ['MSG:news:Hi', 'MSG:news:Bye'], carol: ['MSG:news:Hi', 'MSG:news:Bye'] },
     },
     {
@@ -78,15 +78,15 @@ export const scenes: StageScenes = {
         ...bothRead,
         { says: 'The link between broker1 and broker2 is cut.', cuts: ['broker1', 'broker2'] },
         { broker: 'broker1', peer: 'broker2', isLinked: false },
-        { says: 'Alice publishes. Carol gets it, and for Bob it waits in the outbox.', who: 'alice', sends: 'PUBLISH:news:Hi' },
+        { says: 'Alice publishes. Carol gets the message, and Bob’s copy waits in the outbox.', who: 'alice', sends: 'PUBLISH:news:Hi' },
         { who: 'carol', gets: 'MSG:news:Hi' },
         { broker: 'broker1', peer: 'broker2', waiting: 1 },
-        { says: 'The link is mended. A broker dials again every 2 s or sooner.', heals: true },
+        { says: 'The link is mended. A broker that has lost a link dials again at least every 2 s.', heals: true },
         { who: 'bob', gets: 'MSG:news:Hi' },
         { broker: 'broker1', peer: 'broker2', waiting: 0 },
       ],
       shown:
-        'Bob got it once, later. In this page both sides notice a cut at once; on a real cable nobody says anything, and a ping has to find out.',
+        'Bob got it once, later. In this page both sides notice a cut at once. With a real cable nobody is told, and a ping has to find out.',
       ends: { bob: ['MSG:news:Hi'], carol: ['MSG:news:Hi'] },
     },
     {
@@ -95,10 +95,14 @@ export const scenes: StageScenes = {
       steps: [
         ...everyone,
         ...bothRead,
-        { says: 'broker2 is killed, and Bob with it.', kills: 'broker2' },
+        { says: 'broker2 is killed, and Bob loses his connection.', kills: 'broker2' },
         { who: 'bob', isClosed: 1006 },
         { broker: 'broker1', peer: 'broker2', isLinked: false },
-        { says: 'broker1 remembers what broker2 wanted, so this waits for it.', who: 'alice', sends: 'PUBLISH:news:While you were away' },
+        {
+          says: 'broker1 remembers what broker2 wanted, so this message waits for it.',
+          who: 'alice',
+          sends: 'PUBLISH:news:While you were away',
+        },
         { broker: 'broker1', peer: 'broker2', waiting: 1 },
         { says: 'broker2 starts again, on its own file.', starts: 'broker2' },
         { broker: 'broker1', peer: 'broker2', waiting: 0, isLinked: true },
@@ -107,7 +111,7 @@ export const scenes: StageScenes = {
         { says: 'Bob asks for what he missed.', who: 'bob', sends: '@since=0 SUBSCRIBE:news' },
         { who: 'bob', gets: '@…MSG:news:While you were away' },
       ],
-      shown: 'What Alice had her OK for was queued on broker1’s disk, and is on broker2’s now.',
+      shown: 'The message that Alice had her OK for was queued on broker1’s disk. Now it is on broker2’s.',
       ends: {
         bob: ['@…recovered=1… OK:SUBSCRIBE:news', '@…from=alice@broker1… MSG:news:While you were away'],
         carol: ['MSG:news:While you were away'],
@@ -120,12 +124,12 @@ export const scenes: StageScenes = {
         ...everyone,
         { says: 'Alice writes to a user of another broker.', who: 'alice', sends: 'PUBLISH:@bob@broker2:Hi' },
         { who: 'bob', gets: 'MSG:@alice@broker1:Hi' },
-        { says: 'Bob answers to the address that it came from.', who: 'bob', sends: 'PUBLISH:@alice@broker1:Hi, Alice' },
+        { says: 'Bob answers to the address it came from.', who: 'bob', sends: 'PUBLISH:@alice@broker1:Hi, Alice' },
         { who: 'alice', gets: 'MSG:@bob@broker2:Hi, Alice' },
-        { says: 'And to a broker that nobody knows.', who: 'alice', sends: 'PUBLISH:@bob@broker9:Hi' },
+        { says: 'Alice also writes to a broker that nobody knows.', who: 'alice', sends: 'PUBLISH:@bob@broker9:Hi' },
         { who: 'alice', gets: 'ERROR:UNREACHABLE:…' },
       ],
-      shown: 'Each sees the other under the address to answer to.',
+      shown: 'Each sees the other under an address that they can answer to.',
       ends: { alice: ['MSG:@bob@broker2:Hi, Alice', 'ERROR:UNREACHABLE:…'], bob: ['MSG:@alice@broker1:Hi'] },
     },
   ],
