@@ -71,7 +71,7 @@ export function estimate(scale: Scale, costs: Medians): Estimate {
   const channels = subscriptions / perChannel;
   const publishes = channels * scale.rate;
   const deliveries = subscriptions * scale.rate;
-  // Subscribers may be on any broker: this is how likely it is that a given broker has one of them.
+  // Subscribers may be on any broker: this is how likely it is that a given broker has at least one of them.
   const reach = 1 - (1 - 1 / brokers) ** perChannel;
   const others = publishes * (brokers - 1) * reach;
   const copies = isMesh ? others : publishes * brokers * reach;
