@@ -19,8 +19,9 @@ const openNumber = new (class extends GutterMarker {
 })();
 
 /**
- * Locks everything but some regions. Changes that are dispatched with `filter: false`, as an undo is, pass. @param regions their names. If
- * the markers of one are missing, the whole file is open @param refuse is told, in words for the reader, why an edit was refused
+ * Locks everything but some regions. Changes that are dispatched with `filter: false`, as an undo is, pass.
+ * @param regions their names. If the markers of one are missing, the whole file is open
+ * @param refuse is told, in words for the reader, why an edit was refused
  */
 export function locked(regions: readonly string[], refuse: (why: string) => void): Extension {
   const opened = StateField.define<readonly Open[]>({

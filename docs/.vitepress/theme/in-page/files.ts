@@ -7,8 +7,8 @@ export function zipOf(files: readonly (readonly [path: string, text: string])[])
 }
 
 /**
- * The texts in a file that a reader chose, with their names: one, or all those in a zip. @throws {Error} when its name says that it is a
- * zip, and it isn't
+ * The texts in a file that a reader chose, with their names: one, or all those in a zip.
+ * @throws {Error} when its name says that it is a zip, and it isn't
  */
 export async function textsOf(file: File): Promise<readonly (readonly [name: string, text: string])[]> {
   if (!file.name.endsWith('.zip')) return [[file.name, await file.text()]];
