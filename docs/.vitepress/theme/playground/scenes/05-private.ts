@@ -23,7 +23,7 @@ export const scenes: StageScenes = {
       id: 'two-tabs',
       title: 'Bob has two tabs open',
       steps: [
-        { says: 'Everyone logs in. That is all it takes to get one’s messages.', who: LAPTOP, logsIn: {} },
+        { says: 'Everyone logs in. That is all it takes to get your messages.', who: LAPTOP, logsIn: {} },
         ...everyone,
         { says: 'Alice writes to Bob.', who: LAPTOP, sends: 'PUBLISH:@bob:Hi' },
         ...untilRead('MSG:@alice:Hi'),
@@ -56,7 +56,7 @@ export const scenes: StageScenes = {
         ...untilRead('MSG:@alice:Hi'),
         { who: PHONE, gets: 'MSG:@bob:Hi' },
       ],
-      shown: 'Bob’s tabs have it under @alice, and her phone under @bob: each under the name of the other one.',
+      shown: 'Bob’s tabs have it under @alice, and her phone under @bob: each under the name of the other person.',
       ends: { [LAPTOP]: [], [PHONE]: ['MSG:@bob:Hi'], [TAB]: ['MSG:@alice:Hi'], [OTHER_TAB]: ['MSG:@alice:Hi'] },
     },
     {
@@ -90,7 +90,7 @@ export const scenes: StageScenes = {
         { who: OTHER_TAB, gets: 'MSG:@bob:My diary' },
         { says: 'Alice subscribes to @bob.', who: LAPTOP, sends: 'SUBSCRIBE:@bob' },
         { who: LAPTOP, gets: 'ERROR:FORBIDDEN:…' },
-        { says: 'She asks for the history. That is hers with Bob, read from her own inbox.', who: LAPTOP, sends: 'HISTORY:@bob' },
+        { says: 'She asks for the history. She gets her conversation with Bob, from her own inbox.', who: LAPTOP, sends: 'HISTORY:@bob' },
         { who: LAPTOP, gets: 'OK:HISTORY:@bob' },
       ],
       shown: 'No command reads an inbox by a name that a client gave.',

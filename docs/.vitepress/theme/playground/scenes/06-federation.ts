@@ -5,7 +5,7 @@ import { logins } from './logins.ts';
 
 const everyone: Step[] = [
   {
-    says: 'Three brokers link with each other. Alice, Bob and Carol log in, each on another one.',
+    says: 'Three brokers link with each other. Alice, Bob and Carol log in, each on a different one.',
     broker: 'broker1',
     peer: 'broker2',
     isLinked: true,
@@ -45,7 +45,7 @@ export const scenes: StageScenes = {
         { who: 'carol', gets: 'MSG:news.sport:1 to 0' },
         { who: 'bob', gets: 'MSG:news.sport:1 to 0' },
       ],
-      shown: 'Carol alone got what was in news: # stands for no word as well, and * stands for exactly one.',
+      shown: 'Only Carol got the message in news: # may stand for no word at all, and * stands for exactly one.',
       ends: { bob: ['MSG:news.sport:1 to 0'], carol: ['MSG:news:Hi', 'MSG:news.sport:1 to 0'] },
     },
     {
@@ -86,7 +86,7 @@ export const scenes: StageScenes = {
         { broker: 'broker1', peer: 'broker2', waiting: 0 },
       ],
       shown:
-        'Bob got it once, later. In this page both sides notice a cut at once; on a real cable nobody says anything, and a ping has to find out.',
+        'Bob got it once, later. In this page both sides notice a cut at once; on a real cable nobody says anything, and a ping has to find it out.',
       ends: { bob: ['MSG:news:Hi'], carol: ['MSG:news:Hi'] },
     },
     {
@@ -107,7 +107,7 @@ export const scenes: StageScenes = {
         { says: 'Bob asks for what he missed.', who: 'bob', sends: '@since=0 SUBSCRIBE:news' },
         { who: 'bob', gets: '@…MSG:news:While you were away' },
       ],
-      shown: 'What Alice had her OK for was queued on broker1’s disk, and is on broker2’s now.',
+      shown: 'The message that Alice had her OK for was queued on broker1’s disk, and is now on broker2’s.',
       ends: {
         bob: ['@…recovered=1… OK:SUBSCRIBE:news', '@…from=alice@broker1… MSG:news:While you were away'],
         carol: ['MSG:news:While you were away'],
