@@ -67,7 +67,7 @@ export const scenes: StageScenes = {
         { who: 'carol', gets: 'MSG:news:Bye' },
       ],
       shown:
-        'Each got one copy, and it is quiet. What came over a link goes over no other one: that is the rule that the brokers in the question lack.',
+        'Each got one copy, and it is quiet. A message that came over a link goes over no other: that is the rule that the brokers in the question lack.',
       ends: { alice: ['MSG:news:Hi', 'MSG:news:Bye'], bob: ['MSG:news:Hi', 'MSG:news:Bye'], carol: ['MSG:news:Hi', 'MSG:news:Bye'] },
     },
     {
