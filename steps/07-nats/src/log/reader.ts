@@ -127,7 +127,7 @@ async function newestOf({ manager }: Nats, subject: string): Promise<number> {
   return (await found(manager.streams.getMessage(STREAM, { last_by_subj: subject })))?.seq ?? 0;
 }
 
-/** Any server of a cluster may answer this, so it may still have a message that others have just removed. That does no harm. */
+/** Any server of a cluster may answer, and may have a message that others have just removed. No harm: a reader finds it, or doesn't. */
 async function oldestOf({ manager }: Nats, subject: string): Promise<number> {
   return (await found(manager.direct.getMessage(STREAM, { seq: 1, next_by_subj: subject })))?.seq ?? 0;
 }
