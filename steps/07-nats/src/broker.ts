@@ -1,5 +1,4 @@
-// The broker of stage 07: the features of stages 01 to 06, with NATS as the store and the network. All that a broker itself has is its
-// sessions.
+// The broker of stage 07: the features of stages 01 to 06, with NATS as store and network. A broker itself has nothing but its sessions.
 
 import { createBroker as createFirst, type CoreOptions, type Session } from '01-basic-pubsub';
 import { Subscriptions, type Turn } from '02-persistence';

@@ -1,5 +1,4 @@
-// What happens to a message that comes live. Whoever published it, on whichever broker, it is stored by now: so it is announced and
-// delivered.
+// What happens to a message that comes live. Whoever published it, and wherever, it is stored by now: so it is announced and delivered.
 
 import type { Broker, Channels, Session } from '01-basic-pubsub';
 import { type Message, type Reader as LiveReader, TaggedPacket, tagsOf, type Turn } from '02-persistence';

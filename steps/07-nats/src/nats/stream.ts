@@ -1,5 +1,4 @@
-// The stream in which all brokers keep all messages. The first broker makes it, and every broker makes sure that it is as its settings
-// say.
+// The stream in which all brokers keep all messages. The first broker makes it, and each makes sure that it is as its settings say.
 
 import { type JetStreamManager, RetentionPolicy, StorageType, type StreamConfig, type StreamInfo } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
@@ -18,8 +17,7 @@ export interface StreamOptions {
 
 export async function openStream({ streams }: JetStreamManager, { retain, replicas }: StreamOptions): Promise<StreamInfo> {
   const changeable = {
-    // One more than can be read: the oldest is kept only for its sequence. Everything after it is there, and what is before it may be
-    // gone.
+    // One more than can be read: the oldest is kept only for its sequence. All after it is there, and what is before it may be gone.
     max_msgs_per_subject: retain + 1,
     num_replicas: replicas,
     duplicate_window: nanos(REMEMBER_MS),

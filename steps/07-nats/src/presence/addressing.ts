@@ -1,5 +1,4 @@
-// Commands to one broker of the network: PUBLISH:news@broker2:Hi for its subscribers. Users belong to the network, so @bob@broker2 is
-// @bob.
+// Commands to one broker: PUBLISH:news@broker2:Hi for its subscribers. Users belong to the network, so @bob@broker2 is @bob.
 
 import type { Broker, Command } from '01-basic-pubsub';
 import { countOf, type History, NO_TAGS, type Publish } from '02-persistence';

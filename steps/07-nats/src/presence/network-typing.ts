@@ -1,5 +1,4 @@
-// Typing on all brokers, over core NATS: brokers that listen now are told, and nothing is stored. The clock that ends it runs on the user's
-// broker.
+// Typing on all brokers, over core NATS: those that listen now are told, and nothing is stored. The user's own broker has the clock.
 
 import type { Broker, Packet } from '01-basic-pubsub';
 import type { Listener, TypingSession, Typists } from '04-typing';
