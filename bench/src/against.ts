@@ -1,4 +1,4 @@
-// Two checkouts of the workshop by turns: what a change of the brokers costs, or gains.
+// Two checkouts of the workshop take turns: what a change to the brokers costs, or gains.
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -31,7 +31,7 @@ const scenarios: readonly Scenario[] = [
 
 /** @throws {Error} when there is no checkout */
 export async function against(folder: string, rounds: number): Promise<void> {
-  const other = resolve(process.env['INIT_CWD'] ?? process.cwd(), folder); // where the person typed it
+  const other = resolve(process.env['INIT_CWD'] ?? process.cwd(), folder); // from where it was typed
   if (!existsSync(join(other, 'steps'))) throw new Error(`--against ${folder} is no checkout of the workshop: it has no folder steps`);
   for (const { title, stage, unit, run } of scenarios) {
     const mains = [new URL('./main.ts', import.meta.resolve(stage)), pathToFileURL(join(other, 'steps', stage, 'src', 'main.ts'))] as const;

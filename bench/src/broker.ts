@@ -1,4 +1,4 @@
-// A broker under measurement: its own process, which can be asked for the CPU time and the memory that it uses.
+// A broker to measure: a process of its own, which can be asked how much CPU time and memory it uses.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,14 +13,14 @@ export class MeasuredBroker {
     this.url = url;
   }
 
-  /** Starts a broker's main file on any free port; resolves when it listens. */
+  /** Starts a broker's main file on any free port, and resolves when it listens. */
   static async start(main: URL, settings: Readonly<Record<string, string>> = {}): Promise<MeasuredBroker> {
     const child = fork(fileURLToPath(main), {
       execArgv: ['--import', String(new URL('./report-usage.mjs', import.meta.url))],
       env: { ...process.env, PORT: '0', ...settings },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    // What it logs is no part of the figures, and is shown when it has ended by itself.
+    // Its log is no part of the figures, so it is shown only if the broker ends by itself.
     let log = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (log += text));
     child.once('close', () => child.killed || console.error(log));
@@ -38,7 +38,7 @@ export class MeasuredBroker {
     return user + system;
   }
 
-  /** Bytes resident, without garbage. */
+  /** Resident bytes, without garbage. */
   async memory(): Promise<number> {
     this.#child.send('memory');
     const [bytes] = (await once(this.#child, 'message')) as [number];

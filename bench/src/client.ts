@@ -1,4 +1,4 @@
-// A client that asks and counts answers: for what is measured in answers a second.
+// A client that sends commands and counts answers, for everything that is measured in answers a second.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -32,7 +32,7 @@ export class AnsweredClient {
     return new AnsweredClient(socket, tcp, isAnswer);
   }
 
-  /** Sends `count` commands, `window` of them unanswered at a time; resolves when all are answered. */
+  /** Sends `count` commands, with `window` of them unanswered at a time. Resolves when all are answered. */
   async ask(command: string, count: number, window: number): Promise<void> {
     const goal = this.#answers + count;
     const frame = maskedFrame(command);
@@ -49,14 +49,14 @@ export class AnsweredClient {
     }
   }
 
-  /** Sends each of these commands, all at once; resolves when all are answered. */
+  /** Sends all these commands at once. Resolves when all are answered. */
   async askAll(commands: readonly string[]): Promise<void> {
     const goal = this.#answers + commands.length;
     for (const command of commands) this.#socket.send(command);
     while (this.#answers < goal) await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
-  /** Sends what is not waited for. */
+  /** Sends a frame without waiting for an answer. */
   send(command: string): void {
     this.#socket.send(command);
   }

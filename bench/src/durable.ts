@@ -1,4 +1,4 @@
-// Durable publishes: stage 02 beside better-sqlite3 alone, which commits as many rows at a time as there are publishes in flight.
+// Durable publishes: stage 02 beside better-sqlite3 alone, which commits as many rows at a time as publishes are in flight.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Fan-out: stage 01 beside a plain loop of `send`, by turns, as CPU of the broker for each message delivered.
+// Fan-out: stage 01 and a plain loop of `send` take turns, and the broker's CPU for each delivered message is measured.
 
 import { MeasuredBroker } from './broker.ts';
 import { formatRatios, median, printFigure } from './figures.ts';
@@ -12,7 +12,7 @@ export const SCENARIOS = [
 const PLAIN = new URL('./plain-loop.ts', import.meta.url);
 const STAGE = new URL('./main.ts', import.meta.resolve('01-basic-pubsub'));
 
-/** µs of the broker's CPU for each message delivered, in one fresh process. */
+/** µs of the broker's CPU for each delivered message, in one fresh process. */
 export async function measure(main: URL, window: number, publishes: number): Promise<number> {
   const broker = await MeasuredBroker.start(main);
   try {

@@ -1,6 +1,6 @@
-// How long a learner waits for a verdict: after a save, for a whole stage, and for all of `pnpm test`. Alone, or by turns with another
-// checkout. Seconds of the wall clock are what a person waits, and mean something beside each other only. In parentheses, where the system
-// tells it, is the CPU time of all that was started: it says the same on a busy machine.
+// How long a learner waits for a verdict: after a save, for a whole stage, and for all of `pnpm test`. Alone, or in turns with another
+// checkout. A person waits seconds of the wall clock, which mean something only beside each other. The CPU time of everything that was
+// started is in parentheses, if the system tells it: on a busy machine it stays the same.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,10 +13,10 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SAVES = fileURLToPath(new URL('./saves.ts', import.meta.url));
 const STAGES = ['01-basic-pubsub', '02-persistence', '03-auth', '04-typing', '05-private', '06-federation'];
 
-/** Of CPU time, in a second, whatever the kernel counts by. */
+/** Units of CPU time in a second, whatever the kernel counts in. */
 const TICKS = 100;
 
-/** Makes stage 01 send PUBLISH where MSG is due: a mistake at its heart. */
+/** Makes stage 01 send PUBLISH where it should send MSG: a mistake at its heart. */
 const BROKEN_HEART = `
   import { registerHooks } from 'node:module';
   registerHooks({
@@ -59,17 +59,17 @@ const scenarios: readonly Scenario[] = [
     run: async (root) => {
       rmSync(join(root, 'node_modules', '.cache', 'workshop'), { recursive: true, force: true });
       const { wall } = await timeOf(root, command(root), 'test');
-      return { wall }; // vitest ends before its graders do, and they are counted with nobody
+      return { wall }; // vitest ends before its graders do, so their time is counted nowhere
     },
   },
 ];
 
 /**
  * @param other another checkout of the workshop, installed
- * @param only texts, one of which the titles have; none for all
+ * @param only measures only what has one of these texts in its title; with none, everything
  */
 export async function feedback(other: string | undefined, only: readonly string[]): Promise<void> {
-  const there = other === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? process.cwd(), other); // where the person typed it
+  const there = other === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? process.cwd(), other); // from where it was typed
   if (there !== undefined && !existsSync(join(there, 'steps'))) throw new Error(`--against ${other} is no checkout of the workshop`);
   console.log(`feedback (s${there ? '; this checkout, the other' : ''})`);
   const isWanted = ({ title }: Scenario) => only.length === 0 || only.some((text) => title.includes(text));
@@ -86,14 +86,14 @@ function format({ wall, cpu }: Time): string {
 const main = (root: string, stage: string) => join(root, 'steps', stage, 'src', 'main.ts');
 const command = (root: string) => join(root, 'shared', 'workshop', 'run.mjs');
 
-/** As the checkout itself starts the stages that it judges. */
+/** How the checkout itself starts the stages that it judges. */
 function grade(root: string, stage: string, ...args: readonly string[]): Promise<Time> {
   const quickStart = join(root, 'shared', 'checks', 'src', 'quick-start.cjs');
   const options = existsSync(quickStart) ? ['--require', quickStart] : [];
   return timeOf(root, command(root), 'grade', stage, '--', process.execPath, ...options, ...args);
 }
 
-/** How long a command takes in a checkout, whatever it says. */
+/** How long a command takes in a checkout, whatever its outcome. */
 async function timeOf(root: string, ...args: readonly string[]): Promise<Time> {
   const began = performance.now();
   const before = cpuOfEnded();
@@ -102,11 +102,11 @@ async function timeOf(root: string, ...args: readonly string[]): Promise<Time> {
   return { wall, cpu: cpu === undefined || before === undefined ? undefined : cpu - before };
 }
 
-/** User and system CPU time, in seconds, of all processes that this one has started, and those that they have, as far as they have ended. */
+/** User and system CPU time in seconds of all processes that this one, and those in turn, have started, as far as they have ended. */
 function cpuOfEnded(): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const stat = readFileSync('/proc/self/stat', 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold anything
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before it may contain anything
   return (Number(fields[13]) + Number(fields[14])) / TICKS;
 }
 

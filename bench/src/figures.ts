@@ -1,4 +1,4 @@
-// Figures of rounds: medians, and ratios round by round, for the machine is never the same twice.
+// Figures of rounds: medians, and a ratio for each round, because the machine is never the same twice.
 
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -1,4 +1,4 @@
-// History: what 100 messages cost out of a channel that holds a million, beside one that holds a thousand.
+// History: what it costs to read 100 messages from a channel of a million, beside one of a thousand.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The load: subscribers that cost next to nothing, and a publisher that keeps a window of publishes in flight.
+// The load: subscribers that cost next to nothing, and a publisher that always has a window of publishes in flight.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -7,7 +7,7 @@ import { maskedFrame } from './masked-frame.ts';
 const CHANNEL = 'bench';
 const BODY = 'x'.repeat(64);
 const PUBLISH = `PUBLISH:${CHANNEL}:${BODY}`;
-/** What a MSG is on the wire: an unmasked frame with a header of 2 bytes. */
+/** A MSG on the wire: an unmasked frame with a header of 2 bytes. */
 const DELIVERY_BYTES = 2 + `MSG:${CHANNEL}:${BODY}`.length;
 
 export interface Delivered {
@@ -15,8 +15,8 @@ export interface Delivered {
 }
 
 /**
- * Publishes to `subscribers` readers, the publisher among them, with `window` publishes in flight, `publishes` in all.
- * @throws {Error} when a reader did not get exactly what was published
+ * Publishes `publishes` messages to `subscribers` readers, one of which is the publisher, with `window` publishes in flight.
+ * @throws {Error} when a reader didn't get exactly what was published
  */
 export async function publishTo(
   url: URL,
@@ -48,7 +48,7 @@ export async function publishTo(
   return { deliveries: publishes * subscribers };
 }
 
-/** A WebSocket client that counts bytes: all it gets are deliveries, and they are all alike. */
+/** A WebSocket client that counts bytes: it gets nothing but deliveries, which are all alike. */
 class Reader {
   readonly #socket: Socket;
   #bytes = 0;
@@ -67,7 +67,7 @@ class Reader {
     const [head] = (await once(socket, 'data')) as [Buffer];
     if (!head.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error(`no upgrade: ${head.toString('latin1')}`);
     socket.write(Buffer.concat([maskedFrame(`SUBSCRIBE:${CHANNEL}`), PING]));
-    await once(socket, 'data'); // the pong: what came before the ping has taken effect
+    await once(socket, 'data'); // the pong: everything sent before the ping has taken effect
     const reader = new Reader(socket);
     socket.on('data', (chunk) => {
       reader.#bytes += chunk.length;
@@ -88,7 +88,7 @@ class Reader {
     this.#socket.write(Buffer.concat(Array<Buffer>(count).fill(PUBLISH_FRAME)));
   }
 
-  /** @throws {Error} when it got anything but whole deliveries */
+  /** @throws {Error} when it has got anything but whole deliveries */
   leave(): void {
     if (this.#bytes % DELIVERY_BYTES !== 0) throw new Error(`a reader got ${this.#bytes} bytes, no whole number of messages`);
     this.#socket.destroy();

@@ -1,4 +1,4 @@
-// `pnpm bench`: the speed of the stages beside that of their peers, measured by turns in one run.
+// `pnpm bench`: the speed of the stages and of their peers, which take turns in one run.
 
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -17,18 +17,18 @@ const scenarios: Readonly<Record<string, (rounds: number, isSaved: boolean) => P
   topics,
   network,
 };
-/** Its figures are on the site. */
+/** The scenario whose figures are on the site. */
 const SAVED = 'network';
-/** What it measures is no broker, takes minutes, and is done when it is asked for. */
+/** A scenario that measures no broker and takes minutes, so it runs only when asked for. */
 const FEEDBACK = 'feedback';
 
 interface Wanted {
   readonly rounds: number;
   /** Another checkout, to be compared with this one. */
   readonly against: string | undefined;
-  /** Of what a learner waits for, only what has one of these texts in its title: with an older checkout, all of it takes an hour. */
+  /** Limits what a learner waits for to what has one of these texts in its title: with an older checkout, everything takes an hour. */
   readonly only: readonly string[];
-  /** Whether the figures are kept for the site, in place of those that are there. */
+  /** Whether the figures are kept for the site, and replace those that are there. */
   readonly save: boolean;
   readonly names: readonly string[];
 }

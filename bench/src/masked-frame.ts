@@ -1,4 +1,4 @@
-// A frame as a client sends it, encoded once: what the client costs is not what is measured.
+// A frame as a client sends it. It is encoded once, because the client's cost must not be measured.
 
 /** A text frame of less than 64 KiB, masked with zeros (RFC 6455 §5.3): the text stands in it as it is. */
 export function maskedFrame(text: string): Buffer {

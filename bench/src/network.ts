@@ -1,4 +1,4 @@
-// A network: stage 06, linked by itself, beside stage 07 on one NATS server. With one, two and four brokers, by turns.
+// A network: stage 06 with its own links beside stage 07 on one NATS server. One, two and four brokers take turns.
 
 import { HOW_TO_INSTALL, natsServerVersion } from '@workshop/checks/nats-server';
 import { formatRatios } from './figures.ts';
@@ -14,13 +14,13 @@ const { SUBSCRIBERS, FEW_SUBSCRIBERS, WINDOW, PER_SECOND } = measure;
 
 type Costing = { readonly [Name in keyof Costs]: number };
 
-/** All rounds of a stage. */
+/** The measurements of all rounds of a stage. */
 interface Measured {
   readonly throughput: Readonly<Record<(typeof SIZES)[number], (Load & Drip)[]>>;
   readonly costs: Costing[];
 }
 
-/** @throws {Error} when the figures are to be kept, and those of stage 07 cannot be had */
+/** @throws {Error} when the figures should be kept, and stage 07 can't be measured */
 export async function network(rounds: number, isSaved: boolean): Promise<void> {
   const hasNats = natsServerVersion() !== undefined && process.platform === 'linux';
   const missing = process.platform === 'linux' ? HOW_TO_INSTALL : 'the CPU time of a NATS server is read from /proc, which Linux alone has';

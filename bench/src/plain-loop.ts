@@ -1,4 +1,4 @@
-// The broker that one writes first: a Map, and a loop of `send`. What stage 01 is measured against.
+// The broker that everyone writes first, a Map and a loop of `send`: stage 01 is measured against it.
 
 import { type WebSocket, WebSocketServer } from 'ws';
 

@@ -1,4 +1,4 @@
-// A process of `pnpm bench feedback`: saves an exercise several times under the watcher of a checkout, and prints for each save how many ms
+// A process of `pnpm bench feedback`: saves an exercise several times while a checkout's watcher runs, and prints for each save how many ms
 // passed until the first verdict on what it touched.
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ interface Workshop {
   remove(): void;
 }
 
-/** The modules of another checkout, which may be older than this one. */
+/** The modules of the checkout, which may be older than this one. */
 const { createWorkshop, finished } = (await import(`${root}/shared/workshop/test/workshop.ts`)) as {
   createWorkshop(names: readonly string[]): Promise<Workshop>;
   finished(stage: Stage, file: string): string;
@@ -39,7 +39,7 @@ let told = Promise.withResolvers<void>();
 let rested = Promise.withResolvers<void>();
 const watch = watchExercises(workshop.stages, {
   saved() {},
-  /** The first verdict where tasks have checks of their own; where they have none, it is the first round with a broker. */
+  /** The first verdict, if tasks have checks of their own. If they have none, it is the first round with a broker. */
   tasks: () => told.resolve(),
   typed() {},
   turned: (_stage: Stage, { verdict }: { readonly verdict: string }) =>
@@ -59,7 +59,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   const text = readFileSync(path, 'utf8');
   const began = performance.now();
   const lines = { right: `// save ${round}`, wrong: `throw new Error('mistake ${round}');`, loop: 'for (;;);' };
-  writeFileSync(path, text.replace(/(\/\/ #region \S+\n)/, `$1${lines[kind]}\n`)); // within a region, so that the save touches a task
+  writeFileSync(path, text.replace(/(\/\/ #region \S+\n)/, `$1${lines[kind]}\n`)); // inside a region, so that the save touches a task
   await told.promise;
   console.log(Math.round(performance.now() - began));
 }

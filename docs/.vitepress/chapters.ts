@@ -1,4 +1,4 @@
-// The chapters that are written, `01-basic-pubsub.md` and so on, and what each says of itself in its heading and its frontmatter.
+// The chapters that are written, `01-basic-pubsub.md` and so on, and what each says about itself in its heading and its frontmatter.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import type { MarkdownRenderer } from 'vitepress';
@@ -9,11 +9,11 @@ export interface Chapter {
   readonly title: string;
   /** Such as `/01-basic-pubsub`. */
   readonly link: string;
-  /** What the reader builds, in a sentence: on the page, and where the page is linked. */
+  /** What the reader builds, in a sentence. It stands on the page, and wherever the page is linked. */
   readonly description: string;
-  /** What the reader should know before. */
+  /** What the reader should know beforehand. */
   readonly needs: string;
-  /** To read its prose, and not its code. */
+  /** The time to read its prose, without its code. */
   readonly minutes: number;
 }
 

@@ -1,4 +1,4 @@
-// How code looks: colours with a contrast of at least 4.5, and lines that keep their indent where they wrap.
+// How code looks: colours with a contrast of at least 4.5, and lines that keep their indent when they wrap.
 
 import type { MarkdownOptions } from 'vitepress';
 

@@ -43,8 +43,8 @@ export default defineConfig({
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'sequence-diagram' } } },
   vite: {
     plugins: [progressPlugin(), packagesPlugin()],
-    build: { chunkSizeWarningLimit: 800 }, // in kB: the editor is one chunk, and loads when it is opened
-    optimizeDeps: { include: ['jose'] }, // else the page is loaded again when a playground is
+    build: { chunkSizeWarningLimit: 800 }, // in kB: the editor is one chunk, which is loaded when a reader opens it
+    optimizeDeps: { include: ['jose'] }, // otherwise loading a playground reloads the page
   },
   themeConfig: {
     logo: '/mark.svg',

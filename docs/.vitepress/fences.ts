@@ -1,5 +1,5 @@
-// What a fence shows besides its code. The words behind its language mean something to the page; to the tests (docs/test/commands.test.ts)
-// they say how a command is run. And a snippet names the file and the line that it is from.
+// What a fence shows besides its code. The words after its language say how the page shows it, and tell the tests
+// (docs/test/commands.test.ts) how to run a command. A snippet names the file and the line that it comes from.
 
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
@@ -10,8 +10,8 @@ import type { MarkdownRenderer } from 'vitepress';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Marks what is printed as such, the output of a command or a message of ours, and keeps our words from VitePress, which would take
- * `exit=1` for a line to highlight.
+ * Marks output as such, whether a command's or a message of ours, and hides our words from VitePress, which would take `exit=1` for a line
+ * to highlight.
  */
 export function readFenceWords(markdown: MarkdownRenderer): void {
   const render = markdown.renderer.rules.fence;

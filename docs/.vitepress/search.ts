@@ -1,4 +1,5 @@
-// The search: what it reads of a page, how it cuts text into words, and which find comes first. docs/test/questions.ts is what it must find.
+// The search: what it reads of a page, how it cuts text into words, and which result comes first. docs/test/questions.ts says what it must
+// find.
 
 import { existsSync } from 'node:fs';
 import type { DefaultTheme, MarkdownRenderer } from 'vitepress';
@@ -9,7 +10,7 @@ const stages = await stagesData.load();
 
 type Render = NonNullable<DefaultTheme.LocalSearchOptions['_render']>;
 
-/** What a reader sees of a component, by its name and attributes: VitePress's index knows the tag alone. */
+/** What a reader sees of a component, by its name and attributes: VitePress's index knows only the tag. */
 const components: Readonly<Record<string, (attributes: ReadonlyMap<string, string>, flow: Flow | undefined) => readonly string[]>> = {
   Predict: (attributes) => [attributes.get(':choices') ?? ''],
   FlowPicture: (_, flow) => (flow ? [flow.title, ...flow.steps] : []),
@@ -21,7 +22,7 @@ const components: Readonly<Record<string, (attributes: ReadonlyMap<string, strin
   BuiltTable: () => stages.flatMap(({ name, adds, tasks }) => [`${name}: ${adds}`, ...tasks.map(({ file }) => file)]),
 };
 
-/** An excerpt has no components, only what stands between their tags. So the question of Predict is put there too, for the search to mark. */
+/** An excerpt has only the text between the tags of components. So Predict's question is put there too, for the search to mark. */
 export function quoteQuestions(markdown: MarkdownRenderer): void {
   markdown.core.ruler.before('normalize', 'questions', (state) => {
     state.src = state.src.replaceAll(
@@ -49,14 +50,14 @@ export const search: { provider: 'local'; options: DefaultTheme.LocalSearchOptio
     detailedView: true,
     _render: render,
     miniSearch: {
-      // VitePress sends these functions to the browser as text: they can use nothing but their parameters.
+      // VitePress sends these functions to the browser as text, so they can use nothing but their parameters.
       options: {
         /** `BROKER_NAME` and `back-pressure` are words, and so are their parts, and `backpressure`. */
         tokenize: (text) =>
           (text.match(/[\p{L}\p{N}_-]+/gu) ?? []).flatMap((word) => [
             ...new Set([word.replaceAll('-', ''), ...word.split('-'), ...word.split(/[_-]/)].filter(Boolean)),
           ]),
-        /** The words of a question that say nothing of what is asked are none. */
+        /** Drops the words of a question that say nothing about what is asked. */
         processTerm: (term) => {
           const word = term.toLowerCase();
           return /^(?:an?|the|is|are|be|do|does|did|get|i|me|my|it|its|this|that|how|what|why|when|where|which|who|can|should|to|of|in|on|for|and|or|with)$/.test(
@@ -67,7 +68,7 @@ export const search: { provider: 'local'; options: DefaultTheme.LocalSearchOptio
         },
       },
       searchOptions: {
-        /** Whoever asks for `BROKER_NAME` wants that, and not all brokers and names. */
+        /** A reader who asks for `BROKER_NAME` wants that, and not all brokers and names. */
         tokenize: (text) =>
           (text.match(/[\p{L}\p{N}_-]+/gu) ?? []).flatMap((word) => [...new Set([word.replaceAll('-', ''), ...word.split('-')])]),
         prefix: (term) => term.length > 2,

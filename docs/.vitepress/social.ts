@@ -1,8 +1,8 @@
-// What a page shows of itself where it is linked: its title, its summary, and the picture.
+// What a page shows where others link to it: its title, its summary, and the picture.
 
 import type { HeadConfig, TransformContext } from 'vitepress';
 
-/** Pictures are asked for by their whole address, so there is one only where `SITE_URL` says where the site will be. */
+/** Pictures need their full address, so a page has one only if `SITE_URL` says where the site will be. */
 export function socialTags({ pageData, title, description }: TransformContext): HeadConfig[] {
   const site = process.env['SITE_URL'];
   const tags: [name: string, content: string][] = [
@@ -17,7 +17,7 @@ export function socialTags({ pageData, title, description }: TransformContext): 
   ];
 }
 
-/** @throws {Error} when the site's address is none */
+/** @throws {Error} when the site's address is not an address */
 function addressAt(site: string, path: string): string {
   if (!/^https?:\/\//.test(site)) throw new Error(`SITE_URL=${site} is not an address: give one such as https://example.org/workshop/`);
   return new URL(path.replace(/(^|\/)index\.md$|\.md$/, '$1'), site.endsWith('/') ? site : `${site}/`).href;

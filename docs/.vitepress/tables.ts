@@ -1,4 +1,5 @@
-// `<SettingsTable />` and its like: tables of the code's own lists, put into a page as Markdown, so that the search finds their rows as well.
+// `<SettingsTable />` and the like: tables made from lists in the code, put into a page as Markdown so that the search finds their rows
+// too.
 
 import type { MarkdownRenderer } from 'vitepress';
 import reference, { type Row } from '../reference.data.ts';
@@ -23,7 +24,7 @@ function table(headings: readonly string[], rows: readonly Row[]): string {
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** What has a meaning in Markdown stands for itself. */
+/** Escapes the characters that mean something in Markdown. */
 function verbatim(text: string): string {
   return text.replaceAll(/[\\`*_<>|[\]]/g, '\\$&');
 }

@@ -1,4 +1,4 @@
-// Chapter 7: a message is stored by JetStream, which acknowledges it, and comes live to every broker that has a subscription.
+// Chapter 7: JetStream stores a message, acknowledges it, and sends it live to every broker that has a subscription.
 
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
@@ -21,10 +21,10 @@ export const flow: Flow = {
     { from: 'broker2', to: 'bob', step: 5, label: 'MSG 42' },
   ],
   steps: [
-    'Bob has subscribed to `news` on broker2. His broker subscribes to the subject `*.chat.channel.news`, and is answered only when NATS has the subscription.',
+    'Bob subscribes to `news` on broker2. His broker subscribes to the subject `*.chat.channel.news`, and answers him only when NATS has the subscription.',
     'Alice sends `PUBLISH:news:Hi` to broker1.',
     'broker1 publishes the message under `chat.channel.news`, with its id as the `Nats-Msg-Id`.',
-    'JetStream stores it as number 42 of the stream. It answers broker1 with a PubAck, and publishes the message again under `live.chat.channel.news`: from there every broker that is subscribed gets it.',
-    'Alice gets her OK with `seq=42`, and Bob gets the message with the same number. On any other broker it would have the same number too.',
+    'JetStream stores it as number 42 of the stream. It answers broker1 with a PubAck, and publishes the message again under `live.chat.channel.news`, so that every broker that is subscribed gets it.',
+    'Alice gets her OK with `seq=42`, and Bob gets the message with the same number. The number would be the same on any other broker.',
   ],
 };

@@ -10,8 +10,8 @@ export const tasks: readonly Task[] = [
     region: 'publish',
     checks: ['publisher-elsewhere', 'nats-killed'],
     hints: [
-      'A PUBLISH of core NATS is gone as soon as it is sent: nobody says whether anybody took it. JetStream answers, by a PubAck with the sequence that the message got. And it remembers ids: a message whose `Nats-Msg-Id` it has seen within the last two minutes is not stored again, and its PubAck says `duplicate`, with the sequence of the first.',
-      '`jetstream.publish(subject, body, options)` sends the message and resolves to the PubAck. Among the options is `msgID`. `attempt` has the others: the headers, and how long to wait.',
+      'A core NATS publish is gone as soon as it is sent: nobody tells you whether anybody got it. JetStream answers with a PubAck, which has the sequence that the message got. It also remembers ids: if it has seen a `Nats-Msg-Id` within the last two minutes, it does not store the message again, and its PubAck says `duplicate`, with the sequence of the first.',
+      '`jetstream.publish(subject, body, options)` sends the message and resolves to the PubAck. One of the options is `msgID`. `attempt` has the others: the headers, and how long to wait.',
       '    return await jetstream.publish(subject, body, { ...attempt, msgID: msgId });',
     ],
   },
@@ -22,8 +22,8 @@ export const tasks: readonly Task[] = [
     region: 'consumer',
     checks: ['history-common', 'resume-elsewhere', 'inbox-elsewhere'],
     hints: [
-      'A consumer is a place in a stream that the server keeps for a reader. Yours is for one look at the log: it begins behind the cursor, takes only one subject, acknowledges nothing, lives in memory, and ends by itself if its broker is killed. A `seq` of the protocol is the sequence of the stream, and `since=41` asks for what lies after 41.',
-      'These are fields of `ConsumerConfig`: `filter_subject` (leave it out where the whole stream is wanted), `deliver_policy` with `opt_start_seq`, which is the first sequence that is delivered, `ack_policy`, `inactive_threshold` in nanoseconds (`nanos(ms)`), `mem_storage` and `num_replicas`.',
+      'A consumer is a place in a stream that the server keeps for a reader. Yours is read once: it starts after the cursor, takes only one subject, acknowledges nothing, lives in memory, and ends by itself if its broker is killed. The `seq` of the protocol is the sequence of the stream, and `since=41` asks for the messages after 41.',
+      'You need these fields of `ConsumerConfig`: `filter_subject` (leave it out if the whole stream is wanted), `deliver_policy` with `opt_start_seq`, which is the first sequence to deliver, `ack_policy`, `inactive_threshold` in nanoseconds (`nanos(ms)`), `mem_storage` and `num_replicas`.',
       `    return {
       ...(subject !== undefined && { filter_subject: subject }),
       deliver_policy: DeliverPolicy.StartSequence,
@@ -42,8 +42,8 @@ export const tasks: readonly Task[] = [
     region: 'order',
     checks: ['nats-full', 'publisher-elsewhere'],
     hints: [
-      'In stage 02 a transaction stood between a PUBLISH and everything that came of it. Here it is the PubAck. Before it, nobody may get the message and nobody may be told OK. After it the message is on its way to all brokers, this one too; and what its publisher does next should find it delivered here. The repeat of a message is not delivered by anybody: nothing is there to be waited for.',
-      '`outgoing.store(outbound)` resolves to the PubAck, and throws where there is none. If it is no `duplicate`, `handOn(message, subject, seq)` resolves when the message was delivered here. The tags of the OK are those of `receiptOf({ seq, id })`; for a repeat, `dup` is `1` as well.',
+      'In stage 02, a PUBLISH had no effect before its transaction was committed. Here it has none before its PubAck: until then, nobody may get the message and nobody may be told OK. After that, the message is on its way to all brokers, including this one, and it should be delivered here before the next command of its publisher takes effect. Nobody delivers the repeat of a message, so there is nothing to wait for.',
+      '`outgoing.store(outbound)` resolves to the PubAck, and throws if there is none. If the PubAck is no `duplicate`, wait for `handOn(message, subject, seq)`, which resolves when the message has been delivered here. The tags of the OK are those of `receiptOf({ seq, id })`; a repeat also has `dup`, which is `1`.',
       `    const { seq, duplicate } = await outgoing.store(outbound);
     if (duplicate) return new Map([...receiptOf({ seq, id }), ['dup', '1']]);
 Then wait for handOn, and return the receipt as a new Map.`,
@@ -56,8 +56,8 @@ Then wait for handOn, and return the receipt as a new Map.`,
     region: 'send',
     checks: ['nats-killed', 'nats-full', 'nats-refuses'],
     hints: [
-      'There are three ends. The PubAck came: it is stored. The stream said no: it is not stored, and the publisher is told so. Or nothing came: the server may have died before it stored the message, or behind it. A refusal would be a guess then, and so would an OK. But the message has an id: send it again, and the stream itself knows. That cannot go on for ever, because the stream remembers an id for two minutes only.',
-      'Await `this.#publish(message)`. When it resolves, `this.#end(unsettled, () => settle.resolve(ack))`. When it throws an error that is not `isAway`, throw it on: whoever called this refuses the message. Otherwise, before the `deadline`, call `this.#retryLater()` and return: the message stays among those of which nothing is known. At the deadline, throw a Refusal with the code UNREACHABLE and the text UNKNOWN.',
+      'An attempt can end in three ways. The PubAck came: the message is stored. The stream said no: it is not stored, and the publisher is told so. Or nothing came: the server may have died before it stored the message, or after. Then a refusal would be a guess, and so would an OK. But the message has an id: send it again, and the stream itself will know. That cannot go on for ever, because the stream remembers an id for only two minutes.',
+      'Await `this.#publish(message)`. When it resolves, `this.#end(unsettled, () => settle.resolve(ack))`. When it throws an error that is not `isAway`, throw that on: the caller refuses the message. Otherwise, before the `deadline`, call `this.#retryLater()` and return: the message stays among the unsettled ones. At the deadline, throw a Refusal with the code UNREACHABLE and the text UNKNOWN.',
       `    try {
       const ack = await this.#publish(message);
       this.#end(unsettled, () => settle.resolve(ack));

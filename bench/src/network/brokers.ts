@@ -1,4 +1,4 @@
-// So many brokers that know each other: those of stage 06 by links, those of stage 07 by a NATS server.
+// A number of brokers that form a network: those of stage 06 with links, those of stage 07 with a NATS server.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,9 +10,9 @@ export const STAGES = ['06-federation', '07-nats'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export const SECRET = 'the secret of brokers that are measured';
-/** No ping falls into what is measured. */
+/** Long enough that no ping disturbs a measurement. */
 const PING_INTERVAL_MS = String(2 ** 31 - 1);
-/** Of the CPU time in /proc, in a second, on every Linux that Node runs on. */
+/** Units of the CPU time in /proc in a second, on every Linux that Node runs on. */
 const TICKS = 100;
 
 export class Brokers {
@@ -26,7 +26,7 @@ export class Brokers {
     this.#folder = folder;
   }
 
-  /** @throws {Error} with how to get a NATS server, where stage 07 needs one */
+  /** @throws {Error} that says how to get a NATS server, if stage 07 needs one */
   static async start(stage: Stage, count: number): Promise<Brokers> {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
     mkdirSync(join(folder, 'nats'));
@@ -42,19 +42,19 @@ export class Brokers {
     return new Brokers(all, server, folder);
   }
 
-  /** CPU time of each broker so far, in µs. */
+  /** The CPU time of each broker so far, in µs. */
   cpu(): Promise<number[]> {
     return Promise.all(this.all.map((broker) => broker.cpu()));
   }
 
-  /** The same of the NATS server, from Linux's /proc; 0 where there is none. */
+  /** The same for the NATS server, from Linux's /proc; 0 if there is none. */
   get natsCpu(): number {
     const [, fields = ''] = this.#ofNats('stat').split(') ');
     const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
     return ((user + system) * 1e6) / TICKS;
   }
 
-  /** Bytes resident of the NATS server, as `natsCpu`. */
+  /** Resident bytes of the NATS server, from the same place as `natsCpu`. */
   get natsMemory(): number {
     const [, kilobytes = 0] = /VmRSS:\s+(\d+) kB/.exec(this.#ofNats('status')) ?? [];
     return Number(kilobytes) * 1024;

@@ -1,13 +1,13 @@
-// What each thing costs, from loads that differ in it.
+// What each thing costs, computed from loads that differ in nothing else.
 
 import { FEW_SUBSCRIBERS, type Load, SUBSCRIBERS } from './measure.ts';
 
 /** The measurements of one round of a stage. */
 export interface Round {
-  /** Many messages in flight, by brokers. */
+  /** Many messages in flight, by the number of brokers. */
   readonly one: Load;
   readonly four: Load;
-  /** One broker with few subscribers, the same otherwise. */
+  /** One broker with few subscribers, and otherwise the same. */
   readonly few: Load;
   /** One message in flight. */
   readonly oneAtATime: Load;
@@ -15,7 +15,7 @@ export interface Round {
 }
 
 /**
- * CPU in µs, as `Costs` in results.ts says.
+ * CPU in µs, as `Costs` in results.ts describes it.
  * @param isForwarding whether the broker itself sends a copy to each other broker
  */
 export function costsOf({ one, four, few, oneAtATime, fewAtATime }: Round, isForwarding: boolean) {
@@ -23,7 +23,7 @@ export function costsOf({ one, four, few, oneAtATime, fewAtATime }: Round, isFor
   const brokers = four.brokers.length;
   const more = SUBSCRIBERS - FEW_SUBSCRIBERS;
   const total = ({ brokers: [first = 0] }: Load) => first;
-  const sharedDelivery = Math.max(0, (total(one) - total(few)) / more); // so little that it may vanish between two measurements
+  const sharedDelivery = Math.max(0, (total(one) - total(few)) / more); // so little that it may get lost between two measurements
   return {
     sharedDelivery,
     delivery: (total(oneAtATime) - total(fewAtATime)) / more,

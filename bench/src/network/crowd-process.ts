@@ -1,14 +1,14 @@
-// The process of a crowd: does what it is asked for, one order after the other.
+// The process of a crowd: carries out its orders, one after the other.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SignJWT } from 'jose';
 import { CHANNEL, Member, publishFrame } from './member.ts';
 import type { Drip, Flood, Order, Reply } from './orders.ts';
 
-/** Connects at a time: more would only wait in the kernel. */
+/** How many sessions connect at a time: more would only wait in the kernel. */
 const AT_ONCE = 50;
 const PROBE_MS = 50;
-/** How long a message may be on its way, in ms; after that, it is lost. */
+/** How long a message may be on its way, in ms; after that, it counts as lost. */
 const PATIENCE_MS = 10_000;
 
 const secret = new TextEncoder().encode(process.env['AUTH_SECRET']);
@@ -27,7 +27,7 @@ async function join(members: Member[], url: string, sessions: number, channelsOf
   }
 }
 
-/** Publishes come from one publisher after the other, as from people: seldom two of one at once. */
+/** Publishes from one publisher after the other: as with people, one seldom has two messages on their way. */
 function publish(count: number): void {
   for (let n = 0; n < count; n++) publishers[++published % publishers.length]?.write(publishFrame(published));
 }
@@ -42,7 +42,7 @@ async function settle(): Promise<void> {
   } while (!subscribers.every(({ last }) => last === published));
 }
 
-/** Messages that the slowest subscriber has got since `starts`. */
+/** How many messages the slowest subscriber has got since `starts`. */
 const slowest = (starts: readonly number[]): number =>
   subscribers.reduce((least, { received }, at) => Math.min(least, received - (starts[at] ?? 0)), Number.POSITIVE_INFINITY);
 
@@ -50,7 +50,7 @@ const receivedNow = () => subscribers.map(({ received }) => received);
 
 let wake = () => {};
 
-/** Resolves with the next turn of the event loop in which something came. */
+/** Resolves in the next turn of the event loop in which something comes. */
 function nextDelivery(): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`nothing has come for ${PATIENCE_MS} ms`)), PATIENCE_MS);
@@ -87,7 +87,7 @@ async function drip(seconds: number, perSecond: number): Promise<Drip> {
   for (const [at, subscriber] of subscribers.entries())
     subscriber.onDelivery = () => {
       const now = performance.now();
-      // There is one publisher, so what it sent first comes first.
+      // There is only one publisher, so its messages come in the order in which it sent them.
       for (const arrived = subscriber.received - (starts[at] ?? 0); (seen[at] ?? 0) < arrived; seen[at] = (seen[at] ?? 0) + 1)
         latencies.push(now - (sent[seen[at] ?? 0] ?? Number.NaN));
     };

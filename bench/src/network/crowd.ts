@@ -1,4 +1,4 @@
-// The load, as a process of its own: subscribers and publishers. What they cost is not the brokers' CPU, nor that of what measures.
+// The load, subscribers and publishers, in a process of its own: so its CPU is counted neither with the brokers nor with the bench.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,10 +15,10 @@ export class Crowd {
     this.#ended = once(this.#child, 'exit').then(() => {
       throw new Error('the crowd has ended');
     });
-    this.#ended.catch(() => {}); // it is told to those who wait
+    this.#ended.catch(() => {}); // those who wait for an answer are told
   }
 
-  /** @throws {Error} with what went wrong there */
+  /** @throws {Error} that says what went wrong there */
   async do<O extends Order>(order: O): Promise<Answers[O['task']]> {
     this.#child.send(order);
     const [reply] = (await Promise.race([once(this.#child, 'message'), this.#ended])) as [Reply];

@@ -5,18 +5,18 @@ import { Brokers, SECRET, type Stage } from './brokers.ts';
 import { Crowd } from './crowd.ts';
 import type { Drip } from './orders.ts';
 
-/** Of the one channel, over all brokers. */
+/** How many subscribers the one channel has, over all brokers. */
 export const SUBSCRIBERS = 100;
 export const FEW_SUBSCRIBERS = 4;
-/** On the first broker. */
+/** How many publishers there are, all on the first broker. */
 const PUBLISHERS = 256;
-/** Messages in flight. */
+/** How many messages are in flight. */
 export const WINDOW = 1024;
 export const PER_SECOND = 100;
 const WARM_UP_S = 1;
 const FLOOD_S = 3;
 const DRIP_S = 4;
-/** A share of a core, or of all of them, from which on it is taken for used up. */
+/** The share of a core, or of all cores, from which on it counts as used up. */
 const FULL = 0.9;
 
 const SESSIONS = { before: 1000, measured: 2000 };
@@ -24,7 +24,7 @@ const CHANNELS = { before: 5, measured: 50, each: 1000 };
 /** Interest reaches linked brokers within a second of the OK (P7-9). */
 const INTEREST_MS = 1000;
 
-/** Of one flood. CPU is in µs for each publish. */
+/** What one flood measures. CPU is in µs for each publish. */
 export interface Load {
   readonly delivered: number;
   readonly brokers: readonly number[];
@@ -53,7 +53,7 @@ export function measureThroughput(stage: Stage, count: number): Promise<Load & D
   });
 }
 
-/** The load of one broker, with many messages in flight or with one. */
+/** The load of a single broker, with many messages in flight or with one. */
 export function measureLoad(stage: Stage, subscribers: number, window: number): Promise<Load> {
   return within(stage, 1, async (brokers, crowd) => {
     await gather(brokers, crowd, subscribers);
@@ -98,7 +98,7 @@ function machineCpu(): number {
   return cpus().reduce((sum, { times }) => sum + (times.user + times.nice + times.sys + times.irq) * 1000, 0);
 }
 
-/** Of a session that only listens: its memory in bytes, and in µs what it cost to let it in. */
+/** What a session costs that only listens: its memory in bytes, and the CPU time to let it in, in µs. */
 export function measureSessions(stage: Stage): Promise<{ session: number; join: number }> {
   return within(stage, 1, async ({ all: [broker] }, crowd) => {
     if (!broker) throw new Error('there is no broker');
@@ -111,7 +111,7 @@ export function measureSessions(stage: Stage): Promise<{ session: number; join: 
   });
 }
 
-/** Of a channel that one session of the second broker is subscribed to: its memory there, and on the first broker or the NATS server. */
+/** The memory of a channel that one session of the second broker is subscribed to: there, and on the first broker or the NATS server. */
 export function measureInterest(stage: Stage): Promise<{ subscription: number; interest: number }> {
   return within(stage, 2, async (brokers, crowd) => {
     const [first, second] = brokers.all;

@@ -1,4 +1,4 @@
-// A session of the crowd: a WebSocket client that costs next to nothing, for all deliveries that it gets are of one length.
+// A session of the crowd: a WebSocket client that costs next to nothing, because all its deliveries have the same length.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -7,10 +7,10 @@ import { maskedFrame } from '../masked-frame.ts';
 export const CHANNEL = 'bench';
 const BODY_LENGTH = 64;
 const NUMBER_LENGTH = 12;
-/** What a MSG is on the wire: an unmasked frame with a header of 2 bytes. */
+/** A MSG on the wire: an unmasked frame with a header of 2 bytes. */
 const DELIVERY_BYTES = 2 + `MSG:${CHANNEL}:`.length + BODY_LENGTH;
 
-/** A publish with a number, at the end of its body. */
+/** A publish with a number at the end of its body. */
 export function publishFrame(number: number): Buffer {
   return maskedFrame(`PUBLISH:${CHANNEL}:${String(number).padStart(BODY_LENGTH, '0')}`);
 }
@@ -28,7 +28,7 @@ export class Member {
   }
 
   /**
-   * Logs in and subscribes; resolves when that has taken effect.
+   * Logs in and subscribes. Resolves when both have taken effect.
    * @throws {Error} with what the broker said instead
    */
   static async join(url: URL, token: string, channels: readonly string[]): Promise<Member> {
@@ -41,18 +41,18 @@ export class Member {
     socket.write(maskedFrame(`AUTH:${token}`));
     await hear(socket, 'OK:AUTH:');
     const subscribe = channels.map((channel) => maskedFrame(`SUBSCRIBE:${channel}`));
-    // A session without tags gets no OK. But it gets its answers in order, and a command that nobody knows is answered to everyone.
+    // A session without tags gets no OK. But its answers come in order, and an unknown command is always answered.
     socket.write(Buffer.concat([...subscribe, maskedFrame('DONE')]));
     await hear(socket, 'ERROR:UNKNOWN_COMMAND:');
     return new Member(socket);
   }
 
-  /** Deliveries in all. */
+  /** How many deliveries it has got in all. */
   get received(): number {
     return Math.floor(this.#bytes / DELIVERY_BYTES);
   }
 
-  /** The number in the last delivery; undefined where there is none, or not all of it. */
+  /** The number in the last delivery; `undefined` while there is none, or only a part of it has come. */
   get last(): number | undefined {
     return this.#bytes === 0 || this.#bytes % DELIVERY_BYTES !== 0 ? undefined : Number(this.#tail);
   }
@@ -68,7 +68,7 @@ export class Member {
   }
 }
 
-/** Waits for one answer, alone. */
+/** Waits for a single answer. */
 async function hear(socket: Socket, expected: string): Promise<void> {
   const [chunk] = (await once(socket, 'data')) as [Buffer];
   if (!chunk.includes(expected)) throw new Error(`the broker answered ${JSON.stringify(chunk.toString('latin1'))}, not ${expected}`);

@@ -8,50 +8,50 @@ import type { Stage } from './brokers.ts';
 
 export type { Stage };
 
-/** Of all rounds. */
+/** A figure over all rounds. */
 export interface Figure {
   readonly median: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** So many brokers of a stage on one machine: one channel, published to on the first of them, with its subscribers spread over all. */
+/** A number of brokers of a stage on one machine. There is one channel: the publishers are on the first broker, the subscribers on all. */
 export interface Throughput {
   readonly stage: Stage;
   readonly brokers: number;
-  /** Messages delivered a second. */
+  /** Delivered messages a second. */
   readonly delivered: Figure;
-  /** CPU of all brokers, and of the NATS server, for each message delivered, in µs. */
+  /** CPU of all brokers, and of the NATS server, for each delivered message, in µs. */
   readonly brokersCpu: Figure;
   readonly natsCpu: Figure;
   /** Latency at a low, fixed rate, in ms. */
   readonly p50: Figure;
   readonly p99: Figure;
-  /** What kept it from being faster, in most rounds. */
+  /** What kept the network from being faster, in most rounds. */
   readonly bound: string;
 }
 
 /** What each thing costs. CPU is in µs, memory in bytes. */
 export interface Costs {
-  /** Of the broker that takes it: to read it, store it and answer it, when many sessions publish at once. */
+  /** What a publish costs the broker that takes it: to read it, store it and answer it, when many sessions publish at once. */
   readonly publish: Figure;
-  /** More of the same broker for each other broker that wants the message. */
+  /** What it costs that broker in addition for each other broker that wants the message. */
   readonly forward: Figure;
-  /** Of each other broker: to get it, and to store it where it does. */
+  /** What it costs each other broker: to get the message, and to store it if the stage does that. */
   readonly receive: Figure;
-  /** Of the NATS server, for a message and its copy to one broker, and for each further copy. */
+  /** What it costs the NATS server: for a message and its copy to one broker, and for each further copy. */
   readonly natsPublish: Figure;
   readonly natsCopy: Figure;
-  /** For each subscriber, when it has nothing else to get at the same moment: a write of its own. */
+  /** What a delivery costs when the subscriber gets nothing else at the same moment: a write of its own. */
   readonly delivery: Figure;
-  /** The same when many messages are on their way to each subscriber, and share a write. */
+  /** The same when many messages are on their way to each subscriber and share a write. */
   readonly sharedDelivery: Figure;
-  /** To let a session in: the upgrade, the token, one subscription. */
+  /** What it costs to let a session in: the upgrade, the token, one subscription. */
   readonly join: Figure;
   readonly session: Figure;
-  /** A subscription beside a session's first, to a channel that nobody else has. */
+  /** A further subscription of a session, to a channel that nobody else has. */
   readonly subscription: Figure;
-  /** What each other broker, or the NATS server, keeps of a channel that is subscribed to somewhere. */
+  /** What each other broker, or the NATS server, keeps for a channel with a subscription somewhere. */
   readonly interest: Figure;
 }
 
@@ -69,7 +69,7 @@ export interface NetworkResults extends Occasion {
   readonly subscribers: number;
   readonly window: number;
   readonly perSecond: number;
-  /** Cores that other programs of the machine used meanwhile. */
+  /** How many cores other programs on the machine used meanwhile. */
   readonly othersCores: Figure;
   readonly throughput: readonly Throughput[];
   readonly costs: Readonly<Record<Stage, Costs>>;
@@ -91,7 +91,7 @@ export function occasion(rounds: number): Occasion {
   };
 }
 
-/** Four digits say all that was measured. */
+/** Four digits are as exact as the measurements. */
 export function save(results: NetworkResults): void {
   const short = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;

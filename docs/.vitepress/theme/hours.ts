@@ -1,4 +1,4 @@
-// Hours as they are said: "2 to 3½ hours".
+// Hours as people say them: "2 to 3½ hours".
 
 const say = (hours: number) => `${Math.floor(hours)}${hours % 1 === 0 ? '' : '½'}`;
 

@@ -23,7 +23,7 @@ import { defineChapterMark } from './sidebar/chapter-mark.ts';
 import StagesTable from './StagesTable.vue';
 import './style.css';
 
-/** VitePress's layout, with what is ours in its slots. */
+/** VitePress's layout, with our components in its slots. */
 const Layout = defineComponent(() => {
   const { frontmatter, page, theme } = useData();
   onMounted(() => {

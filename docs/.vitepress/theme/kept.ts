@@ -1,4 +1,4 @@
-// What this browser remembers of its reader: the answers to predictions, and the chapters read to their end. It stays in this browser.
+// What this browser remembers about its reader: the answers to predictions, and the chapters read to their end. It stays in this browser.
 
 import { reactive, watch } from 'vue';
 
@@ -13,7 +13,7 @@ interface Kept {
 
 export const kept = reactive<Kept>({ answers: {}, read: {} });
 
-/** In the browser, once the page is mounted: what the server rendered knows of no reader. */
+/** Call it in the browser, once the page is mounted: what the server rendered knows nothing about a reader. */
 export function recall(): void {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
@@ -23,13 +23,13 @@ export function recall(): void {
       if ('read' in stored) Object.assign(kept.read, { ...Object(stored.read), ...kept.read });
     }
   } catch {
-    // Where a browser keeps nothing for us, or has kept something else, the reader starts anew.
+    // If a browser keeps nothing for us, or has kept something else, the reader starts from nothing.
   }
   watch(kept, () => {
     try {
       localStorage.setItem(KEY, JSON.stringify(kept));
     } catch {
-      // As above: what is said on this page holds until the page is left.
+      // As above: the reader's answers hold until the page is closed.
     }
   });
 }

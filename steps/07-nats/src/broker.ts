@@ -1,4 +1,4 @@
-// The broker of stage 07: the features of stages 01 to 06, on a store and a network that NATS is. What a broker has itself is its sessions.
+// The broker of stage 07: the features of stages 01 to 06, with NATS as store and network. A broker itself has nothing but its sessions.
 
 import { createBroker as createFirst, type CoreOptions, type Session } from '01-basic-pubsub';
 import { Subscriptions, type Turn } from '02-persistence';
@@ -24,18 +24,18 @@ import { keepOrder, OrderedDialogue } from './log/order.ts';
 
 export interface Options extends CoreOptions, StreamOptions, ConnectionOptions {
   readonly verify: Verify;
-  /** The time to log in, in ms. */
+  /** How long a session may take to log in, in ms. */
   readonly authTimeout: number;
-  /** The time after which a typist who says nothing more has stopped, in ms. */
+  /** After how long a typist who says nothing more has stopped, in ms. */
   readonly typingExpiry: number;
-  /** Ms between two words to the other brokers. */
+  /** How often the broker tells the others that it is up, in ms. */
   readonly presenceInterval: number;
 }
 
 export function createBroker({ verify, authTimeout, typingExpiry, presenceInterval, ...options }: Options) {
   const { name } = options;
   const { broker, channels } = createFirst(options);
-  // A turn has nothing to settle here: what is published in it is on its way to NATS, and `log/order.ts` sees to the order.
+  // A turn has nothing to settle here: its publishes are on their way to NATS, and `log/order.ts` keeps commands in order.
   const turn: Pick<Turn, 'steps' | 'settle'> = { steps: { check: [], stamp: [], store: [], announce: [], deliver: [] }, settle() {} };
   const dialogue = new OrderedDialogue(broker, turn);
   const subscriptions = new Subscriptions(broker, channels);

@@ -7,7 +7,7 @@ import { run } from '@workshop/program';
 import { createBroker } from './broker.ts';
 import { optionsOf, settings } from './settings.ts';
 
-/** Where it listens; nothing when it does not. */
+/** Where it listens; `undefined` if it doesn't. */
 export const url = await run('07-nats', settings, async (values, report) => {
   const { broker, dialogue, connection } = createBroker(optionsOf(values, report));
   await connection.start();
@@ -17,7 +17,7 @@ export const url = await run('07-nats', settings, async (values, report) => {
     async close() {
       await close();
       await connection.close();
-      process.exit(); // a handshake with NATS that hangs keeps its socket, and would keep the process
+      process.exit(); // a hanging handshake with NATS keeps its socket open, which would keep the process alive
     },
   };
 });

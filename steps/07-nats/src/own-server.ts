@@ -1,4 +1,4 @@
-// A NATS server for a broker that is being developed, where NATS_URL names none. It is loaded before the broker, and ends with it.
+// A NATS server for a broker under development, if NATS_URL names none. This is loaded before the broker, and the server ends with it.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { knock } from './nats/knock.ts';
 
 const KNOCK_MS = 500;
 
-/** Git-ignored. What your own code stores is not mixed with what the finished stage stores. */
+/** Ignored by git. What your own code stores is kept apart from what the finished stage stores. */
 const isExercise = process.execArgv.some((option) => option.includes('exercise-07'));
 const folder = fileURLToPath(new URL(`../.nats/${isExercise ? 'exercise' : 'finished'}`, import.meta.url));
 const note = join(folder, 'url');
 
-/** The server of another `dev` on this folder. A second one on the same files would destroy them: nats-server does not look. */
+/** The server of another `dev` on this folder. A second server on the same files would destroy them, and nats-server doesn't check. */
 async function findRunning(): Promise<string | undefined> {
   const url = existsSync(note) ? readFileSync(note, 'utf8') : undefined;
   return (
@@ -32,7 +32,7 @@ async function startOwn(): Promise<string> {
   }
   mkdirSync(folder, { recursive: true });
   const server = await startNatsServer(folder, { hasGroup: false });
-  server.process.unref(); // it ends with this process, and does not keep it
+  server.process.unref(); // it ends with this process, and doesn't keep it alive
   writeFileSync(note, server.url);
   return server.url;
 }

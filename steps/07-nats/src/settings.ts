@@ -1,4 +1,4 @@
-// The settings of stage 07: those of stage 04 but for its file, and where NATS is.
+// The settings of stage 07: those of stage 04 without its file, and where NATS is.
 
 import { settings as previous } from '04-typing/settings';
 import { createVerifier } from '03-auth';
@@ -8,7 +8,7 @@ import type { Options } from './broker.ts';
 
 const { DB_FILE: _, ...kept } = previous;
 
-/** Half of the time after which a broker that says nothing is taken for gone; the rule of pings between client and broker. */
+/** How often in each ping interval a broker says that it is up. After a whole interval without a word, it is taken for gone. */
 const PRESENCE_SHARE = 2;
 
 export const settings = {
@@ -55,7 +55,7 @@ export function optionsOf(settings: Settings, report: (error: unknown) => void):
   };
 }
 
-/** The same text for a log. */
+/** The address for a log, without the credential. */
 function withoutCredential(text: string): string {
   return text.replace(/(\/\/|^).*@/s, '$1…@');
 }

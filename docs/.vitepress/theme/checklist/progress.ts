@@ -1,4 +1,4 @@
-// The learner's progress, as `pnpm start` tells it to the page, or as the page's own editor does.
+// The learner's progress, as `pnpm start` or the page's own editor reports it to the page.
 
 import type { Snapshot, StageProgress } from '@workshop/cli/progress';
 import { computed, type ComputedRef, onMounted, ref, shallowReactive } from 'vue';
@@ -6,11 +6,11 @@ import { openStore, readProgress } from '../in-page/keeping.ts';
 
 const EVENT = 'workshop:progress';
 const snapshot = ref<Snapshot>();
-/** By the stage's number: what the exercises in this page do. */
+/** By the stage's number: the progress of the exercises in this page. */
 const inPage = shallowReactive(new Map<string, StageProgress | undefined>());
 
-// Over the WebSocket that Vite has anyway. An event stream would be one of the six HTTP/1.1 connections that a browser opens to a
-// host, over all of its tabs. Every event is the whole state. After a lost connection, Vite loads the page again.
+// This goes over the WebSocket that Vite has anyway. An event stream would take one of the six HTTP/1.1 connections that a browser opens to
+// a host for all its tabs together. Every event carries the whole state. After a lost connection, Vite loads the page again.
 import.meta.hot?.on(EVENT, (now: Snapshot) => (snapshot.value = now));
 import.meta.hot?.on('vite:ws:disconnect', () => (snapshot.value = undefined));
 import.meta.hot?.send(EVENT);
@@ -24,13 +24,13 @@ interface StageName {
   readonly name: string;
 }
 
-/** Undefined where nothing is told: until the first event, and where nothing was written in the page. */
+/** Undefined while nothing is known: until the first event, and while nothing was written in the page. */
 export function useProgress(stage: StageName): ComputedRef<StageProgress | undefined> {
   onMounted(() => recallProgress(stage));
   return computed(() => progressOf(stage.number));
 }
 
-/** In the browser only: what was written in the page, before its editor is opened. */
+/** Reports what was kept about the exercise in the page, before its editor is opened. In the browser only. */
 export function recallProgress({ number, name }: StageName): void {
   if (!inPage.has(number)) tellProgress(number, readProgress(openStore(), name));
 }
@@ -43,7 +43,7 @@ export function tellProgress(number: string, progress: StageProgress | undefined
   inPage.set(number, progress);
 }
 
-/** The stages whose exercises in this page are judged now, by their numbers. */
+/** The numbers of the stages whose exercises in this page are being judged. */
 const judged = shallowReactive(new Set<string>());
 
 export function tellJudged(number: string, isRunning: boolean): void {

@@ -1,4 +1,4 @@
-// The editor of the exercises: CodeMirror with TypeScript, a file of which only the regions of the tasks can be changed.
+// The editor for the exercises: CodeMirror with TypeScript, in which only the regions of the tasks can be changed.
 
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
@@ -13,14 +13,14 @@ import { look } from './look.ts';
 export interface EditorOptions {
   readonly parent: HTMLElement;
   readonly text: string;
-  /** Of the tasks in this file: what may be edited. */
+  /** The regions of the tasks in this file: these may be edited. */
   readonly regions: readonly string[];
-  /** For those who cannot see it. */
+  /** What a screen reader calls it. */
   readonly label: string;
   change(text: string): void;
   /** The reader asks for a verdict now. */
   run(): void;
-  /** An edit was not taken. */
+  /** An edit was refused. */
   refuse(why: string): void;
 }
 
@@ -70,7 +70,7 @@ export class Editor {
     this.#view.dispatch({ changes: { from: 0, to: state.doc.length, insert: text }, filter: false });
   }
 
-  /** Puts the cursor into a region, its text selected while it is to be written. */
+  /** Puts the cursor into a region. If it is still to be written, its text is selected. */
   open(region: string, isToDo: boolean): void {
     const { state } = this.#view;
     const open = regionIn(state.doc, region);

@@ -1,4 +1,5 @@
-// Which lines of a file may be edited: those between the markers of the tasks' regions. All else is read-only, and an edit there is refused.
+// Which lines of a file may be edited: those between the markers of the tasks' regions. Everything else is read-only, and an edit there is
+// refused.
 
 import { EditorState, type Extension, RangeSet, StateField, type Text, type Transaction } from '@codemirror/state';
 import { Decoration, EditorView, GutterMarker, gutterLineClass } from '@codemirror/view';
@@ -11,16 +12,16 @@ interface Open {
 
 const MARKER = /#(?:end)?region\b/;
 
-/** What a region's line looks like, beside those that are read-only. */
+/** How a line of a region differs from the read-only lines. */
 const openLine = Decoration.line({ class: 'cm-openLine' });
 const openNumber = new (class extends GutterMarker {
   override elementClass = 'cm-openNumber';
 })();
 
 /**
- * Locks all but some regions. What is dispatched with `filter: false`, as an undo is, passes.
- * @param regions their names. Where the markers of one are missing, the whole file is open
- * @param refuse is told, in words for the reader, why an edit was not taken
+ * Locks everything but some regions. Changes that are dispatched with `filter: false`, as an undo is, pass.
+ * @param regions their names. If the markers of one are missing, the whole file is open
+ * @param refuse is told, in words for the reader, why an edit was refused
  */
 export function locked(regions: readonly string[], refuse: (why: string) => void): Extension {
   const opened = StateField.define<readonly Open[]>({
@@ -46,13 +47,13 @@ function refusalOf({ changes }: Transaction, opened: readonly Open[]): string | 
   let why: string | undefined;
   changes.iterChanges((from, to, _fromB, _toB, inserted) => {
     if (!opened.some((open) => open.from <= from && to <= open.to))
-      why ??= 'This line is given, and read-only here. Yours are the lines between the #region and #endregion of a task.';
-    else if (MARKER.test(String(inserted))) why ??= 'The text has a #region marker of its own: take that line out of it.';
+      why ??= 'This line is given, and read-only here. You write the lines between the #region and #endregion of a task.';
+    else if (MARKER.test(String(inserted))) why ??= 'Your text has a #region marker of its own: take that line out.';
   });
   return why;
 }
 
-/** @returns the regions in the file; all of it, where one of them cannot be found */
+/** @returns the regions in the file, or the whole file if one of them can't be found */
 function openIn(doc: Text, regions: readonly string[]): Open[] {
   const found = regions.map((region) => regionIn(doc, region));
   return found.every((open) => open !== undefined) ? found : [{ from: 0, to: doc.length }];

@@ -1,4 +1,5 @@
-// How the editor looks: in the site's colours, and for code in those of its themes, github-light and github-dark. `TaskEditor.vue` names them.
+// How the editor looks: it has the site's colours, and code has those of the site's themes, github-light and github-dark. `TaskEditor.vue`
+// names them.
 
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { EditorView } from '@codemirror/view';

@@ -16,7 +16,7 @@ export interface PlacedBox {
 interface PlacedWire {
   readonly wire: Wire;
   readonly path: string;
-  /** The middle of the wire, where its number stands. */
+  /** The middle of the wire, where its number is drawn. */
   readonly middle: Point;
   /** The label, where there is room for it. */
   readonly label: (Point & { readonly anchor: 'middle' | 'start' }) | undefined;
@@ -52,7 +52,7 @@ const MARGIN = 2;
 /** Between the end of a wire and the box it points at. */
 const ARROW_GAP = 3;
 
-/** @throws {Error} for a wire between boxes that do not exist or are no neighbours */
+/** @throws {Error} for a wire between boxes that don't exist or aren't neighbours */
 export function layOut(flow: Flow, shape: Shape): Picture {
   const columns = columnsOf(flow);
   const boxes = shape === 'wide' ? placeWide(flow, columns) : placeNarrow(flow, columns);
@@ -77,7 +77,7 @@ function parallel(flow: Flow, a: string, b: string): Wire[] {
   return flow.wires.filter(({ from, to }) => (from === a && to === b) || (from === b && to === a));
 }
 
-/** Along an edge, what the wires to its busiest neighbour need. */
+/** The room that the wires to its busiest neighbour need along an edge. */
 function wiring(flow: Flow, box: Box): number {
   const most = Math.max(0, ...flow.boxes.map((other) => (other === box ? 0 : parallel(flow, box.id, other.id).length)));
   return most < 2 ? 0 : most * WIRE_PITCH + 4;
@@ -101,7 +101,7 @@ function placeWide(flow: Flow, columns: readonly Box[][]): PlacedBox[] {
     const width = widths[c] ?? 0;
     const spare = height - (heights[c] ?? 0);
     if (column.length === 1 && column[0]?.tall) return [{ box: column[0], x, y: MARGIN, width, height }];
-    // What a column has to spare is spread round and between its boxes.
+    // The room that a column has to spare is spread around and between its boxes.
     const air = spare / (column.length + 1);
     let y = MARGIN + air;
     return column.map((box, n): PlacedBox => {
@@ -119,7 +119,7 @@ function placeNarrow(flow: Flow, columns: readonly Box[][]): PlacedBox[] {
     const free = WIDTH.narrow - 2 * MARGIN - sum(gaps);
     const height = Math.max(...band.map((box) => needs(box).height));
     const wanted = band.map((box) => needs(box).width);
-    // Each gets what it needs and an equal share of what is left; one alone is not stretched, unless everybody talks to it.
+    // Each box gets what it needs and an equal share of the rest. A lone box is not stretched, unless everybody talks to it.
     const share = (free - sum(wanted)) / band.length;
     const widths = wanted.map((width, n) => (band.length > 1 || band[n]?.tall ? width + share : Math.min(free, Math.max(width + 24, 140))));
     let x = MARGIN + (free - sum(widths)) / 2;
@@ -163,7 +163,7 @@ function placeWires(flow: Flow, boxes: readonly PlacedBox[], shape: Shape): Plac
 
 const other = (shape: Shape): Shape => (shape === 'wide' ? 'narrow' : 'wide');
 
-/** How much of the edge that faces the other there is for wires, at the smaller of the two. */
+/** The room for wires on the edges with which two boxes face each other: that of the smaller box. */
 function smallestEdge(a: PlacedBox, b: PlacedBox, shape: Shape): number {
   return shape === 'wide' ? Math.min(a.height, b.height) : Math.min(a.width, b.width);
 }
@@ -197,7 +197,7 @@ function facing(from: number, fromSize: number, to: number, toSize: number): [st
   return from < to ? [from + fromSize + ARROW_GAP, to - ARROW_GAP] : [from - ARROW_GAP, to + toSize + ARROW_GAP];
 }
 
-/** Where on the cross axis it does. If the centre of one lies within the other, the wire is straight. */
+/** Where on the cross axis a wire leaves one box and reaches the other. If the centre of one box lies within the other, it is straight. */
 function level(from: number, fromSize: number, to: number, toSize: number, offset: number): [start: number, end: number] {
   const [a, b] = [from + fromSize / 2 + offset, to + toSize / 2 + offset];
   const within = (at: number, start: number, size: number) => at >= start + 10 && at <= start + size - 10;

@@ -1,5 +1,5 @@
-// What a network of so many sessions does, needs, and breaks by, computed from measured costs. Everything is as evenly spread as it can be:
-// a real network has busy hours and one channel that everybody reads, so take this for the least that is needed.
+// What a network of a given size does, needs and fails at, computed from measured costs. Everything is spread as evenly as it can be. A
+// real network has busy hours and one channel that everybody reads, so take the result as the least that is needed.
 
 import type { Costs, Stage } from 'bench/results';
 
@@ -19,7 +19,7 @@ export interface Scale {
 export type Medians = Readonly<Record<keyof Costs, number>>;
 
 export interface Estimate {
-  /** A second. */
+  /** Messages a second. */
   readonly publishes: number;
   readonly deliveries: number;
   /** Messages a second between machines, when each broker and the NATS server has one of its own. */
@@ -32,7 +32,10 @@ export interface Estimate {
   readonly natsMemory: number;
   /** Links between brokers, or connections to the NATS server. */
   readonly links: number;
-  /** Seconds for which the other brokers do nothing but let in the sessions of one that died. Alone, it lets in its own again. */
+  /**
+   * How long the other brokers do nothing but let in the sessions of one that died, in seconds. A lone broker lets in its own sessions
+   * again.
+   */
   readonly rejoin: number;
   /** The fullest first. */
   readonly limits: readonly Limit[];
@@ -40,23 +43,23 @@ export interface Estimate {
 
 export interface Limit {
   readonly name: keyof typeof LIMITS;
-  /** What is needed of what there is: it breaks at 1. */
+  /** What is needed, as a share of what there is: above 1, it breaks. */
   readonly use: number;
 }
 
 const GIB = 2 ** 30;
 
-/** What there is, of each broker or of the NATS server. */
+/** What each broker or the NATS server has. */
 export const LIMITS = {
-  core: { title: 'core of a broker', meaning: 'one, for JavaScript runs on one thread', amount: 1 },
-  memory: { title: 'memory of a broker', meaning: "4 GiB, to which Node's heap grows as it comes", amount: 4 * GIB },
-  files: { title: 'open files of a broker', meaning: '1,048,576, the most that Linux allows a process as it comes', amount: 2 ** 20 },
+  core: { title: 'core of a broker', meaning: 'one, because JavaScript runs on one thread', amount: 1 },
+  memory: { title: 'memory of a broker', meaning: "4 GiB, to which Node's heap grows by default", amount: 4 * GIB },
+  files: { title: 'open files of a broker', meaning: '1,048,576, the most that Linux allows a process by default', amount: 2 ** 20 },
   bandwidth: { title: 'network of a broker', meaning: '10 Gbit/s', amount: 10e9 / 8 },
-  stream: { title: 'the one stream', meaning: 'one core, for one server at a time writes it', amount: 1 },
+  stream: { title: 'the one stream', meaning: 'one core, because only one server at a time writes to it', amount: 1 },
   natsMemory: { title: 'memory of NATS', meaning: '64 GiB', amount: 64 * GIB },
 } as const;
 
-/** Of a message of 64 bytes, alone in its packet: with the frame, and the headers of TCP, IP and Ethernet. */
+/** What a message of 64 bytes takes when it is alone in its packet: with its frame, and the headers of TCP, IP and Ethernet. */
 const WIRE_BYTES = 160;
 const MICRO = 1e-6;
 
@@ -68,7 +71,7 @@ export function estimate(scale: Scale, costs: Medians): Estimate {
   const channels = subscriptions / perChannel;
   const publishes = channels * scale.rate;
   const deliveries = subscriptions * scale.rate;
-  // Subscribers are on any broker: this is how likely one of them is on a given one.
+  // Subscribers may be on any broker: this is how likely it is that a given broker has at least one of them.
   const reach = 1 - (1 - 1 / brokers) ** perChannel;
   const others = publishes * (brokers - 1) * reach;
   const copies = isMesh ? others : publishes * brokers * reach;
@@ -112,7 +115,7 @@ export function estimate(scale: Scale, costs: Medians): Estimate {
 /** How full anything may be, so that there is room for busy hours and for the sessions of a broker that died. */
 export const ROOM = 0.5;
 
-/** Brokers that may be tried: 1, 2, 5, 10 and so on. */
+/** The numbers of brokers to try: 1, 2, 5, 10 and so on. */
 export const BROKERS = [...steps(1, 5_000), 10_000];
 
 /** 1, 2, 5, 10 and so on. */
@@ -122,12 +125,12 @@ export function steps(first: number, last: number): number[] {
   return found.map((step) => Number(step.toPrecision(1)));
 }
 
-/** The fewest brokers with which nothing is fuller than `ROOM`; none where more brokers do not help. */
+/** The fewest brokers with which nothing is fuller than `ROOM`; `undefined` where more brokers don't help. */
 export function brokersFor(scale: Omit<Scale, 'brokers'>, costs: Medians): number | undefined {
   return BROKERS.find((brokers) => estimate({ ...scale, brokers }, costs).limits.every(({ use }) => use <= ROOM));
 }
 
-/** The limit that stands in the way of any number of brokers: the fullest one where it is least full. */
+/** The limit that no number of brokers gets below: of the fullest limits at each number, the least full. */
 export function barrierFor(scale: Omit<Scale, 'brokers'>, costs: Medians): Limit | undefined {
   const fullest = BROKERS.flatMap((brokers) => estimate({ ...scale, brokers }, costs).limits[0] ?? []);
   return fullest.toSorted((a, b) => a.use - b.use)[0];

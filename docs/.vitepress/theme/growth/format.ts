@@ -1,4 +1,4 @@
-// Large and small numbers, as people say them.
+// Large and small numbers, in the form in which people say them.
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 2 });
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
@@ -22,7 +22,7 @@ export function duration(seconds: number): string {
   return seconds < 6000 ? `${plain.format(seconds / 60)} min` : `${plain.format(seconds / 3600)} h`;
 }
 
-/** Such as `45 %` or `104 %` and, of ten times what there is and more, `12 times`. */
+/** Such as `45 %` or `104 %`; from ten times what there is on, `12 times`. */
 export function share(use: number): string {
   if (use < 0.01) return '< 1 %';
   return use < 10 ? `${Math.round(use * 100)} %` : `${count(use)} times`;

@@ -1,10 +1,10 @@
-// The workload of the page on growth: what its tables take for granted, and the sliders begin with.
+// The workload of the page on growth: what its tables assume, and what its sliders start from.
 
 import type { Costs, Stage } from 'bench/results';
 import { data } from '../../../benchmarks.data.ts';
 import type { Medians, Scale } from './estimate.ts';
 
-/** A chat: each session reads ten channels of fifty people, in each of which somebody says something about once a minute. */
+/** A chat: each session reads ten channels of fifty people, and somebody in each channel says something about once a minute. */
 export const WORKLOAD: Pick<Scale, 'channels' | 'subscribers' | 'rate'> = { channels: 10, subscribers: 50, rate: 0.02 };
 
 export const SIZES = [10_000, 1_000_000, 100_000_000] as const;

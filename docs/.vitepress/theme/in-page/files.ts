@@ -7,8 +7,8 @@ export function zipOf(files: readonly (readonly [path: string, text: string])[])
 }
 
 /**
- * The texts of a file that a reader chose, by their names: of a zip, all that is in it.
- * @throws {Error} when it is no zip, though its name says so
+ * The texts in a file that a reader chose, with their names: one, or all those in a zip.
+ * @throws {Error} when its name says that it is a zip, and it isn't
  */
 export async function textsOf(file: File): Promise<readonly (readonly [name: string, text: string])[]> {
   if (!file.name.endsWith('.zip')) return [[file.name, await file.text()]];
@@ -16,7 +16,7 @@ export async function textsOf(file: File): Promise<readonly (readonly [name: str
   return files.map(([path, bytes]) => [path.slice(path.lastIndexOf('/') + 1), strFromU8(bytes)]);
 }
 
-/** As the browser saves any download. */
+/** Saves it like any download of the browser. */
 export function save(name: string, content: string | Uint8Array, type: string): void {
   const url = URL.createObjectURL(new Blob([content as BlobPart], { type }));
   const link = Object.assign(document.createElement('a'), { href: url, download: name });

@@ -1,11 +1,11 @@
-// What the browser keeps of a reader's exercise. Nothing takes the place of a text before that is kept, and a new version of the site
-// takes nothing away.
+// What the browser keeps of a reader's exercise. A text is kept before another one replaces it, and a new version of the site takes nothing
+// away.
 
 import { withRegionFrom } from '@workshop/cli/regions';
 import type { StageProgress } from '@workshop/cli/progress';
 import type { StageExercise, Texts } from '@workshop/page/exercise';
 
-/** Files that another text has taken the place of. */
+/** Files whose texts were replaced. */
 export interface Attempt {
   /** When, such as `2026-11-28 12:30`, and a number where there is more than one. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Attempt {
 
 export interface Kept {
   readonly texts: Texts;
-  /** Each file's starter when the reader began with it. */
+  /** Each file's starter, as it was when the reader began. */
   readonly starters: Texts;
   /** The oldest first. */
   readonly attempts: readonly Attempt[];
@@ -24,10 +24,10 @@ export interface Kept {
   readonly hints: Readonly<Record<string, number>>;
 }
 
-/** As much of `localStorage` as is needed. */
+/** The part of `localStorage` that is needed. */
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** The browser's; where the reader's settings forbid that, one that keeps nothing. */
+/** The browser's store, or, if the reader's settings forbid that, one that keeps nothing. */
 export function openStore(): Store {
   try {
     return localStorage;
@@ -39,7 +39,7 @@ export function openStore(): Store {
   }
 }
 
-/** Beside the texts, and not with them: it may be long, and no text is lost for it. */
+/** Progress is kept apart from the texts: it may be long, and no text must be lost because of it. */
 const progressKeyOf = (name: string) => `workshop progress ${name}`;
 export const keyOf = ({ name }: Pick<StageExercise, 'name'>): string => `workshop exercise ${name}`;
 
@@ -49,12 +49,12 @@ export function read(store: Store, exercise: Pick<StageExercise, 'name'>): Kept 
   return text === null ? undefined : (JSON.parse(text) as Kept);
 }
 
-/** @throws {DOMException} when the browser keeps no more */
+/** @throws {DOMException} when the browser has no more room */
 export function write(store: Store, exercise: Pick<StageExercise, 'name'>, kept: Kept): void {
   store.setItem(keyOf(exercise), JSON.stringify(kept));
 }
 
-/** What the last run said of the exercise of that name. */
+/** What the last run said about the exercise of that name. */
 export function readProgress(store: Store, name: string): StageProgress | undefined {
   const text = store.getItem(progressKeyOf(name));
   return text === null ? undefined : (JSON.parse(text) as StageProgress);
@@ -64,7 +64,7 @@ export function writeProgress(store: Store, progress: StageProgress): void {
   try {
     store.setItem(progressKeyOf(progress.name), JSON.stringify(progress));
   } catch {
-    store.removeItem(progressKeyOf(progress.name)); // it does not fit: it is told anew by the next run
+    store.removeItem(progressKeyOf(progress.name)); // it doesn't fit, and the next run reports it again
   }
 }
 
@@ -75,8 +75,8 @@ export function fresh({ files }: StageExercise): Kept {
 }
 
 /**
- * What was kept, in the files of this version of the site. A file that nobody wrote in is the new starter. Where somebody did, the regions
- * are put into the new file, and the old one is kept as an attempt.
+ * Puts what was kept into the files of this version of the site. A file in which the reader wrote nothing becomes the new starter. Where
+ * the reader wrote something and the starter has changed, the regions are put into the new file, and the old one is kept as an attempt.
  */
 export function renewed(exercise: StageExercise, kept: Kept, now: Date): Kept {
   const texts: Record<string, string> = {};
@@ -95,13 +95,13 @@ export function renewed(exercise: StageExercise, kept: Kept, now: Date): Kept {
   return Object.keys(replaced).length === 0 ? next : withAttempt(next, replaced, 'before the site had a new version', now);
 }
 
-/** A starter with the bodies of a reader's regions. A region that the reader has no markers of stays unwritten. */
+/** A starter with the bodies of a reader's regions. A region whose markers the reader has removed stays unwritten. */
 function withWork({ tasks }: StageExercise, file: string, text: string, starter: string): string {
   const own = tasks.filter((task) => task.file === file);
   return own.reduce((renewedText, { region }) => withRegionFrom(text, renewedText, region, own) ?? renewedText, starter);
 }
 
-/** Keeps texts that are about to be replaced. What is kept already is not kept twice. */
+/** Keeps texts that are about to be replaced, unless they are kept already. */
 export function withAttempt(kept: Kept, texts: Texts, why: string, now: Date): Kept {
   const isSame = ({ texts: others }: Attempt) => Object.entries(texts).every(([file, text]) => others[file] === text);
   if (kept.attempts.some(isSame)) return kept;

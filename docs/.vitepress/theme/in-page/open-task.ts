@@ -1,4 +1,4 @@
-// The task whose editor is open: one in each page, since the tasks of a file share its text.
+// The task whose editor is open: only one in each page, since the tasks of a file share its text.
 
 import { ref } from 'vue';
 

@@ -1,4 +1,4 @@
-// A reader's exercise of one stage in this page: its texts, which the browser keeps, and what the last run said of them.
+// A reader's exercise of one stage in this page: its texts, which the browser keeps, and what the last run said about them.
 
 import { isUnwritten, withRegionFrom } from '@workshop/cli/regions';
 import type { Result } from '@workshop/checks';
@@ -22,10 +22,10 @@ import {
   writeProgress,
 } from './keeping.ts';
 
-/** After the last key, in ms: then what was written is judged. */
+/** How long after the last key the code is judged, in ms. */
 const PAUSE_MS = 800;
 
-/** They are loaded when there is something to judge. */
+/** The judges are loaded only when there is something to judge. */
 const judges = async () => ({ ...(await import('@workshop/page/judge-tasks')), ...(await import('@workshop/page/judge-broker')) });
 
 export class Session {
@@ -62,7 +62,7 @@ export class Session {
     return this.texts[file] ?? '';
   }
 
-  /** The reader has written: it is judged after a pause. */
+  /** Takes what the reader has written, and judges it after a pause. */
   write(file: string, text: string): void {
     if (text === this.textOf(file)) return;
     this.#put({ texts: { ...this.texts, [file]: text } });
@@ -70,7 +70,7 @@ export class Session {
     this.#pause = setTimeout(() => void this.run(), PAUSE_MS);
   }
 
-  /** Puts texts in the place of the reader's, which are kept as an attempt. */
+  /** Replaces the reader's texts, and keeps them as an attempt. */
   replace(texts: Texts, why: string): void {
     const before = Object.entries(texts).flatMap(([file, text]) => (this.textOf(file) === text ? [] : [[file, this.textOf(file)]]));
     if (before.length === 0) return;
@@ -79,7 +79,7 @@ export class Session {
     void this.run();
   }
 
-  /** @returns whether it could be: not where the region has lost its markers */
+  /** @returns whether the task was reset: a region that has lost its markers can't be */
   reset({ number, file, region }: Task): boolean {
     const tasks = this.exercise.tasks.filter((task) => task.file === file);
     const text = withRegionFrom(this.exercise.files[file]?.starter ?? '', this.textOf(file), region, tasks);
@@ -141,7 +141,7 @@ export class Session {
     return kept ? renewed(this.exercise, kept, new Date()) : fresh(this.exercise);
   }
 
-  /** What was said of the texts before does not hold for these. */
+  /** Takes new texts. What was said about the texts before doesn't hold for them. */
   #put(changes: Pick<Kept, 'texts'> & Partial<Kept>): void {
     this.#run.abort();
     tellJudged(this.#number, false);
@@ -165,7 +165,7 @@ export class Session {
 
 const sessions = new Map<string, Session>();
 
-/** Of a stage, by its number: one in each page. */
+/** The session of a stage, by its number: one in each page. */
 export function sessionOf(number: string): Session {
   const session = sessions.get(number) ?? new Session(number);
   sessions.set(number, session);

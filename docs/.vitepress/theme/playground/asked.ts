@@ -2,5 +2,5 @@
 
 import { shallowRef } from 'vue';
 
-/** A scene, as an object of its own each time: the same may be asked for again. */
+/** A scene. Each request is a new object, so that the same scene may be asked for again. */
 export const asked = shallowRef<{ readonly scene: string }>();

@@ -10,7 +10,7 @@ export interface Broker {
   readonly name: string;
   /** Nothing while it is killed. */
   page: PageBroker | undefined;
-  /** As they were when it was asked last. */
+  /** Its tables, as they were when it was last asked. */
   tables: Snapshot | undefined;
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -19,7 +19,7 @@ export class Brokers {
   readonly all: Broker[];
   readonly cuts = new Set<string>();
   onChange: () => void = () => {};
-  /** What is done to a broker or a link. */
+  /** Called with what is done to a broker or a link. */
   onEvent: (who: string, what: string) => void = () => {};
   readonly #worker: StageWorker;
   #isAsking = false;
@@ -57,7 +57,7 @@ export class Brokers {
     await this.look();
   }
 
-  /** As SIGKILL does. Its messages are there when it starts again. */
+  /** Kills a broker as SIGKILL does. Its messages are still there when it starts again. */
   kill(name: string): void {
     const broker = this.#broker(name);
     if (!broker.page) return;
@@ -68,7 +68,7 @@ export class Brokers {
     this.onChange();
   }
 
-  /** Nothing passes between two brokers. */
+  /** Cuts the link between two brokers: nothing passes any more. */
   cut(a: string, b: string): void {
     const [one, other] = [this.#broker(a).page, this.#broker(b).page];
     if (!one || !other) return;
@@ -113,7 +113,7 @@ export class Brokers {
     };
   }
 
-  /** Looks at every broker's tables. Called again before it is done, it looks once more. */
+  /** Looks at every broker's tables. If it is called again before it is done, it looks once more. */
   async look(): Promise<void> {
     this.#isAskedAgain = this.#isAsking;
     if (this.#isAsking) return;

@@ -1,4 +1,4 @@
-// A frame in the parts that are coloured. What is no frame is shown as well: a reader may type anything.
+// Splits a frame into the parts that have colours. Text that is no frame is shown as well: a reader may type anything.
 
 export interface FramePart {
   readonly kind: 'tags' | 'verb' | 'target' | 'body' | 'other';
@@ -6,15 +6,15 @@ export interface FramePart {
 }
 
 const FRAME = /^(@[^ ]* )?([A-Z_]+)(?:(:[^:]*)(:[^]*)?)?$/;
-/** Of a token or a long text: as much as is looked at. */
+/** How much of a token or a long text is shown. */
 const LONGEST = 80;
 const TOKEN = /^(:[^.:]{3})[^.]*\.[^.]*\.[^.]*(.{3})$/;
 
-/** Of the tags, what a person would hardly read. */
+/** Tags that a person would hardly read. */
 const DULL = /^(?:id|time|epoch|origin)=/;
 
 /**
- * The text in order, but for the middle of a token and the end of what is long.
+ * The text in order, without the middle of a token and the end of a long text.
  * @param isBrief leaves out the tags that a person would hardly read
  */
 export function partsOf(text: string, isBrief = false): FramePart[] {

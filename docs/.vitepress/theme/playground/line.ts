@@ -1,14 +1,14 @@
 // A client's connection as the playground needs it: to a broker in this page, or to one that listens elsewhere.
 
 export interface Line {
-  /** By which a broker in this page knows it. */
+  /** The number by which a broker in this page knows it. */
   readonly id?: number;
   send(text: string): void;
-  /** Says goodbye. */
+  /** Closes the connection, and says so. */
   close(): void;
-  /** Is gone, without a word. A WebSocket of a browser cannot do that. */
+  /** Drops the connection without a word. A browser's WebSocket can't do that. */
   vanish?(): void;
-  /** Whether what comes is read. A WebSocket of a browser always reads. */
+  /** Whether incoming frames are read. A browser's WebSocket always reads. */
   read?(isReading: boolean): void;
 }
 

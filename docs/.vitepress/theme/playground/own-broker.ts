@@ -1,10 +1,10 @@
-// The reader's own broker, over the WebSocket of the browser.
+// The reader's own broker, over the browser's WebSocket.
 
 import type { Dial } from './line.ts';
 
 const FIRST_PORT = 8765;
 
-/** @param at which broker of a network, from 0: `dev:network` starts them at neighbouring ports */
+/** @param at which broker of a network, from 0: `dev:network` starts them on neighbouring ports */
 export const ownAddress = (at: number) => `ws://localhost:${FIRST_PORT + at}`;
 
 export function dialOwn(address: string): Dial {

@@ -1,4 +1,4 @@
-// The scenes of each stage, loaded when its playground is.
+// The scenes of each stage, loaded together with its playground.
 
 import type { StageScenes } from './scene.ts';
 

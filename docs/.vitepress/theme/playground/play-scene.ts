@@ -1,10 +1,10 @@
-// Plays a scene: does each step, and goes on when it has had its effect.
+// Plays a scene: does each step, and goes on when the step has had its effect.
 
 import type { Brokers } from './brokers.ts';
 import { type ClaimsOf, isLike, type Scene, type Step } from './scene.ts';
 import type { Wires } from './wires.ts';
 
-/** With whom a scene is played. */
+/** The cast of a scene. */
 export interface Cast {
   readonly wires: Wires;
   readonly brokers: Pick<Brokers, 'all' | 'kill' | 'start' | 'cut' | 'heal'>;
@@ -14,7 +14,7 @@ export interface Cast {
 }
 
 /**
- * @param tell gets what is said to the reader
+ * @param tell is called with what the reader is told
  * @throws the signal's reason
  */
 export async function playScene(scene: Scene, cast: Cast, tell: (text: string) => void, signal: AbortSignal): Promise<void> {

@@ -14,7 +14,7 @@ export class Play {
   readonly stage: string;
   readonly plan: StageScenes;
   wires = new Wires();
-  /** Nothing for the reader's own: it shows nobody its tables. */
+  /** Absent for the reader's own broker, which shows nobody its tables. */
   brokers: Brokers | undefined;
   scene: Scene | undefined;
   isDone = false;
@@ -22,7 +22,7 @@ export class Play {
   caption = '';
   /** What went wrong with the stage's code. */
   trouble = '';
-  /** The token that each client logged in with last. */
+  /** The token with which each client last logged in. */
   readonly tokens = new Map<string, string>();
   onChange: () => void = () => {};
   onMove: () => void = () => {};
@@ -45,7 +45,7 @@ export class Play {
     return this.#spec(who).broker ?? this.brokerNames[0] ?? '';
   }
 
-  /** Begins anew, on fresh brokers in this page: with a scene, or with everyone connected and logged in. */
+  /** Starts over on fresh brokers in this page: with a scene, or with everyone connected and logged in. */
   async begin(scene?: Scene): Promise<void> {
     const { signal } = this.#clear(scene);
     const brokers = new Brokers(this.stage, this.brokerNames, scene?.settings ?? {}, (text, isOver) => {
@@ -67,13 +67,13 @@ export class Play {
       if (scene) await this.#play(scene, brokers, signal);
       else if (this.hasTokens) for (const { name } of this.plan.clients) await this.logIn(name, {});
     } catch (error) {
-      if (signal.aborted) return; // what was going on is over
+      if (signal.aborted) return; // this play was ended, or started over
       this.trouble = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#changed();
     }
   }
 
-  /** Begins anew, with the reader's own broker. */
+  /** Starts over with the reader's own broker. */
   beginOwn(): void {
     this.#clear(undefined);
     for (const { name } of this.plan.clients) this.connect(name);
@@ -88,7 +88,7 @@ export class Play {
     this.wires.connect(who, this.#dial(who));
   }
 
-  /** With a token signed here, which only brokers in this page take. */
+  /** Logs a client in with a token signed here, which only brokers in this page accept. */
   async logIn(who: string, claims: ClaimsOf): Promise<void> {
     const user = this.#spec(who).user ?? who;
     this.sendToken(who, await signToken({ user, ...claims }));
@@ -99,7 +99,7 @@ export class Play {
     this.wires.send(who, `AUTH:${token}`);
   }
 
-  /** Whom a broker in this page knows by the number of a connection. */
+  /** The client that a broker in this page knows by the number of its connection. */
   nameOf(connection: number): string {
     const client = [...this.wires.clients.values()].find(({ line }) => line?.id === connection);
     return client?.name ?? 'somebody';

@@ -1,4 +1,5 @@
-// Scenes: what a chapter says, played step by step on the stage's own code. A scene is a list of steps and what everyone has got at its end.
+// Scenes: what a chapter says, played step by step on the stage's own code. A scene is a list of steps, and of what everyone has got at the
+// end.
 
 import type { Claims } from './tokens.ts';
 
@@ -10,9 +11,9 @@ export interface Login {
 
 export type ClaimsOf = Omit<Claims, 'user'> & { readonly user?: string };
 
-/** A client's name stands for whoever acts. `says` is told to the reader when the step begins. */
+/** `who` is the name of the client that acts. The reader is told `says` when the step begins. */
 export type Step = { readonly says?: string } &
-  /** Goes on when the broker has it, or at once. */
+  /** Goes on when the broker has the frame, or at once. */
   (
     | { readonly who: string; readonly sends: string | readonly string[]; readonly isAtOnce?: boolean }
     /** Waits until it has got a frame like this one; `…` stands for anything. */
@@ -33,11 +34,11 @@ export type Step = { readonly says?: string } &
   );
 
 export interface Scene {
-  /** As a prediction names it. */
+  /** The name by which a prediction asks for it. */
   readonly id: string;
   readonly title: string;
   readonly settings?: Readonly<Record<string, string>>;
-  /** Who is not connected when it begins. */
+  /** The clients that aren't connected when it begins. */
   readonly away?: readonly string[];
   readonly steps: readonly Step[];
   /** What the reader has seen. */
@@ -48,9 +49,9 @@ export interface Scene {
 
 export interface ClientSpec {
   readonly name: string;
-  /** From stage 03 on: in whose name it logs in. Its own by default. */
+  /** From stage 03 on, the user that it logs in as. By default, its own name. */
   readonly user?: string;
-  /** Of a network. The first one by default. */
+  /** Its broker in a network. By default, the first one. */
   readonly broker?: string;
   /** Sent with one click: a frame, or a token. */
   readonly ready: readonly (string | Login)[];
@@ -58,7 +59,7 @@ export interface ClientSpec {
 
 export interface StageScenes {
   readonly clients: readonly ClientSpec[];
-  /** One by default. */
+  /** By default, one. */
   readonly brokers?: readonly string[];
   readonly scenes: readonly Scene[];
 }

@@ -1,4 +1,4 @@
-// Tokens for the brokers in this page, which know no others: they are signed with a secret of the page's own.
+// Tokens for the brokers in this page, which accept no others: they are signed with a secret of the page's own.
 
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 
@@ -35,7 +35,7 @@ export interface TokenParts {
   readonly expires: number | undefined;
 }
 
-/** Nothing for a text that is no JWT. */
+/** @returns nothing for a text that is no JWT */
 export function takeApart(token: string): TokenParts | undefined {
   try {
     const payload = decodeJwt(token);

@@ -1,4 +1,4 @@
-// What the panes show: the state of a playground, as plain objects that are new at each change, as Vue wants them.
+// What the panes show: the state of a playground, as plain objects that are made anew at each change, because Vue wants that.
 
 import type { SessionRow, Snapshot } from '@workshop/page';
 import type { Play } from './play.ts';
@@ -6,7 +6,7 @@ import { type Direction, HALFWAY, type LogEntry } from './wires.ts';
 
 export interface WireView {
   readonly frame: { readonly id: number; readonly direction: Direction; readonly text: string; readonly place: number } | undefined;
-  /** Behind it. */
+  /** How many frames wait behind it. */
   readonly waiting: number;
 }
 
@@ -16,7 +16,7 @@ export interface ClientView {
   readonly state: 'away' | 'connecting' | 'connected';
   readonly closeCode: number | undefined;
   readonly isReading: boolean;
-  /** As its broker has them. */
+  /** Its channels, as its broker has them. */
   readonly channels: readonly string[];
   readonly got: readonly LogEntry[];
   readonly canVanish: boolean;
@@ -24,17 +24,17 @@ export interface ClientView {
 
 interface Section {
   readonly title: string;
-  /** What is said where it has no rows. Nothing: then it is left out. */
+  /** The text when it has no rows. If that is empty, the section is left out. */
   readonly empty: string;
   readonly rows: readonly Row[];
 }
 
 interface Row {
-  /** Of what it tells: with another text, it is another row. */
+  /** Made from its text: with another text, it is another row. */
   readonly key: string;
   readonly name: string;
   readonly value: string;
-  /** Runs down from when the row came, in ms. */
+  /** How long its clock runs from when the row came, in ms. */
   readonly clock?: number;
 }
 
@@ -44,7 +44,7 @@ export interface BrokerView {
   readonly sections: readonly Section[];
 }
 
-/** Messages that are shown of a log. */
+/** How many messages of a log are shown. */
 const LAST = 6;
 
 export function clientsOf(play: Play): ClientView[] {
@@ -56,7 +56,7 @@ export function clientsOf(play: Play): ClientView[] {
   });
 }
 
-/** By the names of their clients. @param isStill shows frames halfway all the time */
+/** The wires, by the names of their clients. @param isStill shows frames halfway all the time */
 export function wiresOf({ wires }: Play, isStill: boolean): Map<string, WireView> {
   const views = Array.from(wires.clients.values(), ({ name, wire: [first, ...others] }): [string, WireView] => {
     const frame = first && { id: first.id, direction: first.direction, text: first.text, place: isStill ? HALFWAY : wires.placeOf(first) };
@@ -112,7 +112,7 @@ function devices(play: Play, sessions: readonly SessionRow[]): Row[] {
 
 const TYPING_EXPIRY_MS = 6000;
 
-/** Its clock began with the last frame that said so. */
+/** The clock of a typist began with the last frame that said so. */
 function typingRow(play: Play, who: string, channel: string): Row {
   const said = play.wires.log.findLast((entry) => {
     return entry.who === who && entry.kind === 'to-broker' && entry.text.endsWith(`USER_TYPING:${channel}`);

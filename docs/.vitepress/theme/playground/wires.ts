@@ -1,5 +1,5 @@
 // Clients, and a wire from each to its broker. A frame takes time on a wire and stops halfway, where it can be read. The wires have a clock
-// of their own, so pausing, one step and the speed are matters of the wires alone; the broker knows nothing of them.
+// of their own, so pausing, single steps and the speed concern the wires alone: the broker knows nothing about them.
 
 import type { Dial, Line, LineListener } from './line.ts';
 
@@ -7,7 +7,7 @@ import type { Dial, Line, LineListener } from './line.ts';
 export const HOP_MS = 1600;
 /** Where a frame stands still. */
 export const HALFWAY = 0.5;
-/** The share of its time that a frame moves before it stands still, and again after it. */
+/** The share of its time for which a frame moves before it stands still, and again after that. */
 const MOVING = 0.25;
 /** Older entries are forgotten. */
 const LOG_LENGTH = 300;
@@ -26,11 +26,11 @@ export interface Travelling {
 
 export interface LogEntry {
   readonly id: number;
-  /** Since the wires began, in ms as a wall clock has it. */
+  /** Since the wires began, in ms of a wall clock. */
   readonly at: number;
-  /** A client's name, or that of what an event is about. */
+  /** The name of a client, or of whatever an event is about. */
   readonly who: string;
-  /** `event` for what is no frame, such as a connection that closes. */
+  /** `event` for anything but a frame, such as a connection that closes. */
   readonly kind: Direction | 'event';
   readonly text: string;
 }
@@ -41,7 +41,7 @@ export interface Client {
   /** Why it is away: the code with which its last connection closed. */
   closeCode: number | undefined;
   isReading: boolean;
-  /** The first is under way, the others wait for it. */
+  /** The first frame is under way, and the others wait for it. */
   readonly wire: Travelling[];
   readonly got: LogEntry[];
   line: Line | undefined;
@@ -51,11 +51,11 @@ export class Wires {
   readonly clients = new Map<string, Client>();
   readonly log: LogEntry[] = [];
   speed = 1;
-  /** After each change of what can be seen, but for the places of frames. */
+  /** Called after each visible change, except when frames only move. */
   onChange: () => void = () => {};
-  /** After frames have moved on, and nothing else. */
+  /** Called when frames have moved, and nothing else has changed. */
   onMove: () => void = () => {};
-  /** After a frame has reached the broker, or a client. */
+  /** Called when a frame has reached the broker, or a client. */
   onArrival: () => void = () => {};
   readonly #now: () => number;
   readonly #began: number;
@@ -73,7 +73,7 @@ export class Wires {
     return this.#isPaused;
   }
 
-  /** While it is paused, what is under way stands where it can be read. */
+  /** While the wires are paused, the frames under way stand where they can be read. */
   set isPaused(isPaused: boolean) {
     this.#isPaused = isPaused;
     this.#changed();
@@ -95,12 +95,12 @@ export class Wires {
     return client;
   }
 
-  /** Connects a client, which takes no time. One that is connected stays so. */
+  /** Connects a client, which takes no time. A connected one stays connected. */
   connect(name: string, dial: Dial): void {
     const client = this.client(name);
     if (client.state !== 'away') return;
     Object.assign(client, { state: 'connecting', closeCode: undefined, isReading: true });
-    // What an earlier connection still says is not for this one.
+    // Whatever an earlier connection still says is not for this one.
     const ifMine = (work: () => void) => client.line === line && work();
     const listener: LineListener = {
       opened: () => ifMine(() => this.#opened(client)),
@@ -112,7 +112,7 @@ export class Wires {
     this.#changed();
   }
 
-  /** Frames set out for the broker, one after the other. Of a client that is not connected, nothing does. */
+  /** Frames set out for the broker, one after the other. If the client isn't connected, none does. */
   send(name: string, ...texts: readonly string[]): void {
     const client = this.client(name);
     if (client.state === 'away') return;
@@ -124,7 +124,7 @@ export class Wires {
     }
   }
 
-  /** `vanish` cuts the wire, with all that is under way on it; `close` says goodbye behind it. */
+  /** `vanish` cuts the wire, with everything that is under way on it; `close` says goodbye after it. */
   leave(name: string, how: 'close' | 'vanish'): void {
     const client = this.client(name);
     const { line } = client;
@@ -142,13 +142,13 @@ export class Wires {
     this.#changed();
   }
 
-  /** For the log: what happens to somebody else, such as a broker. */
+  /** Logs what happens to something other than a client, such as a broker. */
   note(who: string, what: string): void {
     this.#log(who, 'event', what);
     this.#changed();
   }
 
-  /** Time passes on the wires, in ms of a wall clock. Not while they are paused. */
+  /** Lets time pass on the wires, in ms of a wall clock, unless they are paused. */
   advance(ms: number): void {
     if (this.#isPaused) return;
     const moving = this.#underWay();
@@ -159,7 +159,7 @@ export class Wires {
     else if (moving.length > 0) this.onMove();
   }
 
-  /** The frame that is to arrive next arrives. Frames then stand still. */
+  /** Lets the next frame arrive. After that, frames stand still. */
   step(): void {
     this.#isPaused = true;
     const [next] = this.#underWay().toSorted((a, b) => b.elapsed - a.elapsed || a.id - b.id);
@@ -179,7 +179,7 @@ export class Wires {
     }
   }
 
-  /** Something else changed that a condition may ask for. */
+  /** Something else has changed that a condition may depend on. */
   wake(): void {
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();

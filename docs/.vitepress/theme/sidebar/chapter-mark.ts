@@ -1,4 +1,4 @@
-// <chapter-mark stage="01">: how far the reader is, beside a chapter's name in the sidebar. An element of its own, for VitePress takes the
+// <chapter-mark stage="01">: how far the reader is, beside a chapter's name in the sidebar. It is an element because VitePress takes the
 // sidebar's names as HTML. It counts the tasks that are right, or says that the chapter was read.
 
 import { watchEffect } from 'vue';

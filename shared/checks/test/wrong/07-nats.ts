@@ -29,7 +29,7 @@ export const wrong: readonly WrongBroker[] = [
     check: 'nats-refuses',
     message: 'with NATS away, a command that needs it was not refused with UNREACHABLE',
     file: '07-nats/src/log/outgoing.ts',
-    from: `this.#connection.require(); // it may be refused now, and not once it is on its way
+    from: `this.#connection.require(); // now it may be refused; once it is on its way, it may not
     const unsettled =`,
     to: 'const unsettled =',
   },
@@ -37,7 +37,7 @@ export const wrong: readonly WrongBroker[] = [
     check: 'nats-refuses',
     message: 'with NATS away, or back, a publish was not answered',
     file: '07-nats/src/live/feed.ts',
-    from: 'if (this.#waiting) return; // it is being done',
+    from: 'if (this.#waiting) return; // another call is doing it',
     to: 'this.#waiting = []; return;',
   },
   // One store.

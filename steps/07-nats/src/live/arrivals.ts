@@ -1,4 +1,4 @@
-// What happens to a message that comes live: it is stored by now, whoever published it and wherever, so it is announced and delivered.
+// What happens to a message that comes live. Whoever published it, and wherever, it is stored by now: so it is announced and delivered.
 
 import type { Broker, Channels, Session } from '01-basic-pubsub';
 import { type Message, type Reader as LiveReader, TaggedPacket, tagsOf, type Turn } from '02-persistence';
@@ -26,13 +26,13 @@ interface Parts {
 export type Publishers = Map<string, Session>;
 
 export function arrivals({ broker, channels, turn, devices, interest, publishers }: Parts, own: string): (record: NatsRecord) => void {
-  /** Subscribers whose live stream began before it (P3-18). */
+  /** Delivers to the subscribers whose live stream began before this message (P3-18). */
   function deliverToChannel(packet: TaggedPacket, channel: string, seq: number): void {
     for (const session of channels.readers(channel) as ReadonlySet<LiveReader>)
       if (seq > (session.starts?.get(channel) ?? 0)) packet.sendTo(session);
   }
 
-  /** Both users' devices, but for the session that published it (P6-1, P6-2). */
+  /** Delivers to the devices of both users, except for the session that published it (P6-1, P6-2). */
   function deliverToUsers(record: NatsRecord, users: readonly string[], publisher: Session | undefined): void {
     for (const inbox of new Set(users.map((user) => `@${user}`))) {
       const sessions: ReadonlySet<Device> = devices.of(inbox);
@@ -64,7 +64,7 @@ export function arrivals({ broker, channels, turn, devices, interest, publishers
   };
 }
 
-/** Whom a private message is for, as this broker's typists know the conversation. */
+/** Who a private message is for, under the name by which this broker's typists know the conversation. */
 function recipientAt({ to = '', broker }: NatsRecord, own: string): string {
   return isAddress(to) && broker !== own ? readAddress(to).target : to;
 }

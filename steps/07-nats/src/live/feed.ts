@@ -1,17 +1,17 @@
-// What is live, as one sequence: each message once, in the order of the stream, also when the connection was lost in between.
+// Live messages as one sequence: each message once, in the order of the stream, even if the connection was lost in between.
 
 import type { NatsRecord } from '#record';
 
-/** A stored message that comes live should have come after so many ms. */
+/** After so many ms, a stored message should have come live. */
 const OVERDUE_MS = 500;
 const RETRY_MS = 500;
 
 export interface FeedOptions {
-  /** Hands a message on. It does not throw. */
+  /** Hands a message on. It must not throw. */
   deliver(record: NatsRecord): void;
-  /** What the stream has after a sequence. */
+  /** The messages that the stream has after a sequence. */
   after(seq: number): AsyncIterable<NatsRecord>;
-  /** Whether a message that has not come was wanted when it was stored. */
+  /** Whether this broker already wanted a message, which has not come, when it was stored. */
   isMissed(subject: string, seq: number): boolean;
   report(error: unknown): void;
 }
@@ -19,7 +19,7 @@ export interface FeedOptions {
 export class Feed {
   /** The sequence up to which everything was handed on. */
   #position = 0;
-  /** What comes live while the stream is read; absent at all other times. */
+  /** The messages that come live while the stream is read; absent at all other times. */
   #waiting: NatsRecord[] | undefined;
   #overdue: { readonly seq: number; readonly resolve: () => void }[] = [];
   readonly #options: FeedOptions;
@@ -28,19 +28,19 @@ export class Feed {
     this.#options = options;
   }
 
-  /** The stream is a new one, or this broker is. */
+  /** Begins at a sequence, because the stream or this broker is new. */
   startAt(seq: number): void {
     this.#position = seq;
   }
 
-  /** Nothing up to this sequence will come, or need come, any more. */
+  /** Moves on to a sequence: nothing up to it will come any more, or needs to. */
   skipTo(seq: number): void {
     if (seq > this.#position && !this.#waiting) this.#position = seq;
   }
 
   /**
    * Takes a message that came live.
-   * @param previous the sequence of the one before it under its subject
+   * @param previous the sequence of the message before it under the same subject
    */
   receive(record: NatsRecord, previous: number): void {
     // #region receive
@@ -54,7 +54,7 @@ export class Feed {
     // #endregion receive
   }
 
-  /** Hands a message on, unless that was done: two subscriptions may match it, and a catch-up finds what came live as well. */
+  /** Hands a message on, unless that was done already: two subscriptions may match it, and a catch-up also finds what came live. */
   #take(record: NatsRecord): void {
     // #region take
     if (record.seq <= this.#position) return;
@@ -67,9 +67,9 @@ export class Feed {
     for (const { resolve } of over) resolve();
   }
 
-  /** Reads from the stream what did not come live, then goes on with what came meanwhile. */
+  /** Reads what didn't come live from the stream, and then goes on with what came meanwhile. */
   async catchUp(): Promise<void> {
-    if (this.#waiting) return; // it is being done
+    if (this.#waiting) return; // another call is doing it
     // #region catch-up
     this.#waiting = [];
     while (!(await this.#readOn())) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -90,7 +90,7 @@ export class Feed {
     }
   }
 
-  /** Resolves once a message that this broker is to get live was handed on. One that does not come is looked for in the stream. */
+  /** Resolves once a message that this broker should get live is handed on. If it doesn't come, the feed looks for it in the stream. */
   async reached(seq: number): Promise<void> {
     if (seq <= this.#position) return;
     const arrived = new Promise<void>((resolve) => this.#overdue.push({ seq, resolve }));

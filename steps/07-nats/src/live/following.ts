@@ -1,4 +1,4 @@
-// Sessions and what they follow: a channel or a pattern from the moment on when its SUBSCRIBE is answered, an inbox from its AUTH on.
+// Sessions and what they follow: a channel or a pattern from the answer to its SUBSCRIBE on, an inbox from the AUTH on.
 
 import type { Broker } from '01-basic-pubsub';
 import type { Subscriptions } from '02-persistence';
@@ -24,7 +24,7 @@ export function following({ broker, subscriptions, connection, reader, interest 
   broker.onDisconnect.push((session) => interest.leave(session));
 
   return {
-    /** A token is good when the inbox of its user is followed: what comes after OK:AUTH comes live (P6-1). */
+    /** Accepts a token only once the inbox of its user is followed, so that everything after OK:AUTH comes live (P6-1). */
     followInbox(verify: Verify): Verify {
       return async (token) => {
         const claims = await verify(token);
@@ -36,17 +36,17 @@ export function following({ broker, subscriptions, connection, reader, interest 
       };
     },
 
-    /** To be called when all commands are there. */
+    /** Call it when all commands are registered. */
     guardCommands(auth: { readonly onLogin: ((session: UserSession) => void)[] }): void {
       auth.onLogin.push((session) => interest.add(session, inboxOf(session)));
 
       const logIn = broker.commands.get('AUTH');
       broker.commands.set('AUTH', async (session, frame) => {
-        await connection.ready(); // that NATS is away is no fault of the token, and does not count as one (P4-2)
+        await connection.ready(); // if NATS is away, that is not the token's fault, and doesn't count as a failure (P4-2)
         return logIn?.(session, frame);
       });
 
-      /* SUBSCRIBE:<pattern> is followed before it begins */
+      /* SUBSCRIBE:<pattern>: NATS has the subscription before the session does */
       const subscribe = broker.commands.get('SUBSCRIBE');
       overload(broker, 'SUBSCRIBE', isWild, async (session, frame) => {
         const { begun, release } = await interest.hold(frame.target ?? '');

@@ -1,5 +1,5 @@
-// What this broker wants to hear of: for each channel, pattern or inbox that one of its sessions wants, a subscription of core NATS.
-// NATS itself then sends a message only to brokers that want it, as the links of stage 06 did.
+// What this broker wants: one subscription in core NATS for each channel, pattern or inbox that its sessions want. NATS then sends a
+// message only to brokers that want it, as the links of stage 06 did.
 
 import type { Session } from '02-persistence';
 import { covers } from '@workshop/protocol';
@@ -7,7 +7,7 @@ import type { Msg, Subscription } from '@nats-io/transport-node';
 import type { Connection } from '#connection';
 import { liveAndTyping, placeOf, STREAM, subjectsOf } from '#subjects';
 
-/** How long a subscription lasts that nobody wants any more, in ms: somebody may just be reconnecting. */
+/** How long to keep a subscription that nobody wants any more, in ms: a client may be reconnecting. */
 const LINGER_MS = 500;
 
 interface Follow {
@@ -15,18 +15,18 @@ interface Follow {
   readonly subscriptions: readonly Subscription[];
   /** Resolves when NATS has the subscription. */
   readonly begun: Promise<void>;
-  /** The sequence of the stream at that time: what is stored later comes live. */
+  /** The sequence of the stream at that time: everything stored later comes live. */
   start: number;
-  /** The newest of its messages that was handed on. */
+  /** The sequence of its newest message that was handed on. */
   newest: number;
-  /** Sessions that want it, and commands that are about to. */
+  /** How many sessions want it, or commands need it for the moment. */
   holds: number;
   timer?: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** For as long as a command needs it: a session that wants it meanwhile holds it by `add`. */
+/** Keeps a subscription for as long as a command needs it. A session that wants it meanwhile keeps it with `add`. */
 interface Hold {
-  /** Resolves when what is stored from then on comes live. Whatever NATS is asked meanwhile, it answers after that. */
+  /** Resolves when everything stored from then on comes live. Whatever NATS is asked meanwhile, it answers only after that. */
   readonly begun: Promise<void>;
   release(): void;
 }
@@ -70,7 +70,7 @@ export class Interest {
     return { begun: follow.begun, release };
   }
 
-  /** A session wants what is followed already. Wanting it again changes nothing. */
+  /** A session wants something that is already followed. Wanting it again changes nothing. */
   add(session: Interested, key: string): void {
     const follow = this.#follows.get(key);
     const wants = (session.wants ??= new Set());
@@ -88,23 +88,23 @@ export class Interest {
     for (const key of session.wants ?? []) this.remove(session, key);
   }
 
-  /** The newest message of a channel or an inbox that was handed on since it is followed. */
+  /** The newest message of a channel or an inbox that was handed on since this broker follows it. */
   newestOf(key: string): number {
     return this.#follows.get(key)?.newest ?? 0;
   }
 
-  /** A message is stored, and is being handed on or need not be. */
+  /** Notes that a message is stored, and is being handed on or needn't be. */
   note(key: string, seq: number): void {
     const follow = this.#follows.get(key);
     if (follow) follow.newest = Math.max(follow.newest, seq);
   }
 
-  /** Whether what lies under a subject comes to this broker. */
+  /** Whether messages under a subject come to this broker. */
   follows(subject: string): boolean {
     return this.#followsOf(subject).length > 0;
   }
 
-  /** Whether a message was to come, and it is not that its channel was not followed yet. */
+  /** Whether a message should have come, because its channel was already followed when it was stored. */
   isMissed(subject: string, seq: number): boolean {
     return this.#followsOf(subject).some(({ start }) => start < seq);
   }
@@ -127,7 +127,7 @@ export class Interest {
       if (!error) this.#receive(message);
     };
     const subscriptions = subjectsOf(key, this.#own).map((subject) => core.subscribe(liveAndTyping(subject), { callback }));
-    // The server has the subscription before it answers this, which comes behind it on the same connection.
+    // This follows the subscription on the same connection, so the server has the subscription before it answers.
     const sequence = this.#connection.ask(async () => (await manager.streams.info(STREAM)).state.last_seq);
     const begun = sequence.then(
       (seq) => void (follow.start = seq),

@@ -1,4 +1,4 @@
-// Where what NATS sends comes in: live messages go to the feed, notices of typing to whoever listens to them.
+// Takes in what NATS sends: live messages go to the feed, notices of typing to their listeners.
 
 import type { Msg } from '@nats-io/transport-node';
 import type { Broker } from '01-basic-pubsub';
@@ -10,7 +10,7 @@ import type { Reader } from '#reader';
 import { type NatsRecord, recordOf } from '#record';
 import { readCore, STREAM } from '#subjects';
 
-/** How often this broker notes how far the stream is, in ms. It need not read that part of it when it was away. */
+/** How often this broker notes how far the stream is, in ms. After an absence it needn't read that part again. */
 const MARK_MS = 5000;
 
 interface Parts {
@@ -20,12 +20,12 @@ interface Parts {
 }
 
 export function live({ broker, connection, reader }: Parts, own: string) {
-  /** Called with each message that is stored and wanted here, once, in the order of the stream. */
+  /** Called once with each stored message that is wanted here, in the order of the stream. */
   const onMessage: ((record: NatsRecord) => void)[] = [];
-  /** Called with what another broker says of someone who types. */
+  /** Called with what another broker says about a typist. */
   const onTyping: ((notice: Notice) => void)[] = [];
 
-  /** A NATS client may have sent anything: it must not end the subscription. */
+  /** Any NATS client may have sent this, so an error in it must not end the subscription. */
   const receive = (message: Msg): void => broker.guard(() => take(message));
 
   const interest = new Interest(connection, own, receive);
@@ -49,7 +49,7 @@ export function live({ broker, connection, reader }: Parts, own: string) {
   let mark = 0;
   async function noteMark(): Promise<void> {
     if (!connection.isUp) return;
-    feed.skipTo(mark); // whatever was wanted of that came before the flush below did
+    feed.skipTo(mark); // everything wanted up to there arrived before the last flush below was answered
     await connection.ask(async ({ core, manager }) => {
       mark = (await manager.streams.info(STREAM)).state.last_seq;
       await core.flush();

@@ -1,17 +1,17 @@
-// A cursor is a `seq` and an `epoch` for a client; for JetStream it is a consumer that starts behind a sequence of a stream.
+// To a client, a cursor is a `seq` and an `epoch`. To JetStream, it is a consumer that starts after a sequence of a stream.
 
 import { AckPolicy, type ConsumerConfig, DeliverPolicy, type StreamInfo } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 
-/** A consumer that nobody asks for messages ends by itself, after so many ms: its broker may have been killed. */
+/** After so many ms, a consumer that nobody asks for messages ends by itself: its broker may have been killed. */
 const ABANDONED_MS = 10_000;
 
-/** The name of the store: a stream that was deleted and made again counts from 1 again, and was created at another time. */
+/** The name of the store. A stream that was deleted and made anew counts from 1 again, but it was created at another time. */
 export function epochOf({ created }: Pick<StreamInfo, 'created'>): string {
   return created.replace(/\D/g, '');
 }
 
-/** A consumer of everything under a subject that lies behind a cursor. Nothing is acknowledged: it is read once, in order, and thrown away. */
+/** A consumer of what lies under a subject after a cursor. It is read once, in order, without acknowledgements, and then thrown away. */
 export function consumerAfter(seq: number, subject: string | undefined): Partial<ConsumerConfig> {
   // #region consumer
   return {

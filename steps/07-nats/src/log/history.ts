@@ -1,4 +1,4 @@
-// HISTORY, read from the stream. It is the same on every broker.
+// HISTORY, read from the stream. The answer is the same on every broker.
 
 import type { Broker } from '01-basic-pubsub';
 import { countOf, type Dialogue, type History, type LogPart, type PacedSession, sinceOf, type Subscriptions } from '02-persistence';
@@ -17,7 +17,7 @@ interface Parts {
 }
 
 export function history({ broker, dialogue, reader, subscriptions }: Parts, own: string): Pick<History, 'answer'> {
-  /** The subjects of a log, or of a conversation in an inbox. */
+  /** The subjects of a log, or the one of a conversation in an inbox. */
   function subjectsIn({ key, target }: LogPart): string[] {
     if (target === undefined) return subjectsOf(key, own);
     return [subjectOf(isAddress(target) ? readAddress(target).target : target, key.slice(1))];
@@ -47,7 +47,7 @@ export function history({ broker, dialogue, reader, subscriptions }: Parts, own:
 
   dialogue.alwaysAnswered.add('HISTORY');
 
-  /* HISTORY:<channel>[:<count>], with the tag `since` or without */
+  /* HISTORY:<channel>[:<count>], with or without the tag `since` */
   broker.commands.set('HISTORY', async (session, frame) => {
     const target = requireTarget(frame);
     const count = countOf(frame);

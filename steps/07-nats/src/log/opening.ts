@@ -1,4 +1,4 @@
-// The stream is opened after each connect: it may have gone meanwhile, or be another one.
+// Opens the stream after each connect: it may be gone by now, or be a different one.
 
 import type { Broker } from '01-basic-pubsub';
 import { CLOSE_CODES } from '@workshop/protocol';
@@ -13,9 +13,9 @@ interface Parts {
   readonly feed: Feed;
 }
 
-/** What the brokers have in common. */
+/** The store that all brokers share. */
 export interface Store {
-  /** Names the stream. A cursor with another epoch means nothing here (P3-14). */
+  /** The name of the stream. A cursor with another epoch means nothing here (P3-14). */
   readonly epoch: string;
 }
 
@@ -29,7 +29,7 @@ export function opening({ broker, connection, feed }: Parts, options: StreamOpti
     if (before === store.epoch) return;
     isNew = true;
     feed.startAt(info.state.last_seq);
-    // What these sessions have been told of seq and epoch is no longer true: they come back and ask again.
+    // The seq and epoch that these sessions were told no longer hold. They come back and ask again.
     if (before !== '')
       for (const session of broker.sessions) broker.drop(session, CLOSE_CODES.SHUTTING_DOWN, 'the messages are in another store now');
   });

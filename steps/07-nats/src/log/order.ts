@@ -1,11 +1,11 @@
-// Commands take effect in the order sent (P2-6): publishes may be on their way side by side, and everything else waits for them.
+// Commands take effect in the order sent (P2-6): publishes may be on their way side by side, but every other command waits for them.
 
 import type { Broker, Session } from '01-basic-pubsub';
 import { Dialogue } from '02-persistence';
 import type { Frame } from '@workshop/protocol';
 import type { Publisher } from '#publish';
 
-/** A dialogue that refuses a command only when the publishes before it are answered. */
+/** A dialogue that refuses a command only after the publishes before it are answered. */
 export class OrderedDialogue extends Dialogue {
   override refuse(session: Session, frame: Frame, error: unknown): void {
     const { answered }: Publisher = session;
@@ -14,7 +14,7 @@ export class OrderedDialogue extends Dialogue {
   }
 }
 
-/** To be called when all commands are there. */
+/** Call it when all commands are registered. */
 export function keepOrder({ commands }: Broker): void {
   for (const [verb, command] of commands) {
     if (verb === 'PUBLISH') continue;

@@ -1,4 +1,4 @@
-// Messages on their way into the stream. Over a network there are three ends: it is stored, it is refused, or nobody knows.
+// Messages on their way into the stream. Over a network, this can end in three ways: stored, refused, or nobody knows.
 
 import { JetStreamApiError, type PubAck } from '@nats-io/jetstream';
 import { Refusal } from '@workshop/protocol';
@@ -8,9 +8,9 @@ import { headersOf, type NatsRecord } from '#record';
 
 /** How long one attempt waits for its PubAck, in ms. */
 const ACK_MS = 1000;
-/** Between two attempts while NATS is there, in ms: JetStream may have no leader for a moment. */
+/** How long to wait between two attempts while NATS is there, in ms: JetStream may have no leader for a moment. */
 const RETRY_MS = 250;
-/** How long a message that may be stored is tried again, in ms. The stream remembers its id for longer than this. */
+/** For how long a message that may be stored is sent again, in ms. The stream remembers its id for longer than this. */
 const PATIENCE_MS = 10_000;
 const UNKNOWN = 'NATS does not answer, and may have stored this: send it again with the same id';
 
@@ -25,11 +25,11 @@ interface Unsettled {
 
 export class Outgoing {
   readonly #connection: Pick<Connection, 'require' | 'onReady'>;
-  /** In the order in which they were published, and are published again. */
+  /** In the order in which they were published, which is also the order in which they are sent again. */
   readonly #unsettled = new Set<Unsettled>();
   readonly #log: (line: string) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the stream stored nothing when it was asked last; the log has said so. */
+  /** Whether the stream refused the last message. The log has said so then. */
   #isFull = false;
 
   constructor(connection: Pick<Connection, 'require' | 'onReady'>, log: (line: string) => void) {
@@ -39,12 +39,12 @@ export class Outgoing {
   }
 
   /**
-   * Stores a message, once, however often that is tried.
+   * Stores a message once, however many attempts that takes.
    * @returns the PubAck: its sequence, and whether it was stored before
    * @throws {Refusal} `UNREACHABLE` while NATS is away; `INTERNAL` when the stream has not stored it
    */
   async store(message: Outbound): Promise<PubAck> {
-    this.#connection.require(); // it may be refused now, and not once it is on its way
+    this.#connection.require(); // now it may be refused; once it is on its way, it may not
     const unsettled = { message, deadline: Date.now() + PATIENCE_MS, settle: Promise.withResolvers<PubAck>() };
     this.#unsettled.add(unsettled);
     this.#start(unsettled);
@@ -61,7 +61,7 @@ export class Outgoing {
     this.#send(unsettled).catch((error: unknown) => this.#end(unsettled, () => unsettled.settle.reject(error)));
   }
 
-  /** That the stream stores nothing is said once in the log, and not for each message. */
+  /** The log says once that the stream stores nothing, and not again for each message. */
   #explain(error: unknown): unknown {
     if (!(error instanceof JetStreamApiError)) return error;
     if (!this.#isFull) this.#log(`NATS has not stored a message (${error.message}): publishes are refused until it does`);
@@ -75,8 +75,8 @@ export class Outgoing {
   }
 
   /**
-   * One attempt, and what becomes of it. Without an answer nothing is known: it is tried again until the deadline, and then its publisher
-   * is told that it may be stored.
+   * One attempt, and what becomes of it. Without an answer nothing is known: the message is sent again until the deadline, and then its
+   * publisher is told that it may be stored.
    */
   async #send(unsettled: Unsettled): Promise<void> {
     const { message, deadline, settle } = unsettled;
@@ -106,7 +106,7 @@ export class Outgoing {
     this.#timer ??= setTimeout(() => this.#sendAgain(), RETRY_MS);
   }
 
-  /** NATS is back, or may answer now: everything of which nothing is known is sent again, in order. What was stored is not stored again. */
+  /** NATS is back, or may answer now: every message whose end isn't known is sent again, in order. The stream stores none of them twice. */
   #sendAgain(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,4 +1,4 @@
-// Stored messages are sent by the page: the next one when the client has taken the one before. So a replay makes nobody a slow reader (P3-19).
+// Sends stored messages page by page, each once the client has taken the one before. So a replay makes nobody a slow reader (P3-19).
 
 import type { PacedSession, StoredMessage } from '02-persistence';
 import { sendStored } from '02-persistence';
@@ -6,7 +6,7 @@ import { sendStored } from '02-persistence';
 const PAGE_MESSAGES = 100;
 const PAGE_CHARACTERS = 64 * 1024;
 
-/** What is sent to one session out of one log. */
+/** The pages that one session gets from one log. */
 export class Pages {
   readonly #session: PacedSession;
   readonly #key: string;
@@ -18,7 +18,7 @@ export class Pages {
     this.#key = key;
   }
 
-  /** Sends a message. @returns whether it was the last one of its page, which the client has then taken */
+  /** Sends a message. @returns whether it completed a page, which the client has taken by then */
   async send(message: StoredMessage): Promise<boolean> {
     sendStored(this.#session, this.#key, message);
     this.#messages += 1;
@@ -28,7 +28,7 @@ export class Pages {
     return true;
   }
 
-  /** Resolves when the client has taken all of it. */
+  /** Resolves when the client has taken everything. */
   async end(): Promise<void> {
     this.#messages = this.#characters = 0;
     await this.#session.drained?.();

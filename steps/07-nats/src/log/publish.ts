@@ -1,4 +1,5 @@
-// PUBLISH: into the stream, and answered with its PubAck. It is not delivered from here: it comes back live, as on every other broker.
+// PUBLISH: the message goes into the stream, and the PubAck answers it. It isn't delivered from here: it comes back live, as on every
+// broker.
 
 import type { Broker, Session } from '01-basic-pubsub';
 import { type Dialogue, makeId, type Message, type Publish, receiptOf, type Turn } from '02-persistence';
@@ -10,7 +11,7 @@ import type { Interest } from '#interest';
 import type { Outbound, Outgoing } from '#outgoing';
 import { subjectOf } from '#subjects';
 
-/** So many publishes of one session may be on their way; then the broker does not read from it until they are answered. */
+/** How many publishes of one session may be on their way. At this number, the broker stops reading from it until they are answered. */
 const MAX_UNANSWERED = 256;
 
 interface Parts {
@@ -21,7 +22,7 @@ interface Parts {
   readonly feed: Pick<Feed, 'reached'>;
   readonly interest: Pick<Interest, 'follows'>;
   readonly publishers: Publishers;
-  /** Rejects where an addressed broker is not known. */
+  /** Rejects if the addressed broker is not known. */
   readonly reach: (address: string) => Promise<void>;
 }
 
@@ -30,10 +31,10 @@ export interface LocalMessage extends Message {
   readonly staysHere?: boolean;
 }
 
-/** A session, and its publishes that are not answered yet. */
+/** A session, with its publishes that aren't answered yet. */
 export interface Publisher extends Session {
   unanswered?: number;
-  /** Resolves when all of them are; absent when there are none. */
+  /** Resolves when all of them are answered; absent when there are none. */
   answered?: Promise<void> | undefined;
 }
 
@@ -57,8 +58,8 @@ export function publishing(parts: Parts, own: string): Publish {
   }
 
   /**
-   * Takes a message through its ways in their order: it is stored, then delivered here, then answered. One that was stored before is not
-   * delivered again. @returns the tags of the OK
+   * Stores a message, waits until it is delivered here, and answers it, in this order. A message that was stored before is not delivered
+   * again. @returns the tags of the OK
    */
   async function pass(message: Message, outbound: Outbound): Promise<Map<string, string>> {
     const { id, subject } = outbound;
@@ -70,13 +71,13 @@ export function publishing(parts: Parts, own: string): Publish {
     // #endregion order
   }
 
-  /** What a session does next finds delivered what it has published, as in the other stages (P2-6). */
+  /** Whatever a session does next, the message that it has published is delivered by then, as in the other stages (P2-6). */
   async function handOn(message: Message, subject: string, seq: number): Promise<void> {
     if (interest.follows(subject)) await feed.reached(seq);
     else broker.guard(() => turn.steps.announce.forEach((step) => step(message)));
   }
 
-  /** Answers it in its turn: publishes are on their way side by side, and answered in the order sent. */
+  /** Answers a publish in its turn: publishes are on their way side by side, but are answered in the order sent. */
   async function answer(session: Publisher, frame: Frame, stored: Promise<Tags>, before: Promise<void> | undefined): Promise<void> {
     const outcome: Tags | Refusal = await stored.catch((error: unknown) => broker.explain(error));
     await before;

@@ -1,4 +1,5 @@
-// A message as it lies in the stream: its body is the payload, so that every NATS client reads it, and what a broker knows of it is in headers.
+// A message as the stream keeps it. The payload is the body, so that every NATS client can read it. Headers have what a broker knows about
+// it.
 
 import type { StoredMessage } from '02-persistence';
 import { isAddress } from '06-federation';
@@ -7,7 +8,7 @@ import { placeOf } from '#subjects';
 
 export interface NatsRecord {
   readonly subject: string;
-  /** Its place in the stream, which it shares with all channels: it rises within a channel, by more than one. */
+  /** Its place in the stream. All channels share the stream, so within a channel this rises by more than one. */
   readonly seq: number;
   readonly id: string;
   /** Its `Nats-Msg-Id`. */
@@ -23,7 +24,7 @@ export interface NatsRecord {
   readonly body: string;
 }
 
-/** What the headers say of a message. */
+/** What the headers say about a message. */
 export function headersOf({ id, from, broker, to, time }: Omit<NatsRecord, 'subject' | 'seq' | 'body'>): MsgHdrs {
   const known = headers();
   for (const [name, value] of Object.entries({ Id: id, From: from, Broker: broker, To: to, Time: String(time) }))
@@ -38,7 +39,7 @@ interface Received {
 
 const decoder = new TextDecoder();
 
-/** The record of a message that NATS has sent, whoever published it. @param stored when the stream stored it, in ms since 1970 */
+/** The record of a message from NATS, whoever published it. @param stored when the stream stored it, in ms since 1970 */
 export function recordOf({ headers: known, data }: Received, subject: string, seq: number, stored: number): NatsRecord {
   const of = (name: string) => known?.get(name) || undefined;
   return {
@@ -55,15 +56,15 @@ export function recordOf({ headers: known, data }: Received, subject: string, se
 }
 
 /**
- * Who sent it, as seen from a broker: `alice` on the one that she used, `alice@broker1` on the others (P7-14). To a user without an address
- * she is `alice` everywhere, for users are the network's.
+ * Who sent it, as seen from a broker: `alice` on the one that she used, `alice@broker1` on the others (P7-14). In a message to a user
+ * without an address she is `alice` everywhere, because users belong to the whole network.
  */
 function senderAt({ from, broker, to = '' }: NatsRecord, own: string): string | undefined {
   const isBare = broker === undefined || broker === own || (to.startsWith('@') && !isAddress(to));
   return from === undefined || isBare ? from : `${from}@${broker}`;
 }
 
-/** A message in a log of a broker: in a channel, or in an inbox, where it stands under the name of the other party. */
+/** A message in one of a broker's logs: in a channel, or in an inbox, where it stands under the name of the other user. */
 export function storedAt(record: NatsRecord, key: string, own: string): StoredMessage {
   const { seq, id, time, body } = record;
   const from = senderAt(record, own);

@@ -1,4 +1,5 @@
-// SUBSCRIBE: first NATS has the subscription, then the stream is asked how far it is. In the other order, what is stored in between is lost.
+// SUBSCRIBE: first NATS gets the subscription, and then the stream says how far it is. The other way round, what is stored in between is
+// lost.
 
 import type { Broker } from '01-basic-pubsub';
 import {
@@ -48,7 +49,7 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
 
   async function resume(session: PacedSession, frame: Frame, log: LogSubscription, bounds: Bounds): Promise<void> {
     if (!broker.sessions.has(session)) return;
-    const newest = Math.max(bounds.newest, interest.newestOf(log.key)); // what came live while the stream answered
+    const newest = Math.max(bounds.newest, interest.newestOf(log.key)); // this includes what came live while the stream answered
     const since = sinceOf(frame);
     const isKept = since !== undefined && bounds.floor <= since && since <= newest;
     const recovered = isKept && (frame.tags?.get('epoch') ?? store.epoch) === store.epoch;
@@ -61,7 +62,7 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
     else log.goLive(newest);
   }
 
-  /** A failure after the answer would leave a gap where none was promised. So it ends the session, which resumes when it comes back. */
+  /** A failure after the answer would leave a gap although none was promised. So it cuts the session, which resumes when it comes back. */
   async function keepPromise(session: PacedSession, log: LogSubscription, since: number, newest: number): Promise<void> {
     try {
       await replay(session, log, since, newest);
@@ -72,7 +73,7 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
     }
   }
 
-  /** Sends what lies after a cursor, and begins the live stream where what was sent and what is live meet. */
+  /** Sends what lies after a cursor, and begins the live stream where the replay ends. */
   async function replay(session: PacedSession, { key, start, goLive }: LogSubscription, since: number, newest: number): Promise<void> {
     let cursor = since;
     const end = start ?? Number.POSITIVE_INFINITY;
@@ -80,12 +81,12 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
     for (let goal = target(); cursor < goal && broker.sessions.has(session); goal = target()) {
       const reached = await send(session, key, cursor, end);
       if (reached === undefined) return cut(session);
-      cursor = Math.max(reached, goal); // all of it was in the stream when this began to read
+      cursor = Math.max(reached, goal); // everything up to the goal was in the stream when this began to read
     }
-    goLive(Math.max(cursor, newest)); // what is live from here on has a higher seq
+    goLive(Math.max(cursor, newest)); // live messages from here on have a higher seq
   }
 
-  /** @returns how far it came; nothing when retention was faster */
+  /** @returns how far it came; `undefined` if retention was faster than the client */
   async function send(session: PacedSession, key: string, cursor: number, end: number): Promise<number | undefined> {
     const subjects = subjectsOf(key, own);
     const pages = new Pages(session, key);
@@ -104,7 +105,7 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
     session.cut();
   }
 
-  /* SUBSCRIBE:<channel>, with the tags `since` and `epoch` or without */
+  /* SUBSCRIBE:<channel>, with or without the tags `since` and `epoch` */
   broker.commands.set('SUBSCRIBE', async (session: LiveReader, frame) => {
     const key = channelOf(frame);
     subscriptions.authorize(session, key);

@@ -1,4 +1,4 @@
-// The connection to NATS: made again for as long as it takes, and in use only when everything behind it is ready.
+// The connection to NATS. It is made again for as long as that takes, and is used only when everything that needs it is prepared.
 
 import { type JetStreamClient, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
@@ -8,15 +8,15 @@ import { credentialsOf } from './credentials.ts';
 import { knock } from './knock.ts';
 import { keepErrorListeners } from './late-errors.ts';
 
-/** Between two attempts, in ms. */
+/** How long to wait between two attempts, in ms. */
 const RETRY_MS = 500;
 /** How long a command waits for NATS to come back, in ms; a publish is refused at once. */
 const PATIENCE_MS = 3000;
-/** How often something is asked that gets no answer. */
+/** How often to ask when there is no answer. */
 const ATTEMPTS = 4;
-/** For the last words, in ms. */
+/** How long closing may take, in ms: what was written last is still sent. */
 const GOODBYE_MS = 300;
-/** For an answer of NATS, in ms. */
+/** How long to wait for an answer from NATS, in ms. */
 const TIMEOUT_MS = 1500;
 
 /** NATS, as the features use it. */
@@ -27,20 +27,20 @@ export interface Nats {
 }
 
 export interface ConnectionOptions {
-  /** From `NATS_URL`, which may have a user and a password, or a token. With `tls:`, nothing is said to a server that does not encrypt. */
+  /** From `NATS_URL`, perhaps with a user and a password, or a token. With `tls:`, a server that doesn't encrypt is told nothing. */
   readonly url: URL;
-  /** From `NATS_CREDS`: a file of credentials, in place of those in the URL; empty for none. */
+  /** From `NATS_CREDS`: a file with credentials, in place of those in the URL; empty if there is none. */
   readonly credentialsFile: string;
   readonly name: string;
-  /** Ms between two pings; a server that has not answered one by the next is given up. */
+  /** How often to ping, in ms. A server that hasn't answered a ping by the next one is given up. */
   readonly pingInterval: number;
   log(line: string): void;
 }
 
 export class Connection {
-  /** Done after each connect, in this order, before anybody uses it. What fails is done again. */
+  /** Called in this order after each connect, before anybody uses the connection. If one fails, all are called again. */
   readonly onUp: ((nats: Nats) => Promise<void>)[] = [];
-  /** Called when it can be used again. */
+  /** Called when the connection can be used again. */
   readonly onReady: (() => void)[] = [];
   readonly onDown: (() => void)[] = [];
   readonly #options: ConnectionOptions;
@@ -48,7 +48,7 @@ export class Connection {
   #isUp = false;
   #isClosed = false;
   #said = '';
-  /** Counts the connects: what was begun for an earlier one ends. */
+  /** Counts the connects, so that work begun for an earlier one ends. */
   #connects = 0;
 
   constructor(options: ConnectionOptions) {
@@ -60,7 +60,7 @@ export class Connection {
     return this.#isUp;
   }
 
-  /** Resolves after the first attempt, whether or not NATS was there; after that it goes on by itself. */
+  /** Resolves after the first attempt, whether or not NATS was there. Further attempts go on by themselves. */
   async start(): Promise<void> {
     if (!(await this.#dial())) void this.#redial();
   }
@@ -90,8 +90,8 @@ export class Connection {
   }
 
   /**
-   * Asks NATS something that may be asked again. In a cluster it may be lost with a server: a new consumer may even be placed on one
-   * that has just died.
+   * Asks NATS something that may be asked again. In a cluster, the question may be lost with a server: a new consumer may even be placed on
+   * one that has just died.
    * @throws {Refusal} `UNREACHABLE` when there is no answer
    */
   async ask<T>(question: (nats: Nats) => Promise<T>): Promise<T> {
@@ -106,7 +106,7 @@ export class Connection {
     throw new Refusal('UNREACHABLE', 'the NATS server of this broker does not answer: try again later');
   }
 
-  /** Says goodbye; resolves when what was said before has been sent, or cannot be. Closing again changes nothing. */
+  /** Says goodbye. Resolves when everything said before has been sent, or can't be. Closing again changes nothing. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#isUp = false;
@@ -129,7 +129,7 @@ export class Connection {
         maxPingOut: 1,
         maxReconnectAttempts: -1,
         reconnectTimeWait: RETRY_MS,
-        ignoreAuthErrorAbort: true, // whoever mends a credential need not start the brokers again
+        ignoreAuthErrorAbort: true, // a mended credential needs no restart of the brokers
       });
       const manager = await jetstreamManager(core, { checkAPI: false, timeout: TIMEOUT_MS });
       this.#nats = { core, manager, jetstream: manager.jetstream() };
@@ -147,7 +147,7 @@ export class Connection {
     while (!this.#isClosed && !(await this.#dial()));
   }
 
-  /** After every connect: what must be there before the broker may use it. JetStream may take a moment longer than its server. */
+  /** Prepares, after every connect, what must be there before the broker may use it. JetStream may start a moment later than its server. */
   async #prepare(nats: Nats): Promise<void> {
     const connect = (this.#connects += 1);
     if (await this.#attempt(nats, connect)) return;
@@ -159,7 +159,7 @@ export class Connection {
     while (!(await this.#attempt(nats, connect)));
   }
 
-  /** @returns whether nothing is left to be done: it is ready, or was lost again, or closed */
+  /** @returns whether nothing is left to do: the connection is ready, or was lost again, or closed */
   async #attempt(nats: Nats, connect: number): Promise<boolean> {
     const isStale = () => this.#isClosed || connect !== this.#connects;
     try {
@@ -193,7 +193,7 @@ export class Connection {
     if (!this.#isClosed) this.#complain(new Error('the connection is lost'));
   }
 
-  /** One line, and no second one until NATS was there in between. */
+  /** Logs one line, and no second one until NATS has been back. */
   #complain(error: unknown): void {
     if (this.#isClosed || this.#said !== '') return;
     this.#said = reasonOf(error);
@@ -201,7 +201,7 @@ export class Connection {
   }
 }
 
-/** For a log: without the credential. */
+/** The address for a log, without the credential. */
 function shown({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }

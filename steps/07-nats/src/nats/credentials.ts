@@ -1,4 +1,4 @@
-// Who a broker is for NATS: a user with a password, or a token, out of NATS_URL; or a file in which whoever renews a credential puts it.
+// Who a broker is to NATS: a user with a password, or a token, from NATS_URL; or a file, to which a renewed credential is written.
 
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, credsAuthenticator } from '@nats-io/transport-node';
@@ -6,8 +6,8 @@ import { type ConnectionOptions, credsAuthenticator } from '@nats-io/transport-n
 type Credentials = Pick<ConnectionOptions, 'authenticator' | 'token' | 'user' | 'pass'>;
 
 /**
- * @param file as `nsc` writes it, with a JWT and its key; it is read at each connect
- * @param complain is told why it could not be read
+ * @param file with a JWT and its key, as `nsc` writes it; it is read at each connect
+ * @param complain is told why the file could not be read
  */
 export function credentialsOf({ username, password }: URL, file: string, complain: (error: unknown) => void): Credentials {
   if (file !== '') return { authenticator: readAnew(file, complain) };
@@ -16,7 +16,7 @@ export function credentialsOf({ username, password }: URL, file: string, complai
   return password === '' ? { token: user } : { user, pass: decodeURIComponent(password) };
 }
 
-/** What an authenticator throws would end the connection for good; without a credential the server says no, and is asked again. */
+/** If an authenticator throws, the connection ends for good. Without a credential, the server says no, and is asked again. */
 function readAnew(file: string, complain: (error: unknown) => void): NonNullable<Credentials['authenticator']> {
   const read = credsAuthenticator(() => readFileSync(file));
   return (nonce) => {

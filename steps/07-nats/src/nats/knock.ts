@@ -1,5 +1,5 @@
-// Whether a NATS server answers at an address. The client library leaves the socket of a handshake that hangs open for good
-// (transport-node 3.4.0), so before the first connect we look whether there is somebody to talk to.
+// Finds out whether a NATS server answers at an address. If a handshake hangs, the client library leaves its socket open for good
+// (transport-node 3.4.0). So before the first connect we look whether anybody is there.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -7,8 +7,8 @@ import { connect } from 'node:net';
 const NATS_PORT = 4222;
 
 /**
- * Resolves when a server says the first thing that servers say, INFO.
- * @throws {Error} when nobody does within so many ms
+ * Resolves when a server says INFO, the first thing that every NATS server says.
+ * @throws {Error} when nobody says it within `limit` ms
  */
 export async function knock({ hostname, port }: URL, limit: number): Promise<void> {
   const socket = connect(Number(port) || NATS_PORT, hostname.replace(/^\[|\]$/g, ''));

@@ -1,14 +1,14 @@
-// Errors of sockets that the client library has already given up.
+// Errors on sockets that the client library has already given up.
 //
-// transport-node 3.4.0 takes all listeners away from a socket before it destroys it. If the server has just closed the connection, and
-// something was written since, the socket still has an error to tell, and an error that nobody listens to ends the process.
+// transport-node 3.4.0 removes all listeners from a socket before it destroys it. If the server has just closed the connection, and
+// something was written since, the socket still emits an error, and an error without a listener ends the process.
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 
-/** Whatever becomes of its other listeners, an outgoing connection of this process keeps one for errors. */
+/** Makes every outgoing connection of this process keep a listener for errors, whatever becomes of the others. */
 export function keepErrorListeners(): void {
-  unsubscribe('net.client.socket', keepErrorListener); // of an earlier broker in this process
+  unsubscribe('net.client.socket', keepErrorListener); // from an earlier broker in this process
   subscribe('net.client.socket', keepErrorListener);
 }
 
@@ -16,7 +16,7 @@ function keepErrorListener(message: unknown): void {
   const { socket } = message as { readonly socket: Socket };
   const removeAll = socket.removeAllListeners.bind(socket);
   socket.removeAllListeners = (...events: Parameters<typeof removeAll>) => {
-    removeAll(...events); // with no argument at all, it means every event
+    removeAll(...events); // without arguments, it removes those of every event
     return socket.on('error', () => {});
   };
 }

@@ -1,4 +1,4 @@
-// The stream in which all brokers keep all messages. The first broker makes it, and every one sees that it is as its settings say.
+// The stream in which all brokers keep all messages. The first broker makes it, and each makes sure that it is as its settings say.
 
 import { type JetStreamManager, RetentionPolicy, StorageType, type StreamConfig, type StreamInfo } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
@@ -9,15 +9,15 @@ import { REPUBLISH, STREAM, STREAM_SUBJECTS } from '#subjects';
 const REMEMBER_MS = 2 * 60 * 1000;
 
 export interface StreamOptions {
-  /** Messages kept of each channel and each conversation. */
+  /** How many messages of each channel and each conversation are kept. */
   readonly retain: number;
-  /** Servers of a cluster that keep each message. */
+  /** How many servers of a cluster keep each message. */
   readonly replicas: number;
 }
 
 export async function openStream({ streams }: JetStreamManager, { retain, replicas }: StreamOptions): Promise<StreamInfo> {
   const changeable = {
-    // One more than can be read: the oldest is only kept for its sequence. Everything up to it may be gone, and everything after it is there.
+    // One more than can be read: the oldest is kept only for its sequence. All after it is there, and what is before it may be gone.
     max_msgs_per_subject: retain + 1,
     num_replicas: replicas,
     duplicate_window: nanos(REMEMBER_MS),

@@ -13,18 +13,18 @@ import { isChannel } from '@workshop/protocol';
 const ROOT = 'chat';
 export const STREAM = 'chat';
 export const STREAM_SUBJECTS: readonly string[] = ['channel', 'at', 'private', 'broker'].map((kind) => `${ROOT}.${kind}.>`);
-/** What the stream does with a message as soon as it is stored: it publishes it again, and then it is live. */
+/** As soon as a message is stored, the stream publishes it again under such a subject: from then on it is live. */
 export const REPUBLISH = { src: '>', dest: 'live.>' };
 const LIVE = 'live.';
 const TYPING = 'typing.';
-/** Core NATS: a subscription to it gets what is live and who types. */
+/** For core NATS: a subscription to this gets live messages, and who is typing. */
 export const liveAndTyping = (subject: string): string => `*.${subject}`;
 export const typingSubject = (subject: string): string => `${TYPING}${subject}`;
-/** Brokers say here that they are there, and ask who is typing. */
+/** Where brokers say that they are up, and ask who is typing. */
 export const PRESENCE = `presence.${ROOT}`;
 export const nameSubject = (broker: string): string => `${PRESENCE}.${broker}`;
 
-/** Where a broker leaves word, once, that it has been here. */
+/** Where a broker notes, once, that it has been here. */
 export const brokerSubject = (name: string): string => `${ROOT}.broker.${name}`;
 
 /**
@@ -34,7 +34,7 @@ export const brokerSubject = (name: string): string => `${ROOT}.broker.${name}`;
  */
 export function subjectOf(to: string, from = ''): string {
   const { target, broker } = isAddress(to) ? readAddress(to) : { target: to, broker: undefined };
-  if (target.startsWith('@')) return conversation(from, target.slice(1)); // users are the network's, whichever broker they are on
+  if (target.startsWith('@')) return conversation(from, target.slice(1)); // users belong to the network, whichever broker they are on
   return broker === undefined ? `${ROOT}.channel.${target}` : `${ROOT}.at.${broker}.${target}`;
 }
 
@@ -43,7 +43,7 @@ function conversation(...users: [string, string]): string {
   return `${ROOT}.private.${users.toSorted().join('.')}`;
 }
 
-/** What a subject says of its message; `undefined` for one that is none of a channel or of users. */
+/** What a subject says about its message; `undefined` for a subject of neither a channel nor users. */
 export type Place =
   | { readonly channel: string; readonly broker?: string | undefined; readonly users?: undefined }
   | { readonly users: readonly string[]; readonly channel?: undefined };
@@ -56,14 +56,14 @@ export function placeOf(subject: string): Place | undefined {
   return (kind === 'at' || kind === 'channel') && isChannel(channel) ? { channel, broker } : undefined;
 }
 
-/** Whether a core subject is live, and the subject in the stream that it belongs to. */
+/** Whether a subject of core NATS is live, and the subject in the stream that it stands for. */
 export function readCore(subject: string): { readonly isLive: boolean; readonly subject: string } {
   const isLive = subject.startsWith(LIVE);
   return { isLive, subject: subject.slice((isLive ? LIVE : TYPING).length) };
 }
 
 /**
- * The subjects of a log, or of what a pattern matches and somewhat more: NATS has no `#` in the middle.
+ * The subjects of a log. For a pattern they match somewhat more than it does, because NATS has no `#` in the middle.
  * @param key a channel, an inbox such as `@alice`, or a pattern
  * @param own this broker's name
  */
@@ -72,7 +72,7 @@ export function subjectsOf(key: string, own: string): string[] {
   return widened(key).flatMap((pattern) => [`${ROOT}.channel.${pattern}`, `${ROOT}.at.${own}.${pattern}`]);
 }
 
-/** `news.#` is `news` and `news.>` in NATS, where `>` stands for one word at least. */
+/** `news.#` is `news` and `news.>` in NATS, where `>` stands for at least one word. */
 function widened(pattern: string): string[] {
   const words = pattern.split('.');
   const at = words.indexOf('#');

@@ -1,4 +1,4 @@
-// Commands to one broker of the network: PUBLISH:news@broker2:Hi for its subscribers. A user is the network's, so @bob@broker2 is @bob.
+// Commands to one broker: PUBLISH:news@broker2:Hi for its subscribers. Users belong to the network, so @bob@broker2 is @bob.
 
 import type { Broker, Command } from '01-basic-pubsub';
 import { countOf, type History, NO_TAGS, type Publish } from '02-persistence';
@@ -15,7 +15,7 @@ interface Parts {
   readonly history: Pick<History, 'answer'>;
   readonly auth: Auth;
   readonly typists: Typists;
-  /** Rejects where an addressed broker is not known. */
+  /** Rejects if the addressed broker is not known. */
   readonly reach: (address: string) => Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export function addressing({ broker, publish, history, auth, typists, reach }: P
     overload(broker, verb, isAddress, command);
   }
 
-  /** USER_TYPING or USER_STOPPED with an address: for this broker it is the command without one, for another one this is done. */
+  /** USER_TYPING or USER_STOPPED with an address. For this broker it is the command without one; for another broker, `done` is called. */
   function type(verb: string, done: (session: UserSession, address: string, target: string) => void): void {
     const here = broker.commands.get(verb);
     forAddresses(verb, async (session, frame) => {

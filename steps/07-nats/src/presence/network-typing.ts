@@ -1,4 +1,4 @@
-// Typing on all brokers, over core NATS: told to those who listen now, and never stored. A user's own broker has the clock that ends it.
+// Typing on all brokers, over core NATS: those that listen now are told, and nothing is stored. The user's own broker has the clock.
 
 import type { Broker, Packet } from '01-basic-pubsub';
 import type { Listener, TypingSession, Typists } from '04-typing';
@@ -9,12 +9,12 @@ import type { Interest } from '#interest';
 import type { Presence } from './presence.ts';
 import { subjectOf, typingSubject } from '#subjects';
 
-/** What a broker says of one of its users. */
+/** What a broker says about one of its users. */
 export interface Notice {
   readonly verb: 'USER_TYPING' | 'USER_STOPPED';
   readonly user: string;
   readonly broker: string;
-  /** Where, as the user named it: a channel, a user, or an address. */
+  /** Where the user types, as the user named it: a channel, a user, or an address. */
   readonly to: string;
 }
 
@@ -26,7 +26,7 @@ interface Parts {
   readonly connection: Connection;
 }
 
-/** The other brokers, as one who hears of typing in a channel. They are told of this broker's own users alone. */
+/** The other brokers, as a single listener to typing in a channel. They are told only about this broker's own users. */
 class Elsewhere implements Listener {
   readonly users = new Set<string>();
   readonly #tell: (verb: Notice['verb'], user: string) => void;
@@ -44,9 +44,9 @@ class Elsewhere implements Listener {
 }
 
 export function networkTyping({ broker, typists, interest, presence, connection }: Parts, own: string) {
-  /** By channel; only those in which somebody types. */
+  /** By channel, but only those in which somebody types. */
   const elsewhere = new Map<string, Elsewhere>();
-  /** By broker, then by the name that its user has here. */
+  /** By broker, then by the name that the user has here. */
   const remote = new Map<string, Map<string, TypingSession>>();
 
   function listenerOf(channel: string): Elsewhere {
@@ -64,7 +64,7 @@ export function networkTyping({ broker, typists, interest, presence, connection 
     if (connection.isUp) connection.require().core.publish(typingSubject(subjectOf(notice.to, notice.user)), JSON.stringify(notice));
   }
 
-  /** Takes what another broker says of one of its users. */
+  /** Takes what another broker says about one of its users. */
   function receive({ verb, user: name, broker: origin, to }: Notice): void {
     if (origin === own) return;
     const { target, broker: at } = isAddress(to) ? readAddress(to) : { target: to, broker: undefined };
@@ -82,14 +82,14 @@ export function networkTyping({ broker, typists, interest, presence, connection 
     }
   }
 
-  /** A broker is gone, and nobody is left to say that its users have stopped. */
+  /** A broker is gone, so this one says for it that its users have stopped. */
   function lose(origin: string): void {
     for (const session of remote.get(origin)?.values() ?? [])
       for (const channel of session.typing ?? []) broker.guard(() => typists.leave(session, channel));
     remote.delete(origin);
   }
 
-  /** Another broker has begun to follow a channel or a pattern: whoever types there is announced again. */
+  /** Another broker has begun to follow a channel or a pattern: the users who type there are announced again. */
   function tellAgain(key: string, asker: string): void {
     for (const [channel, listener] of elsewhere) {
       const { target, broker: at = asker } = isAddress(channel) ? readAddress(channel) : { target: channel };
@@ -101,7 +101,7 @@ export function networkTyping({ broker, typists, interest, presence, connection 
   typists.audience.push((channel) => new Set([listenerOf(channel)]));
   presence.onWho.push(tellAgain);
   presence.onGone.push(lose);
-  // A session that logs in later is not told who types to its user (P6-11).
+  // A session that logs in later isn't told who is typing to its user (P6-11).
   const ask = (key: string) => void (key.startsWith('@') || presence.ask(key));
   interest.onFollow.push(ask);
   connection.onDown.push(() => [...remote.keys()].forEach(lose));

@@ -1,4 +1,4 @@
-// Which brokers are there. They share no link that could break, so each says from time to time that it is there, over core NATS.
+// Which brokers are up. There are no links between them that could break, so each says at regular intervals over core NATS that it is up.
 
 import type { Connection, Nats } from '#connection';
 import { isNotFound } from '#errors';
@@ -7,22 +7,22 @@ import { brokerSubject, nameSubject, PRESENCE, STREAM } from '#subjects';
 import { quote, Refusal } from '@workshop/protocol';
 import { readAddress } from '06-federation';
 
-/** How long a broker that may have our name has to say so, in ms. */
+/** How long to wait for another broker to say that it has our name, in ms. */
 const CLAIM_MS = 300;
 
-/** What brokers tell each other over core NATS, beside typing. */
+/** What brokers tell each other over core NATS, apart from typing. */
 export type Word =
   | { readonly kind: 'here' | 'gone'; readonly broker: string }
-  /** It has begun to follow this: who is typing there? */
+  /** The broker has begun to follow a channel or a pattern: who is typing there? */
   | { readonly kind: 'who'; readonly broker: string; readonly key: string };
 
 export class Presence {
   readonly onWho: ((key: string, broker: string) => void)[] = [];
-  /** Called when a broker has gone, or has not been heard of for too long. */
+  /** Called when a broker has gone, or hasn't been heard from for too long. */
   readonly onGone: ((broker: string) => void)[] = [];
   readonly #connection: Connection;
   readonly #own: string;
-  /** Tells this process from another broker of the same name. */
+  /** Tells this process apart from another broker of the same name. */
   readonly #run = crypto.randomUUID();
   readonly #interval: number;
   readonly #known = new Set<string>();
@@ -30,7 +30,7 @@ export class Presence {
   #beat: ReturnType<typeof setInterval> | undefined;
   #isListening = false;
 
-  /** @param interval ms between two words of a broker that is there */
+  /** @param interval how often a broker says that it is up, in ms */
   constructor(connection: Connection, own: string, interval: number) {
     this.#connection = connection;
     this.#own = own;
@@ -39,8 +39,8 @@ export class Presence {
   }
 
   /**
-   * Resolves when the broker of an address has been here, now or at any time (P7-12).
-   * @throws {Refusal} `UNREACHABLE` when it has not
+   * Resolves when the broker of an address is here, or was at any time (P7-12).
+   * @throws {Refusal} `UNREACHABLE` when it never was
    */
   async reach(address: string): Promise<void> {
     const { broker } = readAddress(address);
@@ -84,7 +84,7 @@ export class Presence {
 
   /** @throws {Error} when another broker has this name */
   async #claim(core: Nats['core']): Promise<void> {
-    const answer = await core.request(nameSubject(this.#own), '', { timeout: CLAIM_MS }).catch(() => undefined); // nobody is what we hope for
+    const answer = await core.request(nameSubject(this.#own), '', { timeout: CLAIM_MS }).catch(() => undefined); // none, we hope
     if (answer && answer.string() !== this.#run)
       throw new Error(`another broker is called ${this.#own}: give this one a BROKER_NAME of its own`);
   }
@@ -96,7 +96,7 @@ export class Presence {
     else this.expect(word.broker);
   }
 
-  /** A broker was heard of: if it says nothing more for two intervals, it is gone. */
+  /** A broker was heard from. If it says nothing more for two intervals, it is gone. */
   expect(broker: string): void {
     clearTimeout(this.#timers.get(broker));
     this.#timers.set(

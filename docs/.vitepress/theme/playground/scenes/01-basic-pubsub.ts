@@ -46,7 +46,7 @@ export const scenes: StageScenes = {
         { says: 'The first message is gone. Alice publishes another.', who: 'alice', sends: 'PUBLISH:sport:2 to 0' },
         { who: 'dave', gets: 'MSG:sport:2 to 0' },
       ],
-      shown: 'Dave got the second message alone. This broker keeps none: delivery is at most once.',
+      shown: 'Dave got only the second message. This broker keeps none: delivery is at most once.',
       ends: { dave: ['MSG:sport:2 to 0'] },
     },
     {
@@ -66,7 +66,7 @@ export const scenes: StageScenes = {
         { says: 'Dave reads, and has missed nothing.', who: 'alice', sends: 'PUBLISH:news:the end' },
         { who: 'dave', gets: 'MSG:news:the end' },
       ],
-      shown: 'They piled up in the broker’s memory, until it cut Bob off to save the others.',
+      shown: 'Bob’s copies piled up in the broker’s memory, until it cut him off to save the others.',
       ends: { bob: [], dave: [...Array<string>(5).fill('MSG:news:big news …'), 'MSG:news:the end'] },
     },
     {
@@ -89,11 +89,11 @@ export const scenes: StageScenes = {
       id: 'refusals',
       title: 'What makes no sense',
       steps: [
-        { says: 'Alice sends what is no frame.', who: 'alice', sends: 'hello' },
+        { says: 'Alice sends something that is no frame.', who: 'alice', sends: 'hello' },
         { who: 'alice', gets: 'ERROR:BAD_FRAME:…' },
         { says: 'A verb that this broker does not have.', who: 'alice', sends: 'SHOUT:news:Hi' },
         { who: 'alice', gets: 'ERROR:UNKNOWN_COMMAND:…' },
-        { says: 'A name that is none.', who: 'alice', sends: 'SUBSCRIBE:news..' },
+        { says: 'A name that no channel can have.', who: 'alice', sends: 'SUBSCRIBE:news..' },
         { who: 'alice', gets: 'ERROR:BAD_CHANNEL:…' },
       ],
       shown: 'Each is answered with a code and a text for people, and the connection stays open.',

@@ -26,10 +26,10 @@ export const scenes: StageScenes = {
       title: 'Alice types, and sends',
       steps: [
         ...everyone,
-        { says: 'Alice is typing. Bob is told, and her laptop is not: it is hers.', who: PHONE, sends: 'USER_TYPING:news' },
+        { says: 'Alice is typing. Bob is told, but her laptop isn’t: it is her own.', who: PHONE, sends: 'USER_TYPING:news' },
         { who: 'bob', gets: 'USER_TYPING:news:alice' },
         { says: 'She is still at it. A repeat extends the time, and nobody is told.', who: PHONE, sends: 'USER_TYPING:news' },
-        { says: 'Her message ends it, before it arrives itself.', who: PHONE, sends: 'PUBLISH:news:Hi' },
+        { says: 'Her message ends it, before the message itself arrives.', who: PHONE, sends: 'PUBLISH:news:Hi' },
         { who: 'bob', gets: 'MSG:news:Hi' },
       ],
       shown: 'Bob was told once that she began and once that she stopped, and then came the message.',
@@ -70,7 +70,7 @@ export const scenes: StageScenes = {
     },
     {
       id: 'anew',
-      title: 'An old timer must not end what is new',
+      title: 'An old timer must not end new typing',
       steps: [
         ...everyone,
         { says: 'Alice types.', who: PHONE, sends: 'USER_TYPING:news' },
@@ -80,11 +80,11 @@ export const scenes: StageScenes = {
         { waits: 3000 },
         { who: PHONE, sends: 'USER_TYPING:news' },
         { says: '6 s after she began the first one, the old timer would ring now.', waits: 3500 },
-        { says: 'She is still typing: Bob is not told of her repeat.', who: PHONE, sends: 'USER_TYPING:news' },
+        { says: 'She is still typing: Bob is not told about her repeat.', who: PHONE, sends: 'USER_TYPING:news' },
         { who: PHONE, sends: 'PUBLISH:news:second' },
         { who: 'bob', gets: 'MSG:news:second' },
       ],
-      shown: 'Our broker clears the timer with the message, so the second one was shown as typed to its end.',
+      shown: 'Our broker clears the timer with the message, so Bob saw her typing the second one to its end.',
       ends: {
         bob: [
           'USER_TYPING:news:alice',
