@@ -32,7 +32,7 @@ interface Typist {
 // #endregion typist
 
 export class Typists {
-  /** Each says who hears of typing in a channel; together they say it all. Push another source of listeners here. */
+  /** Who hears of typing in a channel: everyone that one of these returns. Push another source of listeners here. */
   readonly audience: ((channel: string) => ReadonlySet<Listener>)[] = [];
   readonly #broker: Broker;
   readonly #expiry: number;
