@@ -1,4 +1,4 @@
-// Chapter 3: the application says whose token it is, and the broker believes its signature and nothing else.
+// Chapter 3: the application says who its user is, and the broker trusts the application's signature and nothing else.
 
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
@@ -21,10 +21,10 @@ export const flow: Flow = {
     { from: 'broker', to: 'carol', step: 6, label: 'UNAUTHORIZED' },
   ],
   steps: [
-    'Alice logs in to your application as always. It gives her a token: her name, an end, her rights, signed with the secret.',
+    'Alice logs in to your application as always. It gives her a token: her name, an expiry time and her rights, signed with the secret.',
     'She opens a WebSocket and sends `AUTH:<token>`. Before that, every other command is refused.',
-    'The broker has the same secret. It checks the signature, asks nobody, and answers `OK:AUTH:alice`.',
-    'Alice sends `PUBLISH:news:Hi`. The broker looks in her token whether she may.',
+    'The broker has the same secret. It checks the signature, without asking anybody, and answers `OK:AUTH:alice`.',
+    'Alice sends `PUBLISH:news:Hi`. The broker checks her token to see whether she may.',
     'Bob gets `@seq=1;from=alice MSG:news:Hi`. The name comes from the token, never from the frame.',
     'Carol has no token. Whatever she sends, she gets `ERROR:UNAUTHORIZED`, and after ten seconds she is disconnected.',
   ],

@@ -10,7 +10,7 @@ export const tasks: readonly Task[] = [
     region: 'guard',
     checks: ['auth-first', 'nothing-before-auth', 'token-signature'],
     hints: [
-      'The safe order is to refuse everything and to allow by exception. Then a verb that somebody adds next year is closed to strangers, even if nobody thinks of it. There is one exception.',
+      'The safe order is to refuse everything and to allow by exception. Then a verb that somebody adds next year is closed to strangers, even if nobody thinks of that. There is one exception.',
       'This runs before every command, known or not, and what it throws is the answer. `userOf(session)` returns the user of a session, and throws the right refusal if there is none. Only AUTH may pass without a user.',
       "    if (verb !== 'AUTH') userOf(session);",
     ],
@@ -22,8 +22,8 @@ export const tasks: readonly Task[] = [
     region: 'verify',
     checks: ['token-algorithm', 'token-signature', 'token-crit', 'token-times', 'token-shape', 'token-secrecy'],
     hints: [
-      'A library verifies the signature, but you have to say what counts: which algorithm, and which claims must be there. Never leave the algorithm to the token, for whoever forges a token chooses that too. And a bad token must come out as one kind of error, whatever is wrong with it.',
-      "`jwtVerify(token, key, options)` resolves with `{ payload }`. Among its options are `algorithms`, a list, and `requiredClaims`, which you need for `sub` and `exp`. It throws a `JOSEError` of some kind for a bad token: turn that into a Refusal `UNAUTHORIZED` with the text `explain(error)`. `readClaims(payload)` makes `Claims` of the payload. Any other error is not the token's fault: throw it on.",
+      'A library verifies the signature, but you have to say what counts: which algorithm, and which claims must be there. Never leave the algorithm to the token, because a forger chooses that too. And a bad token must lead to one kind of error, whatever is wrong with it.',
+      "`jwtVerify(token, key, options)` resolves with `{ payload }`. Among its options are `algorithms`, a list, and `requiredClaims`, which you need for `sub` and `exp`. It throws a `JOSEError` of some kind for a bad token: turn that into a Refusal `UNAUTHORIZED` with the text `explain(error)`. `readClaims(payload)` turns the payload into `Claims`. Any other error is not the token's fault: rethrow it.",
       `    try {
       const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], requiredClaims: ['sub', 'exp'] });
       return readClaims(payload);
@@ -38,8 +38,8 @@ and in the catch: if error instanceof errors.JOSEError, throw new Refusal('UNAUT
     region: 'login',
     checks: ['auth', 'auth-in-a-burst', 'auth-without-token', 'auth-again-rights', 'auth-again-other-user'],
     hints: [
-      'Verifying a token takes a moment, and two things may have happened when it is over: the token was bad, or the client has left. In both cases nothing more is to be done. Otherwise the session has a user, its end is set, and the client is told its name.',
-      "`tokenOf(frame)` gives the token, or refuses a frame that has none. `this.#verify(token)` returns a promise of `Claims`. If it fails, `this.#countFailure(session, frame, error)` answers. Then look whether `this.#broker.sessions` still has the session. After `this.#identify` and `this.#endWithToken`, a session that has just got its first user is announced to `this.onLogin`; one that had a user already may have lost rights: `this.#revoke(session)`. Remember which of the two it is before you identify it. The answer is OK:AUTH:<user>: the command's frame, with the user as its target.",
+      'Verifying a token takes a moment. Afterwards, the token may have proved bad, or the client may have left. In both cases there is nothing more to do. Otherwise the session gets its user and the time at which it ends, and the client is told the name of its user.',
+      "`tokenOf(frame)` returns the token, or refuses a frame that has none. `this.#verify(token)` returns a promise of `Claims`. If it fails, `this.#countFailure(session, frame, error)` answers. Then check whether `this.#broker.sessions` still has the session. After `this.#identify` and `this.#endWithToken`, announce a session that has just got its first user to each listener in `this.onLogin`; one that already had a user may have lost rights: `this.#revoke(session)`. Note which of the two it is before you identify it. The answer is OK:AUTH:<user>: the command's frame, with the user as its target.",
       `    const token = tokenOf(frame);
     const claims = await this.#verify(token).catch((error: unknown) => this.#countFailure(session, frame, error));
     if (!claims || !this.#broker.sessions.has(session)) return;
@@ -55,7 +55,7 @@ then identify, endWithToken, the listeners of onLogin or revoke, and
     region: 'failures',
     checks: ['five-failures', 'token-signature', 'auth-timeout'],
     hints: [
-      'A client that tries tokens until one fits must not be given as many tries as it likes. But an honest client may have an old token, so the first few times it is only told.',
+      'A client that tries tokens until one fits must not get as many tries as it likes. But an honest client may have an old token, so the first few times it only gets an error.',
       '`this.#dialogue.refuse(session, frame, error)` answers a command with what went wrong. `session.failures` is absent at first. At `MAX_FAILURES`, `this.end(session, reason)` closes the session. The fifth failure is answered too, so refuse before you close.',
       `    this.#dialogue.refuse(session, frame, error);
     session.failures = (session.failures ?? 0) + 1;
@@ -69,7 +69,7 @@ and end the session if that makes MAX_FAILURES.`,
     region: 'read-claims',
     checks: ['token-sub', 'auth'],
     hints: [
-      'The signature proves that your application made the token, not that it made sense. A user whose name is `#` or `a.b` turns into a pattern or a channel somewhere else. So look at the name before you believe it.',
+      'The signature proves that your application made the token, not that it made sense. A user whose name is `#` or `a.b` turns into a pattern or a channel somewhere else. So check the name before you trust it.',
       '`sub` may be of any type: throw a Refusal `UNAUTHORIZED` with BAD_TOKEN unless it is a string and `isName(sub)`. `exp` is in seconds, and `expires` in milliseconds. `readPatterns` reads each of the two lists.',
       `    if (typeof sub !== 'string' || !isName(sub)) throw new Refusal('UNAUTHORIZED', BAD_TOKEN);
     return { user: sub, expires: exp * 1000, … };
@@ -83,7 +83,7 @@ with publish: readPatterns(publish), and subscribe likewise.`,
     region: 'read-patterns',
     checks: ['rights-malformed', 'rights-lists', 'auth'],
     hints: [
-      'An absent list allows everything. So whatever else stands in its place, `null`, a text, or a list with a number in it, must not be taken for an absent one: somebody meant to set a limit, and made a mistake.',
+      'An absent list allows everything. So anything else in its place (`null`, a text, a list with a number in it) must not be taken for an absent list: somebody meant to set a limit, and made a mistake.',
       'Three cases: `undefined` stays `undefined`; an array in which every element is a string is returned as it is; for anything else, throw a Refusal `UNAUTHORIZED` whose text says what would be right.',
       `    if (claim === undefined) return undefined;
     if (Array.isArray(claim) && claim.every((pattern) => typeof pattern === 'string')) return claim;
@@ -98,7 +98,7 @@ and throw the refusal.`,
     checks: ['auth', 'from', 'auth-again-other-user', 'auth-again-rights'],
     hints: [
       'The token alone says whose session it is. A session belongs to one user for as long as it lives, because its subscriptions do, and so do the messages on their way to it. Its rights may change with a newer token of the same user.',
-      '`claims.user` is the name in the token that has just been verified; `session.user` is the user that the session has, if it has one. If the session has a user and the two differ, throw a Refusal `FORBIDDEN`, before anything has changed. Otherwise remember the user, and put the claims in the place of the older `session.rights`: a newer token need not have the same lists.',
+      '`claims.user` is the name in the token that has just been verified; `session.user` is the user that the session has, if it has one. If the session has a user and the two differ, throw a Refusal `FORBIDDEN`, before anything has changed. Otherwise remember the user, and replace the older `session.rights` with the claims: a newer token need not have the same lists.',
       `    if (session.user !== undefined && session.user !== claims.user)
       throw new Refusal('FORBIDDEN', \`this session belongs to \${session.user}: open another one for \${claims.user}\`);
 then set session.user and session.rights.`,
@@ -112,7 +112,7 @@ then set session.user and session.rights.`,
     checks: ['token-expires', 'auth-again-extends', 'expiry-far', 'auth-timeout'],
     hints: [
       'A listener that never sends a command would go on listening after its token has expired. So do not wait for the next command: set an alarm. A newer token moves it.',
-      '`setAlarm(at, ring)` calls `ring` at a time of day, and returns a function that calls the alarm off. Keep that function in `session.callOff`. There is one already, from the time to log in or from an older token: call that off first. `this.end(session, reason)` closes the session with the right code.',
+      '`setAlarm(at, ring)` calls `ring` at a time of day, and returns a function that calls the alarm off. Keep that function in `session.callOff`. There is already one in it, from the time to log in or from an older token: call it before you set the new alarm. `this.end(session, reason)` closes the session with the right code.',
       `    session.callOff?.();
     session.callOff = setAlarm(expires, () => this.end(session, 'the token has expired'));`,
     ],
@@ -124,13 +124,13 @@ then set session.user and session.rights.`,
     region: 'alarm',
     checks: ['token-expires', 'expiry-far'],
     hints: [
-      'A timer that is told to wait for more than 24.8 days fires at once, and while a laptop sleeps no timer counts. So do not wait for the whole time: wait for a minute at most, look at the clock, and wait again.',
-      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Begin with a timer and not with a look, since even a time that has passed rings in a later turn. Keep the newest timer in a variable, so that the function that you return can clear it.',
+      'A timer that is told to wait for more than 24.8 days fires at once, and no timer counts while a laptop sleeps. So do not wait for the whole time: wait for a minute at most, look at the clock, and wait again.',
+      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Begin with a timer and not with a look, since even for a time that has passed the alarm must ring in a later turn. Keep the newest timer in a variable, so that the function that you return can clear it.',
       `    const start = () => setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));
     const look = () => { … };
     let timer = start();
     return () => clearTimeout(timer);
-and look rings if Date.now() >= at, otherwise sets timer to start().`,
+and look rings if Date.now() >= at, and otherwise sets timer to start().`,
     ],
   },
   {
@@ -140,7 +140,7 @@ and look rings if Date.now() >= at, otherwise sets timer to start().`,
     region: 'rights',
     checks: ['rights-publish', 'rights-subscribe', 'rights-history', 'rights-lists'],
     hints: [
-      'A token may list what its user may publish to and subscribe to. In many languages an empty list and no list at all look alike, and here they mean the opposite: nothing, and everything. Brokers have been opened to everybody by this mistake.',
+      'A token may list what its user may publish to and subscribe to. In many languages an empty list and no list at all look alike, but here they mean opposite things: nothing, and everything. This mistake has opened brokers to everybody.',
       '`session.rights?.[right]` is the list of patterns, or `undefined` if the token has none. `covers(pattern, target)` says whether a pattern matches a target, and one that does is enough.',
       `    const patterns = session.rights?.[right];
 and return true if that is undefined, or if some pattern in it covers the target.`,
@@ -153,7 +153,7 @@ and return true if that is undefined, or if some pattern in it covers the target
     region: 'revoke',
     checks: ['auth-again-rights', 'auth-again-extends'],
     hints: [
-      'Rights are asked when a subscription begins, and a subscription lasts. When a newer token takes a right away, the subscriptions that the old one had allowed must end.',
+      'Rights are checked when a subscription begins, but the subscription lasts. When a newer token takes a right away, the subscriptions that the old one had allowed must end.',
       "`session.channels` is the Set of the session's channels; it is absent if there are none. `this.#may(session, 'subscribe', channel)` asks the rights, which are already the new ones. `this.#subscriptions.end(session, channel)` ends a subscription, and takes the channel out of that Set: collect the lost channels first, then end them.",
       `    const lost = [...(session.channels ?? [])].filter((channel) => …);
 and call this.#subscriptions.end(session, channel) for each of them.`,

@@ -5,12 +5,12 @@ import type { Task } from '@workshop/cli/tasks';
 export const tasks: readonly Task[] = [
   {
     number: '4.1',
-    title: 'end typing with the message',
+    title: 'end typing when the message is published',
     file: 'typing',
     region: 'message',
     checks: ['typing-publish', 'typing-publish-elsewhere', 'typing-duplicate', 'typing-devices-publish'],
     hints: [
-      'What Alice was typing is there, so she is not typing any more. Which channel is it, and whose typing? You get the message and no session, and you need none: it does not matter which of her devices sent it.',
+      'What Alice was typing is there now, so she is no longer typing. In which channel does this end typing, and whose? You get the message but no session, and you need none: it does not matter which of her devices sent it.',
       'This runs in the step `announce`: once for each message that has been stored, before anybody gets it, and not for a repeat. `typists.stop(user, channel)` changes nothing if that user is not typing there. `from` is absent if no user sent the message.',
       '    if (from !== undefined) typists.stop(from, channel);',
     ],
@@ -22,7 +22,7 @@ export const tasks: readonly Task[] = [
     region: 'typing',
     checks: ['typing-told', 'typing-not-subscribed', 'typing-no-right', 'typing-not-stored'],
     hints: [
-      'Typing announces a message. So it needs what the message will need: the right to publish there. And it needs something else: someone who does not read a channel cannot see the answer, and has no business typing in it.',
+      'Typing announces a message. So it needs what the message will need: the right to publish there. It needs a subscription too: someone who does not read a channel cannot see the answer, and has no business typing in it.',
       "`typists.hears(session, channel)` says whether the session reads the channel: if not, throw a Refusal `FORBIDDEN` that says what to do. `auth.authorize(session, 'publish', channel)` throws if the token does not allow it. Then `typists.start(session, user, channel)` begins it; `userOf(session)` is the user.",
       `    if (!typists.hears(session, channel)) throw new Refusal('FORBIDDEN', …);
 then auth.authorize, and typists.start(session, userOf(session), channel).`,
@@ -60,7 +60,7 @@ and after the if, what is done every time.`,
     region: 'tell',
     checks: ['typing-own-sessions', 'typing-new-subscriber', 'typing-subscribe-anew', 'typing-tagged-session', 'typing-told'],
     hints: [
-      'This is called for every listener when somebody begins, and for every typist when somebody subscribes, perhaps for the second time. Two kinds of listener must hear nothing: the sessions of the typist, on any device, and those who have been told already. And you have to remember whom you told: they, and nobody else, will be told the end.',
+      'This is called for every listener when somebody begins, and for every typist when somebody subscribes, perhaps for the second time. Two kinds of listener must hear nothing: the sessions of the typist, on any device, and those who have been told already. And you have to remember whom you told: they, and nobody else, will be told when it ends.',
       '`listener.user` is whose session it is, and `typist.user` is who types. `typist.told` is a WeakSet of those who have been told. `listener.send({ frame })` sends a frame: USER_TYPING, with `typist.shown` as its target and the user as its body.',
       `    if (listener.user === typist.user || typist.told.has(listener)) return;
     typist.told.add(listener);
@@ -69,12 +69,12 @@ and send { frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user
   },
   {
     number: '4.5',
-    title: 'stop when nothing more is heard',
+    title: 'stop when the typist falls silent',
     file: 'typists',
     region: 'expiry',
     checks: ['typing-expires', 'typing-extended'],
     hints: [
-      'A client that crashes, or whose network fails while its connection looks alive, says nothing more. So "is typing" is true for a limited time, and every repeat gives the whole time again. What happens to the time that was given before?',
+      'A client that crashes, or whose network fails while its connection looks alive, says nothing more. So "is typing" is true for a limited time, and every repeat gives the whole time again. What becomes of the time that was given before?',
       'Keep one timer for each typist, in `typist.timer`: clear the old one, then set a new one that calls `this.stop(user, channel)` after `this.#expiry` ms. No command is running when a timer fires, so do the work in `this.#broker.guard(() => …)`: an error in it must not end the process.',
       `    clearTimeout(typist.timer);
     const { user, channel } = typist;
@@ -96,8 +96,8 @@ and send { frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user
       'typing-publish',
     ],
     hints: [
-      'Every way to stop ends here: a message, USER_STOPPED, the time, the last session gone. The typist must leave the table, or the next start is taken for a repeat; and its timer must go, or it ends what begins later. Who is to be told?',
-      '`this.#remove(typist)` takes the typist out of the table, and `clearTimeout` clears its timer. The frame is USER_STOPPED, with the same target and body as the start. Of `this.listeners(typist.channel)`, tell those that are in `typist.told`, and nobody else.',
+      'Every way to stop leads here: a message, USER_STOPPED, the time running out, the last session going away. The typist must leave the table, or the next start is taken for a repeat; and its timer must go, or it ends what begins later. Who has to be told?',
+      '`this.#remove(typist)` takes the typist out of the table, and `clearTimeout` clears its timer. The frame is USER_STOPPED, with the same target and body as the start. Of `this.listeners(typist.channel)`, tell those in `typist.told`, and nobody else.',
       `    this.#remove(typist);
     clearTimeout(typist.timer);
     const packet: Packet = { frame: { verb: 'USER_STOPPED', target: typist.shown, body: typist.user } };
@@ -132,7 +132,7 @@ and end the typist if typist.sessions is empty.`,
     region: 'release',
     checks: ['typing-unsubscribe', 'typing-subscribe-anew', 'typing-devices-idle'],
     hints: [
-      'A session has two parts in a channel: its user may be typing there, and it may have been told who else is. When it unsubscribes, both end. If it comes back later, it must be told again, for its client has cleared the screen.',
+      'A session is tied to a channel in two ways: its user may be typing there, and it may have been told who else is. When it unsubscribes, both end. If it comes back later, it must be told again, because its client has cleared the screen.',
       '`this.leave(session, channel)` ends the typing in this session, if there is any, and `this.forget(session, channel)` takes the session out of every `told`. From chapter 6 on, a session may still hear of the channel through another subscription: ask `this.hears(session, channel)` first, and if so, do nothing.',
       `    if (this.hears(session, channel)) return;
 then leave, and forget.`,

@@ -1,4 +1,4 @@
-// Stage 03: who somebody is, and what they may do. Before a session has logged in with a token, it can do nothing else.
+// Stage 03: who a session's user is, and what they may do. Until it has logged in with a token, a session can do nothing else.
 
 import { setAlarm } from '#alarm';
 import type { Claims, Rights, Verify } from '#token';
@@ -63,7 +63,7 @@ export class Auth {
     // #endregion failures
   }
 
-  /** The first token says whose session it is, for as long as it lives (P4-11). Its rights are always those of the newest token. */
+  /** The first good token decides whose session it is, for as long as the session lives (P4-11); the newest one decides its rights. */
   #identify(session: UserSession, claims: Claims): void {
     // #region identity
     if (session.user !== undefined && session.user !== claims.user)
@@ -73,7 +73,7 @@ export class Auth {
     // #endregion identity
   }
 
-  /** From now on the session ends when its token does, not before and not later (P4-9). */
+  /** From now on, the session ends when its token expires, neither earlier nor later (P4-9). */
   #endWithToken(session: UserSession, { expires }: Claims): void {
     // #region expiry
     session.callOff?.();
@@ -97,7 +97,7 @@ export class Auth {
     if (!this.#may(session, right, target)) throw new Refusal('FORBIDDEN', `your token does not let you ${right} to ${quote(target)}`);
   }
 
-  /** After a newer token: ends the subscriptions that it does not cover (P4-10). */
+  /** Ends the subscriptions that a session's newer token does not cover (P4-10). */
   #revoke(session: UserSession): void {
     // #region revoke
     const lost = [...(session.channels ?? [])].filter((channel) => !this.#may(session, 'subscribe', channel));
@@ -105,13 +105,13 @@ export class Auth {
     // #endregion revoke
   }
 
-  /** Closes a session that has no good token, or no longer. */
+  /** Closes a session that has no good token, or no longer has one. */
   end(session: UserSession, reason: string): void {
     this.#broker.drop(session, CLOSE_CODES.NOT_AUTHENTICATED, reason);
   }
 }
 
-/** Asks for a token at every way into the broker. @param timeout the time to log in, in ms */
+/** Makes every way into the broker ask for a token. @param timeout how long a session may take to log in, in ms */
 export function authentication(parts: Parts, verify: Verify, timeout: number): Auth {
   const { broker, dialogue, subscriptions, turn } = parts;
   const auth = new Auth(parts, verify);
@@ -136,7 +136,7 @@ export function authentication(parts: Parts, verify: Verify, timeout: number): A
   return auth;
 }
 
-/** All after the first colon, though a token with a colon is never good (P4-1). */
+/** Everything after the first colon, even though no good token contains a colon (P4-1). */
 function tokenOf({ target = '', body }: Frame): string {
   const token = body === undefined ? target : `${target}:${body}`;
   if (token === '') throw new Refusal('BAD_FRAME', 'AUTH needs a token, as in AUTH:<token>');

@@ -1,4 +1,4 @@
-// The broker of stage 03: the parts of stage 02, and one that knows users and their rights.
+// The broker of stage 03: the parts of stage 02, and one more that knows users and their rights.
 
 import { authentication } from '#auth';
 import type { Verify } from '#token';
@@ -10,7 +10,7 @@ export { userOf, type UserSession } from '#user-session';
 
 export interface Options extends PreviousOptions {
   readonly verify: Verify;
-  /** The time to log in, in ms. */
+  /** How long a session may take to log in, in ms. */
   readonly authTimeout: number;
 }
 

@@ -1,10 +1,10 @@
-// Tokens: JWTs that say who somebody is and what they may do, signed with a key that only the broker and its token maker know.
+// Tokens: JWTs that say who a user is and what they may do, signed with a key that only the broker and the maker of the tokens know.
 
 import { isName, Refusal } from '@workshop/protocol';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 
 // #region claims
-/** What a user may do: patterns of channels and users. An absent list allows everything, an empty one nothing (P4-7). */
+/** What a user may do: patterns for channels and users. An absent list allows everything, an empty one nothing (P4-7). */
 export interface Rights {
   readonly publish?: readonly string[] | undefined;
   readonly subscribe?: readonly string[] | undefined;
@@ -18,7 +18,7 @@ export interface Claims extends Rights {
 }
 // #endregion claims
 
-/** @throws {Refusal} `UNAUTHORIZED` for a bad token, of which nothing is in the text (P4-14) */
+/** @throws {Refusal} `UNAUTHORIZED` for a bad token; its text never quotes the token (P4-14) */
 export type Verify = (token: string) => Promise<Claims>;
 
 const BAD_TOKEN = 'this token is not good here: it must be a JWT, signed with HS256 and the AUTH_SECRET, with a name as sub and an exp';
@@ -29,7 +29,7 @@ export function createVerifier(secret: string): Verify {
   return (token) => verify(token, key);
 }
 
-/** We choose the algorithm, not the token: `none`, or RS256 with the secret as its public key, is refused (RFC 8725 §3.1). */
+/** The broker chooses the algorithm, never the token: `none`, or RS256 with the secret as its public key, is refused (RFC 8725 §3.1). */
 async function verify(token: string, key: Uint8Array): Promise<Claims> {
   // #region verify
   try {
@@ -57,7 +57,7 @@ function readPatterns(claim: unknown): readonly string[] | undefined {
   // #endregion read-patterns
 }
 
-// Our own texts: those of jose may quote the token.
+// The broker has texts of its own, because jose's may quote the token.
 function explain(error: errors.JOSEError): string {
   if (error instanceof errors.JWTExpired) return 'this token has expired: get a new one';
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') return 'this token is not good yet: its nbf lies ahead';

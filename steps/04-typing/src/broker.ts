@@ -1,4 +1,4 @@
-// The broker of stage 04: the parts of stage 03, and who is typing.
+// The broker of stage 04: the parts of stage 03, and one more that knows who is typing.
 
 import { typing } from '#typing';
 import { createBroker as createPrevious, type Options as PreviousOptions } from '03-auth';

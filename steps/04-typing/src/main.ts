@@ -7,7 +7,7 @@ import { createBroker } from './broker.ts';
 import { checkOrigin } from '03-auth/origins';
 import { optionsOf, settings } from './settings.ts';
 
-/** Where it listens; nothing when it does not. */
+/** Where it listens; undefined when it does not. */
 export const url = await run('04-typing', settings, (values, report) => {
   const { broker, dialogue } = createBroker(optionsOf(values, report));
   return listen({ broker, door: dialogue, Output: PacedOutput }, values, [checkOrigin(values)]);

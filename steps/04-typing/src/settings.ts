@@ -1,4 +1,4 @@
-// The settings of stage 04: those of stage 03, and how long typing lasts that nobody repeats.
+// The settings of stage 04: those of stage 03, and how long typing lasts when it is not repeated.
 
 import { optionsOf as previousOptionsOf, settings as previous } from '03-auth/settings';
 import { integer, MAX_TIMER_MS, type SettingsOf, type SettingTable } from '@workshop/program/settings';

@@ -14,11 +14,11 @@ interface Parts {
   readonly auth: Auth;
 }
 
-/** Gives a broker the commands of stage 04. @param expiry ms without another USER_TYPING, after which a typist has stopped */
+/** Gives a broker the commands of stage 04. @param expiry ms without another USER_TYPING after which a typist has stopped */
 export function typing({ broker, channels, subscriptions, turn, auth }: Parts, expiry: number): Typists {
   const typists = new Typists(broker, expiry);
 
-  /** Typing in a channel is for sessions that read it and may publish to it (P5-2). */
+  /** A session may type only in a channel that it reads and may publish to (P5-2). */
   function startTyping(session: UserSession, frame: Frame): void {
     const channel = channelOf(frame);
     // #region typing
@@ -28,7 +28,7 @@ export function typing({ broker, channels, subscriptions, turn, auth }: Parts, e
     // #endregion typing
   }
 
-  /** Publishing ends typing, and everyone learns so before they get the message (P5-5). */
+  /** Publishing ends typing, and the readers are told before they get the message (P5-5). */
   function stopTyping({ from, channel }: Message): void {
     // #region message
     if (from !== undefined) typists.stop(from, channel);

@@ -1,4 +1,4 @@
-// Who is typing where, and who has been told. It lives in memory and ends by itself: "Alice is typing" is true for seconds only.
+// Who is typing where, and who has been told. It lives in memory and ends by itself: "Alice is typing" is true for only a few seconds.
 
 import type { Broker, Packet } from '01-basic-pubsub';
 
@@ -9,10 +9,10 @@ export interface Listener {
   send(packet: Packet): void;
 }
 
-/** A session, and where its user types in it. */
+/** A session in which its user may be typing. */
 export interface TypingSession {
   readonly user?: string | undefined;
-  /** The channels. */
+  /** The channels in which they type. */
   typing?: Set<string>;
 }
 
@@ -21,25 +21,25 @@ export interface TypingSession {
 interface Typist {
   readonly user: string;
   readonly channel: string;
-  /** The name of the channel for those who are told. */
+  /** The channel's name, as those who are told see it. */
   readonly shown: string;
-  /** The sessions in which they type. Without any, they have stopped. */
+  /** The sessions in which they type. When none is left, they have stopped. */
   readonly sessions: Set<TypingSession>;
-  /** Those who have been told. Nobody else is told the end. */
+  /** Those who have been told. Nobody else will be told when it ends. */
   readonly told: WeakSet<Listener>;
   timer?: ReturnType<typeof setTimeout>;
 }
 // #endregion typist
 
 export class Typists {
-  /** Who hears of typing in a channel: the members of all of these. Push a source of listeners to it. */
+  /** Who hears of typing in a channel: everyone that one of these returns. Push another source of listeners here. */
   readonly audience: ((channel: string) => ReadonlySet<Listener>)[] = [];
   readonly #broker: Broker;
   readonly #expiry: number;
   /** By channel, then by user. A channel in which nobody types is not in it. */
   readonly #typists = new Map<string, Map<string, Typist>>();
 
-  /** @param expiry ms without another USER_TYPING, after which a typist has stopped */
+  /** @param expiry ms without another USER_TYPING after which a typist has stopped */
   constructor(broker: Broker, expiry: number) {
     this.#broker = broker;
     this.#expiry = expiry;
@@ -61,14 +61,14 @@ export class Typists {
   }
 
   /**
-   * A user types in a channel, until something stops it or the time is over (P5-3).
-   * @param user the session's
+   * A user types in a channel, until something stops it or the time runs out (P5-3).
+   * @param user the session's user
    */
   start(session: TypingSession, user: string, channel: string, shown = channel): void {
     this.#extend(this.begin(session, user, channel, shown));
   }
 
-  /** The same without a time, for stage 06: there another broker keeps it. Only the first call tells the listeners (P5-1). */
+  /** Like `start`, but without a time: in stage 06, another broker may keep it. Only the first call tells the listeners (P5-1). */
   begin(session: TypingSession, user: string, channel: string, shown: string): Typist {
     // #region begin
     let typist = this.#find(user, channel);
@@ -82,7 +82,7 @@ export class Typists {
     // #endregion begin
   }
 
-  /** Gives a typist the whole time again. When it is over, they have stopped. */
+  /** Gives a typist the whole time again. When it runs out, they have stopped. */
   #extend(typist: Typist): void {
     // #region expiry
     clearTimeout(typist.timer);
@@ -97,7 +97,7 @@ export class Typists {
     if (typist) this.#end(typist);
   }
 
-  /** Forgets a typist, and tells those who had been told. */
+  /** Forgets a typist, and tells those who had been told of the start. */
   #end(typist: Typist): void {
     // #region stop
     this.#remove(typist);
@@ -107,13 +107,13 @@ export class Typists {
     // #endregion stop
   }
 
-  /** A session has left a channel, or is gone. If its user wasn't typing there in it, nothing changes. */
+  /** A session has left a channel, or is gone. If its user wasn't typing there in this session, nothing changes. */
   leave(session: TypingSession, channel: string): void {
     const typist = session.user === undefined ? undefined : this.#find(session.user, channel);
     if (typist?.sessions.has(session)) this.#withdraw(session, typist);
   }
 
-  /** The typist no longer types in this session: unless another one is left, they have stopped (P5-6). */
+  /** The typist no longer types in this session. Unless another session is left, they have stopped (P5-6). */
   #withdraw(session: TypingSession, typist: Typist): void {
     // #region leave
     typist.sessions.delete(session);
@@ -128,8 +128,8 @@ export class Typists {
   }
 
   /**
-   * A subscription has ended. Unless the session hears of the channel in another way, its typing there ends as well; and if it comes
-   * back, it is told anew who is typing.
+   * A subscription has ended. Unless the session hears of the channel in another way, its typing there ends as well; if it comes back
+   * later, it is told again who is typing.
    */
   release(session: TypingSession & Listener, channel: string): void {
     // #region release
@@ -139,12 +139,12 @@ export class Typists {
     // #endregion release
   }
 
-  /** Someone no longer hears of a channel: from now on they count as not told. */
+  /** A listener no longer hears of a channel: from now on it counts as not told. */
   forget(listener: Listener, channel: string): void {
     for (const typist of this.#typistsIn(channel)) typist.told.delete(listener);
   }
 
-  /** Tells someone of a typist, once. The typist's own sessions are not told. */
+  /** Tells a listener of a typist, once. The typist's own sessions are not told. */
   #tell(listener: Listener, typist: Typist): void {
     // #region tell
     if (listener.user === typist.user || typist.told.has(listener)) return;

@@ -18,11 +18,7 @@ export const scenes: StageScenes = {
           who: 'alice',
           sends: '@label=7 PUBLISH:news:Hi',
         },
-<<<<<<< HEAD
         { says: 'The broker puts the message in the log, and only then answers.', who: 'alice', gets: '@…seq=1… OK:PUBLISH:news' },
-=======
-        { says: 'The message is in the log, and only then does the broker answer.', who: 'alice', gets: '@…seq=1… OK:PUBLISH:news' },
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
         { says: 'Bob asks for what he missed.', who: 'bob', sends: '@label=1 HISTORY:news:5' },
         { who: 'bob', gets: '@…last=1… OK:HISTORY:news' },
       ],
@@ -61,11 +57,7 @@ export const scenes: StageScenes = {
         { who: 'bob', gets: '@label=b;… OK:PUBLISH:news' },
         { who: 'carol', gets: '@label=c;… OK:PUBLISH:news' },
       ],
-<<<<<<< HEAD
       shown: 'Each message has its own number, and all three got their OK together. On a disk, one wait would have served all of them.',
-=======
-      shown: 'Each got its number, and all got their OK together. On a disk, one wait would have served all three.',
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
       ends: {
         alice: ['@label=a;…seq=1;… OK:PUBLISH:news'],
         bob: ['@label=b;…seq=2;… OK:PUBLISH:news'],
@@ -83,15 +75,9 @@ export const scenes: StageScenes = {
         { who: 'bob', leaves: 'vanish' },
         { says: 'Alice goes on.', who: 'alice', sends: ['PUBLISH:news:two', 'PUBLISH:news:three'] },
         { who: 'bob', connects: true },
-<<<<<<< HEAD
         { says: 'Bob says how far he has read: since=1.', who: 'bob', sends: '@since=1 SUBSCRIBE:news' },
         { who: 'bob', gets: '@…recovered=1… OK:SUBSCRIBE:news' },
         { says: 'He gets everything he missed, and then live messages.', who: 'bob', gets: '@seq=3;… MSG:news:three' },
-=======
-        { says: 'Bob says how far he had read: since=1.', who: 'bob', sends: '@since=1 SUBSCRIBE:news' },
-        { who: 'bob', gets: '@…recovered=1… OK:SUBSCRIBE:news' },
-        { says: 'He gets everything that he missed, and then live messages.', who: 'bob', gets: '@seq=3;… MSG:news:three' },
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
         { who: 'alice', sends: 'PUBLISH:news:four' },
         { who: 'bob', gets: '@seq=4;… MSG:news:four' },
       ],

@@ -1,4 +1,4 @@
-// Chapter 4: who is typing, and all the ways in which that ends.
+// Chapter 4: who is typing, and all the ways to stop.
 
 import type { Step, StageScenes } from '../scene.ts';
 import { logins } from './logins.ts';
@@ -26,13 +26,13 @@ export const scenes: StageScenes = {
       title: 'Alice types, and sends',
       steps: [
         ...everyone,
-        { says: 'Alice is typing. Bob is told, but her laptop isn’t: it is her own.', who: PHONE, sends: 'USER_TYPING:news' },
+        { says: 'Alice is typing. Bob is told; her own laptop is not.', who: PHONE, sends: 'USER_TYPING:news' },
         { who: 'bob', gets: 'USER_TYPING:news:alice' },
         { says: 'She is still at it. A repeat extends the time, and nobody is told.', who: PHONE, sends: 'USER_TYPING:news' },
-        { says: 'Her message ends it, before the message itself arrives.', who: PHONE, sends: 'PUBLISH:news:Hi' },
+        { says: 'Her message ends it: Bob is told that she has stopped, and then gets the message.', who: PHONE, sends: 'PUBLISH:news:Hi' },
         { who: 'bob', gets: 'MSG:news:Hi' },
       ],
-      shown: 'Bob was told once that she began and once that she stopped, and then came the message.',
+      shown: 'Bob was told once that she began and once that she stopped, and then he got the message.',
       ends: { bob: ['USER_TYPING:news:alice', 'USER_STOPPED:news:alice', 'MSG:news:Hi'], [LAPTOP]: ['MSG:news:Hi'] },
     },
     {
@@ -79,12 +79,12 @@ export const scenes: StageScenes = {
         { who: 'bob', gets: 'MSG:news:first' },
         { waits: 3000 },
         { who: PHONE, sends: 'USER_TYPING:news' },
-        { says: '6 s after she began the first one, the old timer would ring now.', waits: 3500 },
-        { says: 'She is still typing: Bob is not told about her repeat.', who: PHONE, sends: 'USER_TYPING:news' },
+        { says: '6 s after she began the first one, the old timer would fire. That is about now.', waits: 3500 },
+        { says: 'She is still typing: Bob is not told of her repeat.', who: PHONE, sends: 'USER_TYPING:news' },
         { who: PHONE, sends: 'PUBLISH:news:second' },
         { who: 'bob', gets: 'MSG:news:second' },
       ],
-      shown: 'Our broker clears the timer with the message, so Bob saw her typing the second one to its end.',
+      shown: 'Our broker clears the timer when the message ends the typing, so Bob saw her type the second one to its end.',
       ends: {
         bob: [
           'USER_TYPING:news:alice',
@@ -102,7 +102,7 @@ export const scenes: StageScenes = {
       steps: [
         ...logins({ [PHONE]: 'alice', bob: 'bob' }),
         { who: PHONE, sends: 'SUBSCRIBE:news' },
-        { says: 'Alice types. Bob does not read the channel yet.', who: PHONE, sends: 'USER_TYPING:news' },
+        { says: 'Alice types. Bob is not reading the channel yet.', who: PHONE, sends: 'USER_TYPING:news' },
         { says: 'Now he subscribes, and is told who is typing.', who: 'bob', sends: 'SUBSCRIBE:news' },
         { who: 'bob', gets: 'USER_TYPING:news:alice' },
         { who: PHONE, sends: 'USER_STOPPED:news' },

@@ -57,11 +57,7 @@ export const scenes: StageScenes = {
         ...untilRead('MSG:@alice:Hi'),
         { who: PHONE, gets: 'MSG:@bob:Hi' },
       ],
-<<<<<<< HEAD
       shown: 'Bob’s tabs have it under @alice, and Alice’s phone has it under @bob: each under the name of the other user.',
-=======
-      shown: 'Bob’s tabs have it under @alice, and her phone under @bob: each under the name of the other person.',
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
       ends: { [LAPTOP]: [], [PHONE]: ['MSG:@bob:Hi'], [TAB]: ['MSG:@alice:Hi'], [OTHER_TAB]: ['MSG:@alice:Hi'] },
     },
     {
@@ -95,15 +91,11 @@ export const scenes: StageScenes = {
         { who: OTHER_TAB, gets: 'MSG:@bob:My diary' },
         { says: 'Alice subscribes to @bob.', who: LAPTOP, sends: 'SUBSCRIBE:@bob' },
         { who: LAPTOP, gets: 'ERROR:FORBIDDEN:…' },
-<<<<<<< HEAD
         {
           says: 'She asks for the history, and gets her own conversation with Bob, read from her own inbox.',
           who: LAPTOP,
           sends: 'HISTORY:@bob',
         },
-=======
-        { says: 'She asks for the history. She gets her conversation with Bob, from her own inbox.', who: LAPTOP, sends: 'HISTORY:@bob' },
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
         { who: LAPTOP, gets: 'OK:HISTORY:@bob' },
       ],
       shown: 'No command lets a client choose whose inbox is read.',

@@ -5,11 +5,7 @@ import { logins } from './logins.ts';
 
 const everyone: Step[] = [
   {
-<<<<<<< HEAD
     says: 'Three brokers link with each other. Alice, Bob and Carol log in, each on a different broker.',
-=======
-    says: 'Three brokers link with each other. Alice, Bob and Carol log in, each on a different one.',
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
     broker: 'broker1',
     peer: 'broker2',
     isLinked: true,
@@ -49,11 +45,7 @@ export const scenes: StageScenes = {
         { who: 'carol', gets: 'MSG:news.sport:1 to 0' },
         { who: 'bob', gets: 'MSG:news.sport:1 to 0' },
       ],
-<<<<<<< HEAD
       shown: 'Only Carol got the message in news: # may stand for no word at all, but * stands for exactly one.',
-=======
-      shown: 'Only Carol got the message in news: # may stand for no word at all, and * stands for exactly one.',
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
       ends: { bob: ['MSG:news.sport:1 to 0'], carol: ['MSG:news:Hi', 'MSG:news.sport:1 to 0'] },
     },
     {
@@ -75,11 +67,7 @@ export const scenes: StageScenes = {
         { who: 'carol', gets: 'MSG:news:Bye' },
       ],
       shown:
-<<<<<<< HEAD
         'Everyone got one copy, and it is quiet. What came over a link goes over no other link: the brokers in the question lack this rule.',
-=======
-        'Each got one copy, and it is quiet. A message that came over a link goes over no other: that is the rule that the brokers in the question lack.',
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
       ends: { alice: ['MSG:news:Hi', 'MSG:news:Bye'], bob: ['MSG:news:Hi', 'MSG:news:Bye'], carol: ['MSG:news:Hi', 'MSG:news:Bye'] },
     },
     {
@@ -98,11 +86,7 @@ export const scenes: StageScenes = {
         { broker: 'broker1', peer: 'broker2', waiting: 0 },
       ],
       shown:
-<<<<<<< HEAD
         'Bob got it once, later. In this page both sides notice a cut at once. With a real cable nobody is told, and a ping has to find out.',
-=======
-        'Bob got it once, later. In this page both sides notice a cut at once; on a real cable nobody says anything, and a ping has to find it out.',
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
       ends: { bob: ['MSG:news:Hi'], carol: ['MSG:news:Hi'] },
     },
     {
@@ -127,11 +111,7 @@ export const scenes: StageScenes = {
         { says: 'Bob asks for what he missed.', who: 'bob', sends: '@since=0 SUBSCRIBE:news' },
         { who: 'bob', gets: '@…MSG:news:While you were away' },
       ],
-<<<<<<< HEAD
       shown: 'The message that Alice had her OK for was queued on broker1’s disk. Now it is on broker2’s.',
-=======
-      shown: 'The message that Alice had her OK for was queued on broker1’s disk, and is now on broker2’s.',
->>>>>>> ecd63cbeb0143f44ac7a23d66a5a662f8eea1b89
       ends: {
         bob: ['@…recovered=1… OK:SUBSCRIBE:news', '@…from=alice@broker1… MSG:news:While you were away'],
         carol: ['MSG:news:While you were away'],
