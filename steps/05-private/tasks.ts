@@ -40,7 +40,7 @@ Then delete the inbox if devices?.size is 0.`,
     checks: ['inbox-offline', 'inbox-sent', 'inbox-seq', 'private-from', 'private-to-oneself', 'inbox-retention'],
     hints: [
       'One message, two inboxes: Bob finds it under @alice, and Alice, on her other devices, finds it under @bob. Each inbox counts for itself, so the message has a seq in each. Neither user needs to be online, or to exist: if the broker looked Bob up first, its answer would tell Alice whether there is a Bob.',
-      "`partiesOf(from, channel)` gives the inboxes, each with the target that the message has there; there is only one inbox if somebody writes to themselves. `this.#journal.append(inbox, { ...stamped, target })` stores the message and returns its seq. Take the time once, before the loop, so that it is the same in both inboxes. Put the MSG for each inbox into `message.copies`, with `tagsOf({ ...stamped, seq })` as its tags. `message.receipt` is `receiptOf({ seq, id })` with the seq of one of the two inboxes. Which of them does Alice's device read?",
+      "`partiesOf(from, channel)` gives the inboxes, each with the target that the message has there; there is only one if somebody writes to themselves. `this.#journal.append(inbox, { ...stamped, target })` stores the message and returns its seq. Take the time once, before the loop, so that it is the same in both inboxes. Put the MSG for each inbox into `message.copies`, with `tagsOf({ ...stamped, seq })` as its tags. `message.receipt` is `receiptOf({ seq, id })` with the seq of one of the two inboxes. Which of them does Alice's device read?",
       `    const { channel, body, time = Date.now() } = message;
     const stamped = { id, from, time, body };
     message.copies = new Map();
@@ -96,7 +96,7 @@ Then set message.receipt to the tags of receiptOf({ seq, id }) followed by ['dup
     ],
     hints: [
       'An inbox is resumed as a channel is: the device says what it has seen, and gets what came since. Two things differ. An inbox belongs to one user, and nobody else may ask for it, whatever rights their token has. And it has been live since AUTH: what has come since then must not come again.',
-      "If `inbox` is not `inboxOf(session)`, throw a Refusal with `FORBIDDEN`. Otherwise return the result of `resume.subscribe(session, frame, log)`: `log.key` is the inbox, `log.start` is where the session's live stream began, and `log.goLive()` has nothing to do here.",
+      "If `inbox` is not `inboxOf(session)`, throw a Refusal with `FORBIDDEN`. Otherwise return the result of `resume.subscribe(session, frame, log)`: `log.key` is the inbox, `log.start` is where the session's live stream began, and `log.goLive()` must be there, but does nothing here.",
       `    if (inbox !== inboxOf(session)) throw new Refusal('FORBIDDEN', \`\${inbox} is not your inbox: yours is \${inboxOf(session)}\`);
     return resume.subscribe(session, frame, { key: inbox, start: session.inboxStart, goLive() {} });`,
     ],
@@ -125,7 +125,7 @@ Then set message.receipt to the tags of receiptOf({ seq, id }) followed by ['dup
       `    auth.authorize(session, 'publish', user);
     typists.start(session, userOf(session), user, …);
     return NO_TAGS;
-What Bob is shown has the name of Alice's own inbox.`,
+The conversation that Bob is shown has the name of Alice's own inbox.`,
     ],
   },
 ];

@@ -26,7 +26,7 @@ Then put the child into node.children, and go on from it. After the loop, add th
     checks: ['topic-patterns', 'topic-any', 'topic-once', 'topic-typing', 'topic-live-and-resume'],
     hints: [
       'The more patterns there are, the longer it takes to compare a channel with every one of them. A walk along the words of the channel never sees the patterns that begin with other words. At each word there are up to three ways on: the word itself, `*`, and `#`, where you may also stay. If you follow one branch after the other, a pattern with many `#` is walked again and again. So follow all of them at once: keep the Set of places where you are.',
-      'Begin with a Set that holds `this.#root`, put there by `enter(node, nodes)`: it adds a node, and the nodes that a `#` without a word leads to from there; for `undefined` it does nothing. For each word of the channel, make the next Set: a node that `repeats` stays, and its children of that word and of `*` enter. At the end, return the members of all nodes that are left, each once.',
+      'Begin with a Set that holds `this.#root`, put there by `enter(node, nodes)`: it adds a node, and the nodes that a `#` leads to from there when it takes no word; for `undefined` it does nothing. For each word of the channel, make the next Set: a node that `repeats` stays, and its children of that word and of `*` enter. At the end, return the members of all nodes that are left, each once.',
       `    let nodes = new Set<Node<Member>>();
     enter(this.#root, nodes);
     for (const word of channel.split('.')) {
@@ -63,7 +63,7 @@ After the walk down, and node.members.delete(member):
     checks: ['link-both-ways', 'no-interest', 'interest-ends'],
     hints: [
       'The peers need not know how many sessions want `news`. They need to know when the first one comes and when the last one goes. And they need not know at once: a page that has just opened subscribes to twenty channels in one burst, and one frame can tell the peers about all of them.',
-      'Count the sessions of each pattern in `this.#sessions`, and take out a pattern that nobody wants any more. If nobody wanted it before, note `more` for the pattern in `this.#changed`; if nobody wants it now, note `less`. The new note replaces the old one, and the two never cancel out: a peer that was linked in between was told the first one. Then let `this.#tell()` run GATHER_MS later, once: `this.#timer` is set while it is due. No command is running when a timer fires, so wrap the work in `this.#broker.guard(() => …)`.',
+      'Count the sessions of each pattern in `this.#sessions`, and take out a pattern that nobody wants any more. If nobody wanted it before, note `more` for the pattern in `this.#changed`; if nobody wants it now, note `less`. The new note replaces the old one, and the two never cancel out: a peer that was linked in between was told the first one. Then let `this.#tell()` run once, GATHER_MS later: `this.#timer` is set while it is due. No command is running when a timer fires, so wrap the work in `this.#broker.guard(() => …)`.',
       `    const before = this.#sessions.get(pattern) ?? 0;
     const after = before + more;
 Set or delete it in this.#sessions, and return if both numbers are above 0. Otherwise:
@@ -141,7 +141,7 @@ Then retire, purge and append, each a method of this.#store and each with this.#
     region: 'send',
     checks: ['link-both-ways', 'link-order', 'cut-and-heal', 'slow-link'],
     hints: [
-      "A hundred thousand messages may wait. You can't read them all into memory, and you shouldn't wait for an answer to each: over a line with a round trip of 50 ms, that would be twenty a second. So send a page, wait until the kernel has taken it, and send the next one. If the link breaks meanwhile, the messages that were not stored over there are sent again on the next link.",
+      "A hundred thousand messages may wait. You can't read them all into memory, and you shouldn't wait for an answer to each: over a line with a round trip of 50 ms, that would be twenty a second. So send a page, wait until the kernel has taken it, and send the next one. If the link breaks meanwhile, the messages that the peer has not stored are sent again on the next link.",
       '`this.#next()` gives the next page. It is empty if nothing waits any more, or if the link is gone. Say each envelope of the page with `this.#link.say(formatEnvelope(envelope))`, note its number in `this.#sent`, and after the page await `this.#link.drained()`.',
       `    for (let page = this.#next(); page.length > 0; page = this.#next()) {
       for (const envelope of page) … say it, and note its number

@@ -4,7 +4,7 @@ import { Complaints, LinkStands, NoLink } from './complaints.ts';
 import type { Link } from './link.ts';
 import { type Links, PATIENCE_MS } from './links.ts';
 
-/** From a failure to the next dial, at first and at most, in ms. A random part is cut off, so that two brokers don't keep colliding. */
+/** The wait after a failure, at first and at most, in ms. A random part is taken off, so that two brokers don't keep colliding. */
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 1600;
 
@@ -93,7 +93,7 @@ export class Dialler {
     return delay * (0.5 + Math.random() / 2);
   }
 
-  /** Says what a person must put right. A broker that cannot be reached may only be starting, so that is said only if it goes on. */
+  /** Says what a person must put right. A broker that cannot be reached may only be starting, so that is said only if it lasts. */
   #complain(error: unknown, { signal }: AbortController): void {
     if (error instanceof LinkStands) this.#delay = MAX_DELAY_MS; // the link that stays is about to open
     else if (!signal.aborted && (error instanceof NoLink || this.#delay === MAX_DELAY_MS))

@@ -16,7 +16,7 @@ export interface LinksHost {
   log(line: string): void;
   /** Is told of each failure that is not a `NoLink`: this broker's own fault. */
   report(error: unknown): void;
-  /** The number of the last message from them that is stored here. Any older link has ended, and what came over it is stored. */
+  /** The number of the last message from them that is stored here. By now any older link has ended, and what came over it is stored. */
   received(them: Identity): number;
   /**
    * A link is open.
@@ -149,10 +149,10 @@ export class Links {
   }
 
   /**
-   * The link, if there is one, that stands in the way of a broker that dials. Usually none does: the broker has lost the link that
-   * stands here, or was restarted, and a link that has only fallen silent here must not shut it out (nats-server#1399). But if both
-   * have dialled at once, it does not know of the other link yet. Then the link dialled by the smaller name stays, and both brokers
-   * come to the same conclusion.
+   * The link, if there is one, that stands in the way of a broker that dials. Usually none does: the broker has lost the link that still
+   * stands here, or was restarted, and a link that has only fallen silent must not shut it out (nats-server#1399). But if both brokers
+   * dialled at once, it does not know yet of the link that this one dialled. Then the link dialled by the broker with the smaller name
+   * stays, and both come to the same conclusion.
    */
   #inTheWay({ name, run }: Identity, lost: readonly string[]): Link | undefined {
     const old = this.#links.get(name);
@@ -174,7 +174,7 @@ export class Links {
     link.say({ verb: 'READY', target: String(this.#host.received(link.them)) });
   }
 
-  /** Reads a link. @param ready is called with the other broker's READY; everything after it goes to the host */
+  /** Reads a link. @param ready is called with the number in the other broker's READY; everything after it goes to the host */
   #listen(link: Link, fail: (error: unknown) => void, ready: (received: number) => void): void {
     let isReady = false;
     link.listen((frame) => {

@@ -2,7 +2,7 @@
 
 import type { Admission, Connection, ConnectionListener, Network, Reply } from './network.ts';
 
-/** A broker's way out. Once it is pulled out, nobody notices what the broker does any more, as if its process had been killed. */
+/** A broker's way out. Once the plug is out, nobody notices what the broker does any more, as if its process had been killed. */
 interface Plug {
   readonly address: string;
   isOut: boolean;
@@ -70,7 +70,7 @@ export class MemoryNetwork {
   /** The ways on which nothing gets through. */
   readonly #silent = new Set<string>();
 
-  /** @param later runs work later; the work of one way, such as `a b`, in order */
+  /** @param later runs work later, and in order if it has the same way, such as `a b` for what goes from a to b */
   constructor(later: (work: () => void, way: string) => void = (work) => void setTimeout(work, 0)) {
     this.#later = later;
   }
@@ -106,7 +106,7 @@ export class MemoryNetwork {
     this.#silent.add(wayOf(from, to));
   }
 
-  /** All ways are open again. Silent connections are given up, as a broker that waits for an answer does in the end. */
+  /** All ways are open again. Connections that fell silent end, as if a broker had waited long enough for an answer. */
   heal(): void {
     for (const way of this.#silent) {
       const [from = '', to = ''] = way.split(' ');

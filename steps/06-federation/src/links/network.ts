@@ -41,7 +41,7 @@ export interface ConnectionListener {
   closed(): void;
 }
 
-/** The ways from one broker to the others, and from them to it. */
+/** How a broker reaches the others, and how they reach it. */
 export interface Network {
   /** From now on a broker that dials is answered. @param answer never rejects; `proof` is absent in a first dial */
   open(answer: (proof: string | undefined) => Promise<Admission>): void;

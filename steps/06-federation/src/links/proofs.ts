@@ -26,7 +26,7 @@ export interface Introduction {
 /** What the broker that was dialled proves. */
 export interface Consent {
   readonly them: Identity;
-  /** The id of the link that there is already, and that stays. */
+  /** The id of the link that there is already and that stays; `undefined` if the new one may open. */
   readonly standing: string | undefined;
 }
 
