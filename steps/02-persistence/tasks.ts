@@ -71,7 +71,7 @@ then set message.receipt to a Map of receiptOf({ seq, id }) and ['dup', '1'], an
     checks: ['resume-in-a-burst'],
     hints: [
       "From this chapter on, a command may take time, and a session's commands must still take effect in the order sent. So while a command runs, everything that its session sends waits in a list. When the command is done, the broker goes through the list as if the client had sent it only now.",
-      '`waiting` is that list, already detached from the session. If it has reached `MAX_WAITING`, the broker has stopped reading from the client: `session.resume()` starts it again. Do that first, since the messages in the list may fill a new one, and stop the reading again. Then give each message to `this.receive`. If one of them starts a command that takes time, `receive` begins a new list, and the rest ends up there.',
+      '`waiting` is that list, already detached from the session. If it has reached `MAX_WAITING`, the broker has stopped reading from the client: `session.resume()` starts it again. Do that first, since the messages in the list may fill a new list, and then the broker has to stop reading again. Then give each message to `this.receive`. If one of them starts a command that takes time, `receive` begins a new list, and the rest ends up there.',
       `    if (waiting.length >= MAX_WAITING) session.resume();
 then call this.receive(session, message) for each message of the list.`,
     ],
@@ -84,7 +84,7 @@ then call this.receive(session, message) for each message of the list.`,
     checks: ['history-bad-count', 'history-limit'],
     hints: [
       'A client may send anything. `Number` and `parseInt` are generous: they take an empty text for 0, "1e3" for 1000, or "12 apples" for 12. So first make sure that the body looks like a number, and only then convert it.',
-      "Three cases: no body at all is `DEFAULT_COUNT`. Refuse a body that isn't made of digits alone, or that is 0, with `BAD_FRAME`; an empty body is a body too. Return any other number, but never more than `MAX_COUNT`.",
+      "There are three cases. For no body at all, return `DEFAULT_COUNT`. Refuse a body that isn't made of digits alone, or that is 0, with `BAD_FRAME`; an empty body is a body too. Return any other number, but never more than `MAX_COUNT`.",
       `    if (body === undefined) return DEFAULT_COUNT;
     const count = /^\\d+$/.test(body) ? Number(body) : 0;
 then throw new Refusal('BAD_FRAME', …) if count is 0, and return the smaller of count and MAX_COUNT.`,
@@ -114,8 +114,8 @@ then call sendStored(session, key, message) for each message of the page, set la
     region: 'answer',
     checks: ['history-last', 'history-since', 'history-paging'],
     hints: [
-      "A client that reads the history page by page must know where to go on, and when to stop. The number of messages it got doesn't tell: a full page may be the last one. So the answer says both.",
-      "`await this.#send(session, part, since)` is your last task: it returns the seq of the last message sent, or `undefined`. If none was sent, `last` is the cursor that the client gave, or 0. There is more if the store has at least one message after `last`. The session may have gone away meanwhile, and the store may be closed too: don't ask it then.",
+      "A client that reads the history page by page must know where to go on, and when to stop. The number of messages doesn't say: even a full page may be the last one. So the answer says both.",
+      "`await this.#send(session, part, since)` runs what you wrote in task 2.7: it returns the seq of the last message sent, or `undefined`. If none was sent, `last` is the cursor that the client gave, or 0. There is more if the store has at least one message after `last`. The session may have gone away meanwhile, and the store may be closed too: don't ask the store then.",
       `    const last = (await this.#send(session, part, since)) ?? since ?? 0;
     const tags = new Map([['last', String(last)]]);
 if the session is still there, and this.#store.read(part.key, last, 1, part.target) finds something, set more to '1'; then return tags.`,
@@ -136,7 +136,7 @@ if the session is still there, and this.#store.read(part.key, last, 1, part.targ
     ],
     hints: [
       'recovered=1 tells the client that every message after its cursor will come. The broker can promise that only if the cursor comes from this store, if every message after it is still there, and if the log reaches that far at all. Otherwise it says recovered=0 and begins with live messages: a client that knows of its gap can act.',
-      '`this.#store.bounds(key)` gives `floor` and `newest`: the messages after `floor`, up to `newest`, are there. The client may have given an `epoch` tag, which must be `this.#store.epoch`; without one, any is accepted. For a cursor right at `floor` or `newest`, the promise can still be kept. Answer first, with the tags of `this.#placeOf(newest)` and `recovered`. Then return `this.#keepPromise(…)`, or go live at once.',
+      '`this.#store.bounds(key)` gives `floor` and `newest`: the messages after `floor`, up to `newest`, are there. If the client gave an `epoch` tag, it must be `this.#store.epoch`; if it gave none, take the cursor for one of this store. For a cursor right at `floor` or `newest`, the promise can still be kept. Answer first, with the tags of `this.#placeOf(newest)` and `recovered`. Then return `this.#keepPromise(…)`, or go live at once.',
       `    const { floor, newest } = this.#store.bounds(log.key);
     const epoch = frame.tags?.get('epoch') ?? this.#store.epoch;
     const recovered = epoch === this.#store.epoch && floor <= since && since <= newest;
@@ -170,7 +170,7 @@ then call this.#dialogue.answer(session, frame, tags); if recovered, return this
     region: 'retention',
     checks: ['resume-not-retained', 'same-id-after-restart'],
     hints: [
-      'A log that only grows fills the disk. But the broker must know that a message is gone, or a resume would send part of what the client missed and call it everything. And it must remember the id of a message for 2 minutes, or it would store a repeat as a new message. So a log has two ends: one where messages are no longer read, and one where they are no longer there.',
+      'A log that only grows fills the disk. But the broker must know that a message is gone, or a resume would send part of what the client missed and call it everything. And it must remember the id of a message for 2 minutes, or it would store a repeat as a new message. So a log has two limits: at the floor and below, messages are no longer read; further down, they are no longer there.',
       '`this.#store.retire(key, floor)` says that messages at the floor or below it are no longer read. Where is the floor, if `newest` is the newest seq and `this.#retain` messages are kept? `this.#store.purge(key, before, now)` removes retired messages from before a time, and needs the current time too; `REMEMBER_MS` says how long ids are remembered.',
       `    this.#store.retire(key, newest - this.#retain);
 then purge what is older than Date.now() - REMEMBER_MS.`,

@@ -42,7 +42,7 @@ export class Turn {
     stamp: [] as Step[],
     /** Store it. This runs within the turn's transaction: all messages of the turn are stored, or none. */
     store: [] as Step[],
-    /** Announce what must be known before anybody gets it. From this step on, it is stored. */
+    /** Announce what must be known before anybody gets the message, which is stored by now. */
     announce: [] as Step[],
     /** Hand it to everyone who wants it. */
     deliver: [] as Step[],

@@ -43,7 +43,7 @@ export class History {
 
   /**
    * Sends the first `count` messages after `since`, or the last `count` if there is no `since`, oldest first (P3-9, P3-10). It reads them
-   * page by page, the next one when the client has taken the one before.
+   * page by page, the next page once the client has taken the one before.
    * @returns the seq of the last message sent; `undefined` when there was none
    */
   async #send(session: PacedSession, { key, count, target }: LogPart, since: number | undefined): Promise<number | undefined> {

@@ -62,7 +62,7 @@ export class Resume {
     ]);
   }
 
-  /** A failure after the answer would leave a gap that the client can't see, so it ends the session. The client resumes later. */
+  /** After the answer, a failure would leave a gap that the client can't see, so the session ends: the client comes back and resumes. */
   async #keepPromise(session: PacedSession, log: LogSubscription, since: number, newest: number): Promise<void> {
     try {
       await this.#replay(session, log, since, newest);

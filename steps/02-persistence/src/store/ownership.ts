@@ -1,4 +1,4 @@
-// A file belongs to one broker at a time. With two on one file, each would deliver only the messages published on itself.
+// A file belongs to one broker at a time. If two shared a file, each would deliver only what was published to it.
 
 import { realpathSync } from 'node:fs';
 import { SettingError } from '@workshop/program/settings';

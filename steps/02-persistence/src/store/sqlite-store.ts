@@ -188,7 +188,7 @@ export class SqliteStore implements MessageStore {
     this.#ownership?.close();
   }
 
-  // The event loop is blocked while we wait for a lock. So after a lock has outlasted the wait, no call waits again until it is gone.
+  // The event loop is blocked while we wait for a lock. So once a lock has outlasted the wait, no call waits again until that lock is gone.
   #attempt<T>(work: () => T): T {
     try {
       const result = work();
