@@ -533,7 +533,7 @@ export const wrong: readonly WrongBroker[] = [
   { check: 'kill-storm', message: 'after SIGKILL an answered message was lost', ...commitsLater },
   {
     check: 'kill-storm',
-    message: 'after SIGKILL a reader could not resume where it was',
+    message: 'after SIGKILL a reader could not resume where it had been',
     file: '02-persistence/src/store/sqlite-store.ts',
     from: 'this.epoch = String(this.#statements.epoch.get());',
     to: 'this.epoch = uniqueName();',

@@ -293,7 +293,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'rights-last',
-    message: 'of several refusals that applied, another than the first was answered',
+    message: 'where several refusals applied, the answer was not the first of them',
     file: '03-auth/src/auth.ts',
     from: guarded,
     to: `dialogue.before.push((session, frame) => {

@@ -347,7 +347,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-walk',
-    message: 'in a walk through all commands, the others were not told just the starts and ends',
+    message: 'in a walk through all commands, the others were not told exactly the starts and stops',
     file: '04-typing/src/typists.ts',
     from: 'let typist = this.#find(user, channel);',
     to: 'this.stop(user, channel);\n    let typist = this.#find(user, channel);',

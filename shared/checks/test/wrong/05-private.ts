@@ -220,7 +220,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'inbox-mid-flush',
-    message: 'a device did not have every message once after it, or another, was cut off in mid-flow',
+    message: 'a device did not get every message once after it, or another one, was cut off in mid-flow',
     file: '05-private/src/devices.ts',
     from: leave,
     to: 'this.#devices.delete(inbox);',

@@ -34,7 +34,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'topic-unsubscribe',
-    message: 'a subscriber got nothing any more after another one had unsubscribed',
+    message: 'a subscriber got nothing more after another one had unsubscribed',
     file: '06-federation/src/topics/trie.ts',
     from: 'if (child && child.members.size + child.children.size > 0) return;',
     to: '',
@@ -469,7 +469,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'link-storm',
-    message: 'after a storm, a subscriber that had stayed connected had not every message once and in order',
+    message: 'after a storm, a subscriber that had stayed connected did not have every message once and in order',
     file: '06-federation/src/outbox/sender.ts',
     from: 'this.#sent = arrived;',
     to: 'this.#sent = outbox.newest;',

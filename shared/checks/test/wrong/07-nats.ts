@@ -13,7 +13,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'nats-killed',
-    message: 'after SIGKILL a message has another seq than its publisher was told',
+    message: 'after SIGKILL a message has a different seq from the one that its publisher was told',
     file: '07-nats/src/log/outgoing.ts',
     from: 'return await jetstream.publish(subject, body, { ...attempt, msgID: msgId });',
     to: "void jetstream.publish(subject, body, { ...attempt, msgID: msgId }).catch(() => {}); return { stream: 'chat', seq: 1, duplicate: false };",
@@ -35,7 +35,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'nats-refuses',
-    message: 'with NATS away, or back, a publish was not answered',
+    message: 'a publish was not answered while NATS was away, or after it was back',
     file: '07-nats/src/live/feed.ts',
     from: 'if (this.#waiting) return; // it is being done',
     to: 'this.#waiting = []; return;',

@@ -204,7 +204,7 @@ export const rights: readonly Check[] = [
         ['FORBIDDEN', 'PUBLISH:news:x'],
       ] as const) {
         alice.send(frame);
-        await alice.gets(error(code), 'of several refusals that applied, another than the first was answered');
+        await alice.gets(error(code), 'where several refusals applied, the answer was not the first of them');
       }
     },
   },

@@ -108,7 +108,7 @@ export const topics: readonly Check[] = [
         alice.send(`UNSUBSCRIBE:${word}${gone}`);
         await alice.settle();
         bob.send(`PUBLISH:${word}.a:${gone}`);
-        await bob.gets(`MSG:${word}.a:${gone}`, 'a subscriber got nothing any more after another one had unsubscribed');
+        await bob.gets(`MSG:${word}.a:${gone}`, 'a subscriber got nothing more after another one had unsubscribed');
         await alice.getsOnly(left ? [`MSG:${word}.a:${gone}`] : [], 'UNSUBSCRIBE of a pattern did not take away just this one');
       }
     },

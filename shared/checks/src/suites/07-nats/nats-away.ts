@@ -74,7 +74,7 @@ export const natsAway: readonly Check[] = [
         if (missing() > 0) await withinLimit(all, LIMIT_MS);
         if (ids.join() !== stored.map(({ id }) => id).join())
           throw wrong(
-            'after NATS was killed, a subscriber that had stayed connected had not every message once and in order',
+            'after NATS was killed, a subscriber that had stayed connected did not have every message once and in order',
             `${stored.length} messages`,
             `${ids.length}, of which ${new Set(ids).size} are different`,
             'what was stored while a broker was not connected does not come live: read it from the stream',
