@@ -8,7 +8,7 @@ import type { RunningCommand } from './processes.ts';
 
 const ADDRESS = /ws:\/\/(\[[^\]\s]*\]|[^\s/:@]*):(\d+)(?!\d)/g;
 const LOOPBACK = '127.0.0.1';
-/** Where another process listens, the address may only be mentioned: it is taken after so many ms without more output. */
+/** An address where another process listens may only be mentioned: it counts after so many ms without more output. */
 const QUIET_MS = 500;
 
 /**

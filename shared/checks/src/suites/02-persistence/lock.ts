@@ -9,7 +9,7 @@ export interface Lock {
   release(): void;
 }
 
-/** Keeps everybody else from writing to the file. `undefined` where it is not an SQLite file, or its owner lets nobody else in. */
+/** Keeps everybody else from writing to the file. `undefined` where it is not a SQLite file, or its owner lets nobody else in. */
 export function lockFile(file: string): Lock | undefined {
   if (!isSqlite(file)) return undefined;
   const database = new DatabaseSync(file, { timeout: 1000 });

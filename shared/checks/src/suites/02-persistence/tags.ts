@@ -81,7 +81,7 @@ export const tags: readonly Check[] = [
   {
     id: 'legal-tags',
     group,
-    title: 'every legal list of tags is taken: unknown ones are ignored, and of two equal keys the last counts',
+    title: 'every legal list of tags is accepted: unknown ones are ignored, and of two equal keys the last counts',
     rules: ['P1-10', 'P1-12'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -108,7 +108,7 @@ export const tags: readonly Check[] = [
       alice.send(`@id=${first};id=${last} PUBLISH:${channel}:x`);
       await alice.gets(ok('PUBLISH', channel, { id: last }), 'of two equal tags, the last did not count');
       alice.send(`@since=${'9'.repeat(15)} HISTORY:${channel}`);
-      await alice.gets(ok('HISTORY', channel, { last: '9'.repeat(15) }), 'a since of 15 digits was not taken');
+      await alice.gets(ok('HISTORY', channel, { last: '9'.repeat(15) }), 'a since of 15 digits was not accepted');
     },
   },
   {
