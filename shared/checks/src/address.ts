@@ -8,11 +8,11 @@ import type { RunningCommand } from './processes.ts';
 
 const ADDRESS = /ws:\/\/(\[[^\]\s]*\]|[^\s/:@]*):(\d+)(?!\d)/g;
 const LOOPBACK = '127.0.0.1';
-/** An address where another process listens may only be mentioned: it counts after so many ms without more output. */
+/** An address where another process listens may only be mentioned: it counts after so many ms without output. */
 const QUIET_MS = 500;
 
 /**
- * Resolves to the broker's address, such as `ws://127.0.0.1:8765`: of those on whole lines of its output, the last that accepts connections.
+ * Resolves to the broker's address, such as `ws://127.0.0.1:8765`: of those in its output, the last one that accepts connections.
  * @param limit how long it may take, in ms
  * @returns `undefined` when the command has ended
  * @throws {Failure} when there is none in time

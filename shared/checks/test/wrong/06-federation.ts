@@ -6,28 +6,28 @@ export const wrong: readonly WrongBroker[] = [
   // Topics.
   {
     check: 'topic-patterns',
-    message: 'a pattern did not match just the channels that it should',
+    message: 'a pattern did not match exactly the channels that it should',
     file: '06-federation/src/topics/trie.ts',
     from: "for (let next = node; next; next = next.children.get('#')) nodes.add(next);",
     to: 'if (node) nodes.add(node);',
   },
   {
     check: 'topic-patterns',
-    message: 'a pattern did not match just the channels that it should',
+    message: 'a pattern did not match exactly the channels that it should',
     file: '06-federation/src/topics/trie.ts',
     from: 'if (node.repeats) next.add(node);',
     to: '',
   },
   {
     check: 'topic-any',
-    message: 'a subscriber of two patterns did not get just what they match, each message once',
+    message: 'a subscriber of two patterns did not get exactly what they match, each message once',
     file: '06-federation/src/topics/trie.ts',
     from: "enter(node.children.get('*'), next);",
     to: "if (!node.children.has('#')) enter(node.children.get('*'), next);",
   },
   {
     check: 'topic-once',
-    message: 'a session whose subscriptions overlap did not get one copy',
+    message: 'a session whose subscriptions overlap did not get exactly one copy',
     file: '06-federation/src/topics/topics.ts',
     from: 'for (const session of sessions) if (!session.channels?.has(channel)) packet.sendTo(session);',
     to: 'for (const session of sessions) packet.sendTo(session);',
@@ -41,21 +41,21 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'topic-unsubscribe',
-    message: 'UNSUBSCRIBE of a pattern did not take away just this one',
+    message: 'UNSUBSCRIBE of a pattern did not take away exactly this one',
     file: '06-federation/src/topics/trie.ts',
     from: 'node.members.delete(member);',
     to: '',
   },
   {
     check: 'topic-refusals',
-    message: 'what cannot be done with a pattern was not refused with BAD_CHANNEL',
+    message: 'something that cannot be done with a pattern was not refused with BAD_CHANNEL',
     file: '06-federation/src/topics/topics.ts',
     from: "if (frame.tags?.has('since'))",
     to: "if (frame.tags?.has('seq'))",
   },
   {
     check: 'topic-answer',
-    message: 'a tagged SUBSCRIBE of a pattern was not answered without a seq',
+    message: 'a tagged SUBSCRIBE of a pattern was not answered, or was answered with a seq',
     file: '06-federation/src/topics/topics.ts',
     from: 'subscriptions.begin(session, pattern);',
     to: "subscriptions.begin(session, pattern);\n    return new Map([['seq', '0']]);",
@@ -69,7 +69,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'topic-revoked',
-    message: 'a pattern outlived the right to it, or one went that the token still covers',
+    message: 'a pattern outlived the right to it, or one that the token still covers was dropped',
     file: '03-auth/src/auth.ts',
     from: "filter((channel) => !this.#may(session, 'subscribe', channel))",
     to: "filter((channel) => !channel.includes('#') && !this.#may(session, 'subscribe', channel))",
@@ -83,7 +83,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'topic-typing',
-    message: 'a subscriber by a pattern was not told who types',
+    message: 'a subscriber by a pattern was not told that somebody is typing',
     file: '06-federation/src/topics/topics.ts',
     from: 'typists.audience.push(matching);',
     to: '',
@@ -181,7 +181,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'interest-ends',
-    message: 'a subscriber got nothing any more after another one on its broker had unsubscribed',
+    message: 'a subscriber got nothing more after another one on its broker had unsubscribed',
     file: '06-federation/src/federation/interest.ts',
     from: 'const after = before + more;',
     to: 'const after = more > 0 ? before + more : 0;',
@@ -202,7 +202,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'pattern-interest',
-    message: 'a subscriber by name got nothing any more after its pattern had gone',
+    message: 'a subscriber by name got nothing more after its pattern had gone',
     file: '06-federation/src/federation/peers.ts',
     from: 'interest.difference(named);',
     to: "new Set([...interest].filter((each) => ![...named].some((gone) => each.startsWith(gone.replace(/[.][*#]$/, '.')))));",
@@ -237,7 +237,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-crosses',
-    message: 'who types was not told to a subscriber on another broker, once for each start and stop',
+    message: 'a subscriber on another broker was not told of each start and stop of typing, once',
     file: '06-federation/src/federation/remote-typing.ts',
     from: 'this.#link.say({ verb, target, body });',
     to: "if (verb === 'USER_TYPING') this.#link.say({ verb, target, body });",
@@ -258,7 +258,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-private-crosses',
-    message: 'a user was not told who types to them from another broker',
+    message: 'a user was not told who is typing to them from another broker',
     file: '06-federation/src/federation/remote-typing.ts',
     from: 'isUser(target) ? `@${user}` : target',
     to: 'target',
@@ -297,14 +297,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'address-unknown',
-    message: 'what was addressed to an unknown broker was not UNREACHABLE',
+    message: 'a command addressed to an unknown broker was not UNREACHABLE',
     file: '06-federation/src/federation/addressing.ts',
     from: 'if (peer) return peer;',
     to: 'return peer ?? peers.meet(name);',
   },
   {
     check: 'address-away',
-    message: 'what was addressed to a broker that is away was not accepted',
+    message: 'a message addressed to a broker that is away was not accepted',
     file: '06-federation/src/federation/peers.ts',
     from: "for (const [key] of this.#store.notes(keys.peer(''))) this.#add(key.slice(keys.peer('').length));",
     to: '',
@@ -318,7 +318,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'address-rights',
-    message: 'a right to a user of this broker was taken as one to a user of another',
+    message: 'a right to a user of this broker was taken for one to a user of another',
     file: '03-auth/src/auth.ts',
     from: 'patterns.some((pattern) => covers(pattern, target))',
     to: "patterns.some((pattern) => covers(pattern, target.replace(/(.)@.*/, '$1')))",
@@ -483,7 +483,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'refusal-logged',
-    message: 'a peer with another PEER_SECRET was complained of again and again',
+    message: 'a peer with another PEER_SECRET was logged again and again',
     file: '06-federation/src/links/complaints.ts',
     from: 'if (this.#said.has(line) || this.#said.size === MAX_COMPLAINTS) return;',
     to: '',

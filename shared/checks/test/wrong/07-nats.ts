@@ -6,7 +6,7 @@ export const wrong: readonly WrongBroker[] = [
   // NATS away: these take longest, so they go first, and the others beside them.
   {
     check: 'nats-killed',
-    message: 'with NATS back, publishes were not answered',
+    message: 'publishes were not answered once NATS was back',
     file: '07-nats/src/nats/connection.ts',
     from: 'maxReconnectAttempts: -1,',
     to: 'reconnect: false,',
@@ -43,28 +43,28 @@ export const wrong: readonly WrongBroker[] = [
   // One store.
   {
     check: 'history-common',
-    message: 'a channel has not the same history on another broker',
+    message: 'a channel does not have the same history on another broker',
     file: '07-nats/src/log/history.ts',
     from: 'if (skipped++ < start.skip || record.seq <= floor) continue;',
     to: 'if (skipped++ < start.skip || record.seq <= floor || record.broker !== own) continue;',
   },
   {
     check: 'history-common',
-    message: 'the last messages of a channel are others on another broker',
+    message: 'the last messages of a channel are different on another broker',
     file: '07-nats/src/log/reader.ts',
     from: 'return { cursor: low, skip: Math.max(0, above - count) };',
     to: 'return { cursor: low, skip: 0 };',
   },
   {
     check: 'resume-elsewhere',
-    message: 'a user of a broker that was killed could not go on, on another one, where it had stopped',
+    message: 'a user of a broker that was killed could not resume on another one without a gap or a duplicate',
     file: '07-nats/src/log/opening.ts',
     from: 'store.epoch = epochOf(info);',
     to: 'store.epoch ||= `${epochOf(info)}${Math.random()}`;',
   },
   {
     check: 'resume-elsewhere',
-    message: 'a user of a broker that was killed could not go on, on another one, where it had stopped',
+    message: 'a user of a broker that was killed could not resume on another one without a gap or a duplicate',
     file: '07-nats/src/log/cursor.ts',
     from: 'opt_start_seq: seq + 1,',
     to: 'opt_start_seq: Math.max(1, seq),',
