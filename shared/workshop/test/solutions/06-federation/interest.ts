@@ -125,7 +125,7 @@ export const interest: readonly Solution[] = [
     task: '6.5',
     name: 'announces empty frames',
     body: tell({ announce: 'this.#announce({ kind, patterns });' }),
-    message: 'after the first session had come, the peers were not told just this',
+    message: 'after the first session had come, the peers were not told exactly this',
   },
   {
     task: '6.5',
