@@ -67,7 +67,9 @@ export class Transcript {
   /** What was seen, where something failed inside the broker. */
   fault({ got, printed = '' }: { readonly got: string; readonly printed?: string | undefined }): string | undefined {
     const isInternal = [got, ...this.#events.map(({ text }) => text)].some((text) => /^(?:@[^ ]* )?ERROR:INTERNAL/.test(text));
-    return isInternal ? `something failed inside the broker: ERROR:INTERNAL${printed ? '' : ', and it printed nothing about that'}` : undefined;
+    return isInternal
+      ? `something failed inside the broker: ERROR:INTERNAL${printed ? '' : ', and it printed nothing about that'}`
+      : undefined;
   }
 
   /** The last events up to the offending one, which is marked, and a few after it: one on each line, with its parts in columns. */

@@ -57,7 +57,10 @@ export class Broker {
   execute(session: Session, frame: Frame): unknown {
     const command = this.commands.get(frame.verb);
     if (command) return command(session, frame);
-    throw new Refusal('UNKNOWN_COMMAND', `${quote(frame.verb)} is not known here: the commands are ${[...this.commands.keys()].join(', ')}`);
+    throw new Refusal(
+      'UNKNOWN_COMMAND',
+      `${quote(frame.verb)} is not known here: the commands are ${[...this.commands.keys()].join(', ')}`,
+    );
   }
   // #endregion receive
 

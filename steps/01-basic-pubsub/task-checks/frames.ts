@@ -31,7 +31,8 @@ function refuse(text: string, cause: string): void {
   try {
     got = JSON.stringify(parseFrame(text)) ?? 'undefined';
   } catch (error) {
-    if (!(error instanceof Refusal)) throw wrong(`${shown} is refused by an error that is not a Refusal`, 'a Refusal', String(error), REFUSE);
+    if (!(error instanceof Refusal))
+      throw wrong(`${shown} is refused by an error that is not a Refusal`, 'a Refusal', String(error), REFUSE);
     if (error.code === 'TODO') throw error;
     return same(error.code, 'BAD_FRAME', `${shown} is refused with the wrong code`, REFUSE);
   }

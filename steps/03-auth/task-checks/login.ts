@@ -54,7 +54,12 @@ export const loginChecks: TaskChecks = {
     'the token of the frame is verified': withClock(async () => {
       const { auth, join, verified } = setUp({}, new Promise(() => {}));
       await Promise.race([auth.logIn(join(), { verb: 'AUTH', target: 'x', body: 'y' }), idle()]);
-      same(verified, ['x:y'], 'the text that was verified is not the token in the frame', 'tokenOf(frame) gives everything after the first colon');
+      same(
+        verified,
+        ['x:y'],
+        'the text that was verified is not the token in the frame',
+        'tokenOf(frame) gives everything after the first colon',
+      );
       await mustRefuse(
         () => Promise.race([auth.logIn(join(), { verb: 'AUTH' }), idle()]),
         'BAD_FRAME',

@@ -19,7 +19,8 @@ const STEP = 10;
 
 const WHY = {
   message: 'a device did not get every message once after it, or another one, was cut off in mid-flow',
-  cause: 'a connection that ends while the broker writes to it concerns its own session alone; the device comes back with the last seq that it saw',
+  cause:
+    'a connection that ends while the broker writes to it concerns its own session alone; the device comes back with the last seq that it saw',
 };
 
 /** A device, and what it has seen over all of its connections. */

@@ -55,7 +55,8 @@ export const storms: readonly Suite[] = [
       {
         id: 'long-auth-in-a-burst',
         group,
-        title: '1,000 sessions log in, 20 at a time, with commands in the same write as AUTH: all in order, and nobody is taken for somebody else',
+        title:
+          '1,000 sessions log in, 20 at a time, with commands in the same write as AUTH: all in order, and nobody is taken for somebody else',
         rules: ['P4-13', 'P4-12', 'P2-6'],
         settings: {},
         limit: LIMIT_MS,

@@ -124,7 +124,11 @@ export class StormPublisher {
           'answer when the transaction is committed, and let the commit reach the disk',
         );
       if (stored !== seq)
-        throw wrong('after SIGKILL a message has a different seq from the one that its publisher was told', `id=${id} with seq=${seq}`, `seq=${stored}`);
+        throw wrong(
+          'after SIGKILL a message has a different seq from the one that its publisher was told',
+          `id=${id} with seq=${seq}`,
+          `seq=${stored}`,
+        );
     }
     const own = added.filter(({ id }) => id.startsWith(`${this.#user}.`)).map(({ id }) => Number(id.slice(this.#user.length + 1)));
     const overtaken = own.find((number, at) => number < (own[at - 1] ?? -1));

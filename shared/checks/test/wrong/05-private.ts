@@ -29,7 +29,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'private-other-devices',
-    message: "a session of the sender did not get what was sent from another",
+    message: 'a session of the sender did not get what was sent from another',
     file: '05-private/src/devices.ts',
     from: 'for (const [inbox, packet] of copies) {',
     to: 'for (const [inbox, packet] of [...copies].slice(-1)) {',

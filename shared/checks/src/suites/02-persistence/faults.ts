@@ -125,7 +125,11 @@ export const faults: readonly Check[] = [
       transcript.add('grader', '·', 'kills the first broker at once, and starts it again');
       await broker.restart();
       const { messages } = await historyOf(await join('bob'), channel);
-      sameMessages(messages, [before, meanwhile], 'a broker lost messages while a second one was tried on its file, or when it was started again');
+      sameMessages(
+        messages,
+        [before, meanwhile],
+        'a broker lost messages while a second one was tried on its file, or when it was started again',
+      );
     },
     async runOnNats(context) {
       const { broker, join, random, transcript, start } = context;

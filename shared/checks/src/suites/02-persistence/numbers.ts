@@ -153,7 +153,12 @@ export const numbers: readonly Check[] = [
       rises([...before, ...after]);
       const again = after.find(({ id }) => before.some((old) => old.id === id));
       if (again)
-        throw wrong('an id that the broker made came again after a restart', 'another', `id=${again.id}`, 'does a counter start again with the broker?');
+        throw wrong(
+          'an id that the broker made came again after a restart',
+          'another',
+          `id=${again.id}`,
+          'does a counter start again with the broker?',
+        );
     },
   },
 ];

@@ -96,7 +96,8 @@ export const resuming: readonly Check[] = [
         { recovered: 1, seq: all.at(-1)?.seq ?? 0 },
         {
           message: 'a SUBSCRIBE with since=0 was not answered with recovered=1',
-          cause: 'a session that has seen nothing yet can resume as well; 0 is a number: ask whether since is there, not whether it is true',
+          cause:
+            'a session that has seen nothing yet can resume as well; 0 is a number: ask whether since is there, not whether it is true',
         },
       );
       await bob.getsAll(framesOf(channel, all), GAP);

@@ -55,8 +55,7 @@ export const door: readonly Check[] = [
         await withinLimit(client.closed, PATIENCE_MS);
         await client.closes(4401, {
           message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
-          cause:
-            'the time runs from the moment of connection, and no frame but a good token stops it: idle strangers cost memory for ever',
+          cause: 'the time runs from the moment of connection, and no frame but a good token stops it: idle strangers cost memory for ever',
         });
       }
       if (gone.indexOf('late') < gone.indexOf('failing'))

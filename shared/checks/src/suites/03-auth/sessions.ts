@@ -25,8 +25,7 @@ async function endsAt(client: Client, exp: number): Promise<void> {
   );
   await client.closes(4401, {
     message: 'a session was not closed with 4401 when its token expired',
-    cause:
-      'set a timer when the token is accepted: checking exp only at the next command lets a listener listen for ever (hasura#578)',
+    cause: 'set a timer when the token is accepted: checking exp only at the next command lets a listener listen for ever (hasura#578)',
   });
   if (closed !== undefined && closed < exp * 1000 - TOLERANCE_MS)
     throw wrong('a session was closed before its token expired', `at ${exp * 1000}`, `at ${closed}`);

@@ -49,7 +49,8 @@ export const devices: readonly Check[] = [
       const { channel, bob, laptop, phone } = await withDevices(context, 2);
       await laptop.leave('reset');
       // The broker may notice only after what is asked next: a few exchanges give it the time, whatever its speed.
-      for (let exchange = 0; exchange < 3; exchange++) await bob.getsNothing('typing ended although another device of the user was still typing');
+      for (let exchange = 0; exchange < 3; exchange++)
+        await bob.getsNothing('typing ended although another device of the user was still typing');
       await phone.leave();
       await bob.gets(stopped(channel, laptop), 'typing did not end with the last of the devices that typed');
       await bob.getsNothing('typing that was over ended a second time');

@@ -10,7 +10,7 @@ export const starting: readonly Check[] = [
   {
     id: 'typing-told',
     group,
-    title: "all sessions of the other users in the channel are told once that somebody is typing",
+    title: 'all sessions of the other users in the channel are told once that somebody is typing',
     rules: ['P5-1', 'P1-13'],
     async run(context) {
       const channel = context.random.word('general');

@@ -48,7 +48,8 @@ export const stopping: readonly Check[] = [
       alice.send(`PUBLISH:${channel}:there`);
       await bob.getsAll([stopped(channel, alice), `MSG:${channel}:there`], {
         message: 'a publish did not end typing just before its message',
-        cause: 'a message that is sent is no longer being typed: tell the end before you deliver, or "alice is typing" stays beside it for a while',
+        cause:
+          'a message that is sent is no longer being typed: tell the end before you deliver, or "alice is typing" stays beside it for a while',
       });
       await alice.getsOnly([`MSG:${channel}:there`], 'the publisher did not get her own message alone');
       alice.send(`PUBLISH:${channel}:again`);

@@ -19,7 +19,10 @@ export const transient: readonly Check[] = [
       await bob.gets(`MSG:${channel}:one`, 'the subscriber did not get the message');
       for (let times = 0; times < 3; times++) {
         alice.send(`USER_TYPING:${channel}`, `USER_STOPPED:${channel}`);
-        await bob.getsAll([typing(channel, alice), stopped(channel, alice)], 'a subscriber was not told that somebody starts and stops typing');
+        await bob.getsAll(
+          [typing(channel, alice), stopped(channel, alice)],
+          'a subscriber was not told that somebody starts and stops typing',
+        );
       }
       const reader = await context.join('reader');
       reader.send(`@label=h HISTORY:${channel}:10`);
@@ -34,7 +37,7 @@ export const transient: readonly Check[] = [
 
       const counted = {
         message: 'typing took one of its channel’s numbers',
-        cause: "the newest seq is that of the last message; a client whose cursor skips numbers cannot tell a gap",
+        cause: 'the newest seq is that of the last message; a client whose cursor skips numbers cannot tell a gap',
       };
       reader.send(`@since=0 SUBSCRIBE:${channel}`);
       await reader.gets(ok('SUBSCRIBE', channel, { recovered: 1, seq }), counted);

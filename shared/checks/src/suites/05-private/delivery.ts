@@ -45,7 +45,7 @@ export const delivery: readonly Check[] = [
       await bob.gets(`MSG:${at(sends)}:Hi there!`, NOT_DELIVERED);
       for (const other of [phone, tablet])
         await other.gets(`MSG:${at(bob)}:Hi there!`, {
-          message: "a session of the sender did not get what was sent from another",
+          message: 'a session of the sender did not get what was sent from another',
           cause: 'the sender’s other devices show the conversation too (as carbons do, XEP-0280): there it comes under @bob',
         });
       for (const other of [phone, tablet]) await other.getsNothing('a private message came twice');

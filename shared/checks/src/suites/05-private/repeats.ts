@@ -22,7 +22,7 @@ export const repeats: readonly Check[] = [
         'a private publish was not answered',
       );
       await bob.gets(`MSG:${at(sends)}:once`, 'a user did not get a private message');
-      await phone.gets(`MSG:${at(bob)}:once`, "a session of the sender did not get what was sent from another");
+      await phone.gets(`MSG:${at(bob)}:once`, 'a session of the sender did not get what was sent from another');
       for (const device of [sends, phone]) {
         device.send(send);
         await device.gets(ok('PUBLISH', at(bob), { label: 'p', id, dup: 1, seq: first.tags?.get('seq') }), {

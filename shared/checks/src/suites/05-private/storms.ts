@@ -119,7 +119,8 @@ export const storms: readonly Check[] = [
       const [alice, bob] = [await context.join('alice', { broker }), context.random.word('bob')];
       const before = await context.join('bob before', { broker, user: bob });
       before.send(`@label=s SUBSCRIBE:@${bob}`);
-      const epoch = (await before.gets(ok('SUBSCRIBE', `@${bob}`), 'SUBSCRIBE of one’s own inbox was not answered')).tags?.get('epoch') ?? '';
+      const epoch =
+        (await before.gets(ok('SUBSCRIBE', `@${bob}`), 'SUBSCRIBE of one’s own inbox was not answered')).tags?.get('epoch') ?? '';
       await before.leave();
       const id = context.random.word('id');
       alice.send(`@label=publish;id=${id} PUBLISH:@${bob}:first`);

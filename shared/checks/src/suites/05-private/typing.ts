@@ -48,7 +48,8 @@ export const typing: readonly Check[] = [
       const late = await context.connect("bob's phone");
       const why = {
         message: 'a session that came later was told of typing that had begun before',
-        cause: 'remember who was told the start: the end goes to the same sessions, and there is no SUBSCRIBE at which a session could catch up',
+        cause:
+          'remember who was told the start: the end goes to the same sessions, and there is no SUBSCRIBE at which a session could catch up',
       };
       late.send(`AUTH:${context.token(laptop.user)}`);
       await late.gets(`OK:AUTH:${laptop.user}`, why);

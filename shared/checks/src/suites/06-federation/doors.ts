@@ -123,7 +123,10 @@ export const doors: readonly Check[] = [
       const channel = context.random.word('news');
       const alice = await serves(context, broker, 'a broker that dialled itself did not carry on');
       alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:1`, `PUBLISH:${channel}:2`);
-      await alice.getsOnly([`MSG:${channel}:1`, `MSG:${channel}:2`], 'a broker that was given its own address did not deliver each message once');
+      await alice.getsOnly(
+        [`MSG:${channel}:1`, `MSG:${channel}:2`],
+        'a broker that was given its own address did not deliver each message once',
+      );
     },
   },
   {

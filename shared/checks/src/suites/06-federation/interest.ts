@@ -141,7 +141,10 @@ export const interest: readonly Check[] = [
       alice.send(`PUBLISH:${word}.a.b:missed`);
       await alice.settle();
       link.heal();
-      await bob.gets(`MSG:${word}.a.b:missed`, 'what a pattern matched while its broker was not connected did not come when it was connected again');
+      await bob.gets(
+        `MSG:${word}.a.b:missed`,
+        'what a pattern matched while its broker was not connected did not come when it was connected again',
+      );
       bob.send(`UNSUBSCRIBE:${word}.#`);
       await bob.settle();
       alice.send(`PUBLISH:${word}.a:still wanted`);

@@ -162,7 +162,8 @@ export const links: readonly Check[] = [
           );
       left.send(...numbered(50).map((body) => `PUBLISH:${channel}:${body}`));
       const expected = numbered(50).map((body) => `MSG:${channel}:${body}`);
-      for (const client of [alice, bob]) await client.getsAll(expected, 'with two brokers that dial each other, a message did not come exactly once');
+      for (const client of [alice, bob])
+        await client.getsAll(expected, 'with two brokers that dial each other, a message did not come exactly once');
       right.send(`PUBLISH:${channel}:end`);
       for (const client of [bob, alice])
         await client.gets(`MSG:${channel}:end`, 'with two brokers that dial each other, a message did not come exactly once');
