@@ -12,7 +12,7 @@ const LOOPBACK = '127.0.0.1';
 const QUIET_MS = 500;
 
 /**
- * Resolves to the broker's address, such as `ws://127.0.0.1:8765`: of those in its output, the last one that accepts connections.
+ * Resolves to the broker's address, such as `ws://127.0.0.1:8765`: the last one on a whole line of its output that accepts connections.
  * @param limit how long it may take, in ms
  * @returns `undefined` when the command has ended
  * @throws {Failure} when there is none in time
@@ -55,7 +55,7 @@ function wholeLines(text: string): string {
   return text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
-/** The addresses in a text. `ws://:8765`, `ws://*:8765` and `ws://0.0.0.0:8765` mean every address of this machine. */
+/** The well-formed addresses in a text. `ws://:8765`, `ws://*:8765` and `ws://0.0.0.0:8765` mean every address of this machine. */
 function addressesIn(text: string): string[] {
   return Array.from(text.matchAll(ADDRESS), ([, host = '', port]) => {
     const isAny = /^(?:\*|0\.0\.0\.0|\[::\])?$/.test(host);

@@ -171,7 +171,7 @@ export class Context {
       const known = this.#todo;
       const witness = awake ?? (await this.connect('grader').catch(() => undefined));
       for (let turn = 0; turn < TURNS && (await witness?.ping());) turn++;
-      if (!awake) this.#todo = known; // whether a witness that connects only now sees it is chance
+      if (!awake) this.#todo = known; // whether a witness that connects only now sees it is a matter of chance
     }
     if (this.#todo) throw this.#todo;
   }

@@ -91,8 +91,8 @@ export async function judgeBrokers(judging: Judging): Promise<Report> {
   // Those that may take long begin first, so that the end does not wait for one of them alone.
   const own = wanted.filter((each) => !isShared(each) && !isLinked(each)).toSorted((a, b) => (b.check.limit ?? 0) - (a.check.limit ?? 0));
   try {
-    // The shared checks come first, for a broker that does not come up, or that listens on one port whatever PORT says. One that cannot
-    // even do the first thing that it is asked is asked nothing more: each check would only wait for the same.
+    // The shared checks are the first to meet a broker that does not come up, or that listens on one port whatever PORT says. A broker
+    // that cannot do even the first thing that it is asked is asked nothing more: each check would only wait for the same.
     const [first] = shared;
     const broken = first && wanted.length > 1 && !judge.isHopeless ? await judge.greet(first, judge.brokers[0]) : undefined;
     if (broken) {

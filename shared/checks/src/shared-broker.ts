@@ -53,7 +53,7 @@ export class SharedBroker {
     if (ended) await withinLimit(broker.closed, END_LIMIT_MS); // its last words may still be on the way
     const state = ended
       ? endedState(ended)
-      : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
+      : { got: 'the broker hangs: it no longer lets anybody in', cause: 'something in it never ends, and nothing else gets a turn' };
     const printed = broker.stderr;
     this.#lost += 1;
     if (this.#lost >= MAX_LOST) this.#giveUp(GIVEN_UP);

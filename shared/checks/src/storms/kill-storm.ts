@@ -52,7 +52,7 @@ export async function killStorm(context: Context, { rounds, publishers: count }:
   await reader.reaches(history.at(-1)?.seq ?? 0);
   sameMessages(reader.seen, history, {
     message: 'a reader that resumed after each crash missed a message, or got one twice',
-    cause: 'what a resume sends and the live messages after it must join: also for messages that were committed, but no longer delivered',
+    cause: 'what a resume sends and the live messages after it must join, even for messages that were committed, but no longer delivered',
   });
 }
 

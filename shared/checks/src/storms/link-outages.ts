@@ -33,10 +33,10 @@ interface Scene {
 const SCENES: readonly Scene[] = [
   {
     id: 'cut-and-heal',
-    title: 'what is published while the link is cut comes when it heals: once, in order',
+    title: 'messages published while the link is cut come when it heals: once, in order',
     rules: ['P7-15', 'P7-17'],
     why: {
-      message: 'what was published while the link was cut did not come when it healed, once and in order',
+      message: 'messages published while the link was cut did not come once and in order when it healed',
       cause: 'a message for a peer waits in a queue until the peer has acknowledged it',
     },
     breaks: ({ link }) => link.cut(),

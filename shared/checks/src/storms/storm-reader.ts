@@ -61,7 +61,7 @@ export class StormReader {
     for (const { id, seq } of this.seen)
       if (seqs.get(id) !== seq)
         throw wrong(
-          'after SIGKILL, what a subscriber had got was not in the history',
+          'after SIGKILL, a message that a subscriber had got was not in the history',
           `id=${id} with seq=${seq}`,
           seqs.has(id) ? `it has seq=${seqs.get(id)}` : 'it is not there',
           'deliver when the transaction is committed, and not before',

@@ -493,7 +493,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'resume-in-a-burst',
-    message: 'what was sent after a resume overtook it',
+    message: 'a command sent after a resume overtook it',
     file: '02-persistence/src/log/resume.ts',
     from: 'if (recovered) return this.#keepPromise(session, log, since, newest);',
     to: 'if (recovered) {\n      void this.#keepPromise(session, log, since, newest);\n      return undefined;\n    }',
@@ -529,7 +529,7 @@ export const wrong: readonly WrongBroker[] = [
 
   // Crashes.
   { check: 'answered-survives', message: 'an answered message was not in the history after SIGKILL', ...commitsLater },
-  { check: 'delivered-survives', message: 'what a subscriber had got was not in the history after SIGKILL', ...commitsLater },
+  { check: 'delivered-survives', message: 'a message that a subscriber had got was not in the history after SIGKILL', ...commitsLater },
   { check: 'kill-storm', message: 'after SIGKILL an answered message was lost', ...commitsLater },
   {
     check: 'kill-storm',

@@ -340,7 +340,7 @@ export const wrong: readonly WrongBroker[] = [
   // Orders.
   {
     check: 'typing-burst',
-    message: 'what a burst did to typing was not told in the order of its commands',
+    message: 'the starts and ends of typing in a burst were not told in the order of its commands',
     file: '02-persistence/src/dialogue/dialogue.ts',
     from: "if (frame.verb !== 'PUBLISH') this.#turn.settle();",
     to: "if (frame.verb !== 'PUBLISH' && !frame.verb.startsWith('USER_')) this.#turn.settle();",

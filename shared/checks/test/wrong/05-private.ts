@@ -148,7 +148,7 @@ export const wrong: readonly WrongBroker[] = [
   // The inbox.
   {
     check: 'inbox-offline',
-    message: 'what was sent to a user who was away did not come in the resume of the inbox',
+    message: 'messages sent to a user who was away did not come in the resume of the inbox',
     file: '05-private/src/inboxes.ts',
     from: eachInbox,
     to: `${eachInbox}\n      if (inbox !== \`@\${from}\` && this.#store.bounds(inbox).newest === 0) continue;`,

@@ -237,7 +237,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-crosses',
-    message: 'a subscriber on another broker was not told of each start and stop of typing, once',
+    message: 'a subscriber on another broker was not told of each start and stop of typing exactly once',
     file: '06-federation/src/federation/remote-typing.ts',
     from: 'this.#link.say({ verb, target, body });',
     to: "if (verb === 'USER_TYPING') this.#link.say({ verb, target, body });",
@@ -327,14 +327,14 @@ export const wrong: readonly WrongBroker[] = [
   // Outages.
   {
     check: 'cut-and-heal',
-    message: 'what was published while the link was cut did not come when it healed, once and in order',
+    message: 'messages published while the link was cut did not come once and in order when it healed',
     file: '06-federation/src/outbox/sender.ts',
     from: 'this.#sent = arrived;',
     to: 'this.#sent = outbox.newest;',
   },
   {
     check: 'cut-and-heal',
-    message: 'what was published while the link was cut did not come when it healed, once and in order',
+    message: 'messages published while the link was cut did not come once and in order when it healed',
     file: '06-federation/src/federation/forwarding.ts',
     from: 'for (const peer of this.recipients(message)) {',
     to: 'for (const peer of [...this.recipients(message)].filter((each) => each.sender)) {',

@@ -20,7 +20,7 @@ interface Refused {
 const REFUSED: readonly Refused[] = [
   {
     id: 'no-verb',
-    title: 'what does not start with a verb is BAD_FRAME',
+    title: 'a frame that does not start with a verb is BAD_FRAME',
     rules: ['P1-2', 'P1-16'],
     code: 'BAD_FRAME',
     frames: [

@@ -162,7 +162,7 @@ export const running: readonly Check[] = [
       bob.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:${'x'.repeat(60_000)}`);
       await bob.gets(`MSG:${channel}:${'x'.repeat(60_000)}`, 'an empty setting was not taken as an unset one');
       bob.send('nonsense');
-      await bob.gets(error('BAD_FRAME'), 'the broker did not answer any more');
+      await bob.gets(error('BAD_FRAME'), 'the broker no longer answered');
     },
   },
   {

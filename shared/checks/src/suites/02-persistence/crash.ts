@@ -11,7 +11,7 @@ export const crash: readonly Check[] = [
   {
     id: 'answered-survives',
     group,
-    title: 'what was answered is in the history after SIGKILL',
+    title: 'a message that was answered is in the history after SIGKILL',
     rules: ['P3-1', 'P3-2'],
     settings: {},
     async run({ broker, join, random, transcript }) {
@@ -28,7 +28,7 @@ export const crash: readonly Check[] = [
   {
     id: 'delivered-survives',
     group,
-    title: 'what a subscriber has seen is in the history after SIGKILL',
+    title: 'a message that a subscriber has seen is in the history after SIGKILL',
     rules: ['P3-1', 'P3-2'],
     settings: {},
     async run({ broker, join, random, transcript }) {
@@ -43,7 +43,7 @@ export const crash: readonly Check[] = [
       const stored = await wholeHistory(await join('carol'), channel);
       if (stored.length < count)
         throw wrong(
-          'what a subscriber had got was not in the history after SIGKILL',
+          'a message that a subscriber had got was not in the history after SIGKILL',
           `${count} messages or more`,
           `${stored.length}`,
           'deliver when the transaction is committed: a reader that has seen a message must be able to find it again',

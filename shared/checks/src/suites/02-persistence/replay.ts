@@ -85,7 +85,7 @@ export const replays: readonly Check[] = [
       bob.send(`@since=${all[9]?.seq ?? 0} SUBSCRIBE:${channel}`, `PUBLISH:${channel}:own`, `@label=end UNSUBSCRIBE:${channel}`);
       await bob.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), ANSWER);
       await bob.getsAll([...framesOf(channel, all.slice(10)), msg(channel, 'own'), ok('UNSUBSCRIBE', channel, { label: 'end' })], {
-        message: 'what was sent after a resume overtook it',
+        message: 'a command sent after a resume overtook it',
         cause: 'a replay that waits in between is a command that is still running: the next frames of its session wait for it',
       });
       await publish(alice, channel, 'later');

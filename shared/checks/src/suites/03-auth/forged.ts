@@ -190,7 +190,7 @@ export const forged: readonly Check[] = [
   {
     id: 'token-shape',
     group,
-    title: 'what is not a token at all is refused, even 60 kB of it; and a long token is as good as a short one',
+    title: 'anything that is not a token is refused, even 60 kB of it; and a long token is as good as a short one',
     rules: ['P4-6', 'P4-1'],
     async run(context) {
       const { secret, random } = context;

@@ -153,11 +153,11 @@ export const login: readonly Check[] = [
       mallory.send(`AUTH:${token(user)}x`, ...bodies.map((body) => `PUBLISH:${channel}:forged ${body}`));
       await mallory.getsAll(
         ['', ...bodies].map(() => error('UNAUTHORIZED')),
-        'what followed a bad token was not refused with UNAUTHORIZED',
+        'a command after a bad token was not refused with UNAUTHORIZED',
       );
       const { messages } = await historyOf(bob, channel, 1000);
       if (messages.length !== bodies.length)
-        throw wrong('what followed a bad token was stored', `${bodies.length} messages`, `${messages.length}`);
+        throw wrong('a message published after a bad token was stored', `${bodies.length} messages`, `${messages.length}`);
     },
   },
   {

@@ -40,7 +40,7 @@ export const orders: readonly Check[] = [
       }
       alice.send(...sent);
       const why = {
-        message: 'what a burst did to typing was not told in the order of its commands',
+        message: 'the starts and ends of typing in a burst were not told in the order of its commands',
         cause: 'typing and messages are one stream: what is held back, such as messages until they are stored, holds back what follows it',
       };
       await bob.getsAll(told, why);

@@ -24,7 +24,7 @@ export const starting: readonly Check[] = [
       for (const client of [bob, bobsPhone, carol])
         await client.gets(typing(channel, alice), {
           message: 'a subscriber was not told that somebody is typing',
-          cause: 'send USER_TYPING:<channel>:<user> to every session that reads the channel, whoever its user is, but not to the typist',
+          cause: 'send USER_TYPING:<channel>:<user> to every session that is subscribed to the channel, but not to the typist’s own',
         });
       for (const client of [bob, bobsPhone, carol]) await client.getsNothing('a subscriber was told twice that somebody is typing');
       await alice.getsNothing('a plain USER_TYPING was answered, or came back to its sender');
@@ -137,7 +137,7 @@ export const starting: readonly Check[] = [
       bob.send(`UNSUBSCRIBE:${channel}`, `SUBSCRIBE:${channel}`);
       await bob.gets(typing(channel, alice), {
         message: 'a session that subscribed again was not told who is typing',
-        cause: 'forget a session that unsubscribes, and that it was told',
+        cause: 'when a session unsubscribes, forget that it was told',
       });
     },
   },

@@ -69,7 +69,7 @@ export const delivery: readonly Check[] = [
       const tags = { ...STAMPED, id, time: /^\d{13}$/, from: sends.user, origin: undefined };
       const why = {
         message: 'a private message did not say who sent it, or lacked its tags',
-        cause: 'from is the sender, also in the copy to the sender’s own devices, where the target is the recipient',
+        cause: 'from is the sender, even in the copy to the sender’s own devices, where the target is the recipient',
       };
       await bob.gets(msg(at(sends), 'Hi', tags), why);
       await phone.gets(msg(at(bob), 'Hi', tags), why);
@@ -201,7 +201,7 @@ export const delivery: readonly Check[] = [
         await reader.getsNothing('a private message came out on the channel of that name');
         bob.send(`PUBLISH:${user}:public`);
         await reader.gets(`MSG:${user}:public`, 'a channel with the name of a user did not work');
-        await bob.getsNothing('what was published on a channel came to the user of that name');
+        await bob.getsNothing('a message on a channel came to the user of that name');
         await bob.leave();
       }
     },

@@ -8,7 +8,7 @@ import { at, devicesOf, talkTagged } from '../../people.ts';
 const group = 'inbox';
 const NOT_DELIVERED = 'a user did not get a private message';
 const OFFLINE = {
-  message: 'what was sent to a user who was away did not come in the resume of the inbox',
+  message: 'messages sent to a user who was away did not come in the resume of the inbox',
   cause: 'store private messages whether or not anybody is there; @since=0 SUBSCRIBE:@<own name> replays them as MSG:@<sender>:…',
 };
 

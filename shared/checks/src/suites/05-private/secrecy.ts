@@ -137,7 +137,7 @@ export const secrecy: readonly Check[] = [
             'an answer gives away whether a user exists or is there',
             `for a user who ${what} the same as for one who is there: ${there[first] ?? 'no further frame'}`,
             story[first] ?? 'no further frame',
-            'store and answer the same way whoever it is for (RFC 6121 §8.5; ejabberd#822): a broker has no list of users to look into',
+            'store and answer the same way whoever it is for (RFC 6121 §8.5; ejabberd#822): a broker has no list of users to consult',
           );
       }
     },

@@ -14,7 +14,7 @@ export const typing: readonly Check[] = [
   {
     id: 'private-typing',
     group,
-    title: "all sessions of the user typed to, and no others, are told start and end, once, under the typist's name",
+    title: "all sessions of the recipient, and no others, are told start and end, once, under the typist's name",
     rules: ['P6-11', 'P5-1', 'P5-4'],
     async run(context) {
       const [laptop, phone] = await devicesOf(context, 'bob', ['laptop', 'phone']);
@@ -32,7 +32,7 @@ export const typing: readonly Check[] = [
       for (const client of [alice, other, carol])
         await client.getsNothing({
           message: 'somebody else was told of typing to a user',
-          cause: "only the sessions of the user typed to are told: neither the typist's own devices nor anybody else",
+          cause: "only the recipient's sessions are told: neither the typist's own devices nor anybody else",
         });
     },
   },
@@ -110,7 +110,7 @@ export const typing: readonly Check[] = [
       await laptop.leave('reset');
       const why = {
         message: 'typing to a user did not end exactly when the last session that typed had gone',
-        cause: 'as on a channel; each user typed to is told separately',
+        cause: 'as on a channel; each recipient is told separately',
       };
       await carol.gets(ends(laptop), why);
       await bob.getsNothing(why);

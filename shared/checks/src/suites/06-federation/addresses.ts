@@ -200,7 +200,7 @@ export const addresses: readonly Check[] = [
       for (const n of numbered(5))
         await back.gets(
           msg(`@${alice.user}@broker1`, n),
-          'what was sent to a user of a broker that was away did not come when it was back, in order',
+          'messages for a user of a broker that was away did not come in order when it was back',
         );
     },
   },

@@ -187,5 +187,5 @@ export async function strangerAtNats(context: Context): Promise<void> {
   await withinLimit(once(socket, 'close'));
   socket.destroy();
   if (!said.includes('Authorization')) throw wrong('a stranger was let into the NATS server', 'Authorization Violation', said);
-  await bob.getsNothing('what a stranger said came as a message');
+  await bob.getsNothing('something that a stranger said came as a message');
 }

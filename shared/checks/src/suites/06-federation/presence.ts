@@ -24,7 +24,7 @@ export const presence: readonly Check[] = [
       const probe = await context.join('probe', { broker: near });
       await reaches([probe], [alice, bob], channel);
       const [typing, stopped] = [`USER_TYPING:${channel}:${alice.user}@broker1`, `USER_STOPPED:${channel}:${alice.user}@broker1`];
-      const told = 'a subscriber on another broker was not told of each start and stop of typing, once';
+      const told = 'a subscriber on another broker was not told of each start and stop of typing exactly once';
       alice.send(`USER_TYPING:${channel}`, `USER_TYPING:${channel}`);
       await bob.gets(typing, told);
       alice.send(`USER_STOPPED:${channel}`);
@@ -70,7 +70,8 @@ export const presence: readonly Check[] = [
   {
     id: 'typing-crosses-late',
     group,
-    title: 'a later subscriber by a pattern, on another broker, is told who is typing, and before the message, that the typist has stopped',
+    title:
+      'a later subscriber by a pattern, on another broker, is told who is typing and then, before the message, that the typist has stopped',
     rules: ['P7-18', 'P7-3', 'P5-5', 'P5-7'],
     notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,

@@ -134,7 +134,7 @@ export const sharedStore: readonly Check[] = [
       const again = await context.join('alice on broker2', { broker: far, user: alice.user });
       again.send(...ids.map((id) => `@id=${id} PUBLISH:${channel}:${id}`), `PUBLISH:${channel}:end`);
       const why = {
-        message: 'what was sent again on another broker did not come once and in order',
+        message: 'messages sent again on another broker did not come once and in order',
         cause: 'what makes a message unique is its channel, its user and its id: no broker is part of it',
       };
       for (const id of ids.slice(got)) await bob.gets(msg(channel, id), why);
@@ -146,7 +146,7 @@ export const sharedStore: readonly Check[] = [
   {
     id: 'addressed-to-one',
     group,
-    title: 'what is addressed to one broker goes to its subscribers and into its history alone, in the one order of the store',
+    title: 'a message addressed to one broker goes to its subscribers and into its history alone, in the one order of the store',
     rules: ['P8-5', 'P7-10', 'P7-12'],
     notInPage: NOT_IN_PAGE.nats,
     sharesNetwork: true,
@@ -164,7 +164,7 @@ export const sharedStore: readonly Check[] = [
         'a publish to one broker was not answered, or was answered with a seq',
       );
       const after = await publish(carol, channel, 'after');
-      const why = 'what was addressed to one broker did not go to its subscribers alone';
+      const why = 'a message addressed to one broker did not go to its subscribers alone';
       await bob.gets(msg(channel, 'before'), why);
       const { seq } = stampOf(await bob.gets(msg(channel, 'for two'), why));
       await bob.gets(msg(channel, 'after'), why);
