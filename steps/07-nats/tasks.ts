@@ -22,7 +22,7 @@ export const tasks: readonly Task[] = [
     region: 'consumer',
     checks: ['history-common', 'resume-elsewhere', 'inbox-elsewhere'],
     hints: [
-      'A consumer is a place in a stream that the server keeps for a reader. Yours is for one look at the log: it begins after the cursor, takes only one subject, acknowledges nothing, lives in memory, and ends by itself if its broker is killed. A `seq` of the protocol is the sequence of the stream, and `since=41` asks for what lies after 41.',
+      'A consumer is a place in a stream that the server keeps for a reader. Yours is for one look at the log: it begins behind the cursor, takes only one subject, acknowledges nothing, lives in memory, and ends by itself if its broker is killed. A `seq` of the protocol is the sequence of the stream, and `since=41` asks for what lies after 41.',
       'These are fields of `ConsumerConfig`: `filter_subject` (leave it out where the whole stream is wanted), `deliver_policy` with `opt_start_seq`, which is the first sequence that is delivered, `ack_policy`, `inactive_threshold` in nanoseconds (`nanos(ms)`), `mem_storage` and `num_replicas`.',
       `    return {
       ...(subject !== undefined && { filter_subject: subject }),
