@@ -15,7 +15,7 @@ const result: Result = {
   title: 'subscribing again changes nothing',
   rules: ['P2-1'],
   verdict: 'fail',
-  message: 'after a second SUBSCRIBE a message came not exactly once',
+  message: 'after subscribing twice, a session did not get a message exactly once',
   seen: 'alice got <it> "twice"',
   story: 'the story & all of it',
   ms: 1,

@@ -1,4 +1,4 @@
-// Where a broker listens: what it prints says so, and what accepts connections shows it (P0-2).
+// Where a broker listens: its output names the address, and a connection that is accepted there confirms it (P0-2).
 
 import { connect } from 'node:net';
 import { Failure } from './check.ts';
@@ -8,11 +8,11 @@ import type { RunningCommand } from './processes.ts';
 
 const ADDRESS = /ws:\/\/(\[[^\]\s]*\]|[^\s/:@]*):(\d+)(?!\d)/g;
 const LOOPBACK = '127.0.0.1';
-/** Another process may listen at an address that is only mentioned: so long after the last output, in ms, it is taken all the same. */
+/** An address where another process listens may only be mentioned: it counts after so many ms without output. */
 const QUIET_MS = 500;
 
 /**
- * Resolves to the broker's address, such as `ws://127.0.0.1:8765`: of those on whole lines of its output, the last that accepts connections.
+ * Resolves to the broker's address, such as `ws://127.0.0.1:8765`: the last one on a whole line of its output that accepts connections.
  * @param limit how long it may take, in ms
  * @returns `undefined` when the command has ended
  * @throws {Failure} when there is none in time
@@ -55,7 +55,7 @@ function wholeLines(text: string): string {
   return text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
-/** All that are addresses at which one can connect. `ws://:8765`, `ws://*:8765` and `ws://0.0.0.0:8765` are every address of this machine. */
+/** The well-formed addresses in a text. `ws://:8765`, `ws://*:8765` and `ws://0.0.0.0:8765` mean every address of this machine. */
 function addressesIn(text: string): string[] {
   return Array.from(text.matchAll(ADDRESS), ([, host = '', port]) => {
     const isAny = /^(?:\*|0\.0\.0\.0|\[::\])?$/.test(host);
@@ -63,7 +63,7 @@ function addressesIn(text: string): string[] {
   }).filter((url) => URL.canParse(url));
 }
 
-/** Whether the command itself listens there, or whether nobody can tell. */
+/** Whether the command itself listens there; true also where nobody can tell. */
 function isOfCommand({ pid }: RunningCommand, url: string): boolean {
   return listensOn(Number(new URL(url).port), pid) ?? true;
 }
@@ -99,9 +99,9 @@ function notFound(command: RunningCommand, refused: string | undefined, limit: n
     got: command.said,
     cause:
       unfinished !== undefined
-        ? 'the line has no end: print a newline behind the address'
+        ? 'the line has no end: print a newline after the address'
         : ports.length > 0
           ? `it listens on port ${ports.join(', ')}, but the line never came: print it, and flush standard output`
-          : 'it listens nowhere yet: it may be waiting for something, or run in an endless loop',
+          : 'it listens nowhere yet: it may be waiting for something, or be stuck in an endless loop',
   });
 }

@@ -1,11 +1,11 @@
-// The process that `gradeApart` starts: gets one grading, tells each result as it comes, and ends when nobody listens any more.
+// The process that `gradeApart` starts: it takes one grading, reports each result as it comes, and ends when nobody listens any more.
 
 import type { ApartGrading, ApartMessage } from './apart.ts';
 import { grade } from './grade.ts';
 import { endCommandsOnSignals } from './processes.ts';
 
 endCommandsOnSignals();
-process.once('disconnect', () => process.exit()); // which kills all that was started
+process.once('disconnect', () => process.exit()); // which kills everything that was started
 process.once('message', (grading: ApartGrading) => void judge(grading));
 
 async function judge({ again, ...grading }: ApartGrading): Promise<void> {
@@ -23,5 +23,5 @@ async function judge({ again, ...grading }: ApartGrading): Promise<void> {
 }
 
 function tell(message: ApartMessage): void {
-  process.send?.(message, () => {}); // whoever asked may be gone, and then this process is about to end
+  process.send?.(message, () => {}); // the process that asked may be gone, and then this one is about to end
 }

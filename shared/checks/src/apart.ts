@@ -1,4 +1,4 @@
-// Grades in a process of its own. When whoever asked goes away, however it goes, that process ends with all that it has started.
+// Grades in a process of its own, which ends with everything that it has started when the asking process goes away, however it goes.
 
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -9,16 +9,16 @@ import type { Report } from './runner.ts';
 
 /** A grading that can be sent to another process. */
 export interface ApartGrading extends Omit<Grading, 'again' | 'onResult'> {
-  /** What stands before and behind `--seed N --only CHECK` in the command that repeats one check. */
+  /** What comes before and after `--seed N --only CHECK` in the command that repeats one check. */
   readonly again?: readonly [before: string, after: string];
 }
 
 export type ApartMessage = { readonly result: Result } | { readonly report: Report } | { readonly broke: string };
 
-/** Whoever grades again and again may have the grader of the next time load its code before. */
+/** A caller that grades again and again may let the next grader load its code in advance. */
 export const grader = new ReadyProcess(() => {
   const path = fileURLToPath(new URL('./apart-process.ts', import.meta.url));
-  // Not the terminal: when it ends, Node would put that in the state in which it was when this one began.
+  // It gets no terminal: when it ends, Node would put the terminal back into the state in which it was when the process began.
   const child = fork(path, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
   child.stderr?.pipe(process.stderr);
   return child;
@@ -26,8 +26,8 @@ export const grader = new ReadyProcess(() => {
 
 /**
  * Judges a command, as `grade` does.
- * @param signal ends it
- * @returns the report; `undefined` when it was ended before it came to one
+ * @param signal ends the grading
+ * @returns the report; `undefined` when the grading was ended before there was one
  * @throws {Error} when the grader itself broke
  */
 export function gradeApart(

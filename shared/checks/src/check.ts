@@ -12,23 +12,23 @@ export interface Check {
   readonly title: string;
   /** The rules of the protocol page that it checks, such as `P2-3`. */
   readonly rules: readonly string[];
-  /** Settings with which it needs a broker of its own; those without share one. An empty object: a fresh one with the usual settings. */
+  /** Settings for a broker of its own; checks without any share one. An empty object asks for a fresh broker with the usual settings. */
   readonly settings?: Readonly<Record<string, string>>;
   /** It starts its brokers itself, by `context.start`. */
   readonly startsItself?: boolean;
-  /** It needs linked brokers, `context.network`, and leaves them and the links as they were: it shares them with others of its kind. */
+  /** It needs linked brokers, `context.network`, and leaves them and their links as it found them, so checks of this kind share them. */
   readonly sharesNetwork?: boolean;
   /** Why it cannot be run on Windows. */
   readonly notOnWindows?: string;
   /** Why it cannot be run in a page. */
   readonly notInPage?: NotInPage;
-  /** The last stage in which the rule holds as this check has it; absent: in all. */
+  /** The last stage at which the rule holds as this check states it; absent where it holds at all of them. */
   readonly until?: number;
-  /** How long it may take in all, in ms, where that is more than usual. */
+  /** How long it may take in all, in ms, where that is longer than usual. */
   readonly limit?: number;
   /** @throws {Failure} when the broker is wrong */
   run(context: Context): Promise<void>;
-  /** What takes its place where the brokers share a NATS server (P8-1): the same rule, as it is there. */
+  /** Runs instead of it where the brokers share a NATS server (P8-1): the same rule, as it applies there. */
   runOnNats?(context: Context): Promise<void>;
 }
 
@@ -39,36 +39,36 @@ export interface Suite {
   readonly checks: readonly Check[];
 }
 
-/** `untried`: something more basic fails, and this could say nothing more. */
+/** `untried`: something more basic fails, so this check would tell nothing new. */
 export const VERDICTS = ['pass', 'fail', 'todo', 'error', 'untried'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Result extends Pick<Check, 'id' | 'group' | 'title' | 'rules'> {
   readonly verdict: Verdict;
-  /** What was wrong, in one line; empty for a pass. Fixed for each way to be wrong. */
+  /** What was wrong, in one line; empty for a pass. The same mistake always has the same text. */
   readonly message: string;
   /** What was seen, in plain words, where that says more: "Bob got it twice". */
   readonly seen?: string;
-  /** How much happened before it failed, in events: of two stories, the shorter one says more. */
+  /** How many events came before the failure: of two stories, the shorter one says more. */
   readonly events?: number;
   /** The whole story of a failure; empty for a pass. */
   readonly story: string;
-  /** The same to be drawn; absent where nothing happened. */
+  /** The story as a picture; absent where nothing happened. */
   readonly picture?: Picture;
   readonly ms: number;
 }
 
 export interface FailureParts {
-  /** In one line, what was wrong. Fixed for each way to be wrong: no drawn name is in it. */
+  /** What was wrong, in one line. The same mistake always has the same text, with no random names in it. */
   readonly message: string;
   readonly expected: string;
   readonly got: string;
   readonly cause?: Cause | undefined;
-  /** What was seen, in plain words, from what came and not from what was expected. */
+  /** What was seen, in plain words: told from what came, not from what was expected. */
   readonly seen?: string | undefined;
   /** The frame that should not have come. */
   readonly offending?: Event | undefined;
-  /** The client that waited for what was expected. */
+  /** The client that was waiting for it. */
   readonly waiting?: string | undefined;
   /** What the broker printed on standard error meanwhile. */
   readonly printed?: string | undefined;
@@ -90,20 +90,20 @@ export class Todo extends Error {
   override readonly name = 'Todo';
 }
 
-/** Languages in whose own terms some causes are told. */
+/** Languages for which some causes have a wording of their own. */
 export type Language = 'javascript' | 'python' | 'go';
 
-/** The likeliest cause: in terms of no language, and where it helps, in those of the one that the broker is written in. */
+/** The likeliest cause: in words for any language and, where it helps, in those of the language that the broker is written in. */
 export type Cause = string | ({ readonly any: string } & { readonly [L in Language]?: string });
 
-/** What it means when an expectation is not met: one fixed line, and where that is known, the likeliest cause. */
+/** What it means when an expectation is not met: one fixed line and, where it is known, the likeliest cause. */
 export type Why = string | { readonly message: string; readonly cause: Cause };
 
 export function failure(why: Why, parts: Omit<FailureParts, 'message' | 'cause'>): Failure {
   return new Failure({ ...parts, ...(typeof why === 'string' ? { message: why } : why) });
 }
 
-/** For what a check finds by itself, without a client's help. */
+/** A failure that a check finds by itself, without a client's help. */
 export function wrong(message: string, expected: string, got: string, cause?: Cause): Failure {
   return new Failure({ message, expected, got, cause });
 }

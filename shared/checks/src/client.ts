@@ -8,9 +8,9 @@ import { after, ANSWER_LIMIT_MS, withinLimit } from './time.ts';
 import { type Event, shorten, type Transcript } from './transcript.ts';
 import type { Leaving, RawOptions, Wire, WireOptions } from './wire.ts';
 
-/** A frame that came too late comes soon after, or is no late one. */
+/** A frame that misses its moment by no more than this, in ms, counts as late; after that it counts as missing. */
 const LATE_MS = 300;
-/** So many pings are spread over the time in which a broker may show that it lives. */
+/** So many pings are spread over the time in which a broker may show that it is alive. */
 const QUIET_PINGS = 8;
 
 export interface ClientOptions extends WireOptions {
@@ -19,11 +19,11 @@ export interface ClientOptions extends WireOptions {
   /** The broker's name, where a check has several. */
   readonly brokerName?: string | undefined;
   readonly transcript: Transcript;
-  /** A word that no other has drawn. */
+  /** Draws a word that nobody else has drawn. */
   readonly draw: () => string;
-  /** Is told when an exercise answers that it is not written yet. */
+  /** Called when an exercise answers that it is not written yet. */
   readonly onTodo: (text: string) => void;
-  /** How long the broker has for an answer, in ms. */
+  /** How long the broker has to answer, in ms. */
   readonly patience?: number;
 }
 
@@ -31,7 +31,7 @@ export class Client {
   readonly who: string;
   /** The user that it has authenticated as; empty before stage 03. */
   user = '';
-  /** How long the broker has for an answer, in ms. */
+  /** How long the broker has to answer, in ms. */
   readonly patience: number;
   /** Resolves to the close code. */
   readonly closed: Promise<number>;
@@ -40,7 +40,7 @@ export class Client {
   readonly #wire: Wire;
   readonly #options: ClientOptions;
   readonly #arrived: Event[] = [];
-  /** Those of them that were binary messages. */
+  /** Those of the frames that were binary messages. */
   readonly #binary = new Set<Event>();
   readonly #listeners: ((text: string) => void)[] = [];
   readonly #opened = Promise.withResolvers<true>();
@@ -49,7 +49,7 @@ export class Client {
   #ponged = Promise.withResolvers<true>();
   #wake = () => {};
   #isAbandoned = false;
-  /** The HTTP status with which the broker has refused it. */
+  /** The HTTP status that the broker refused it with. */
   #refusedWith: number | undefined;
   #code: number | undefined;
 
@@ -115,7 +115,7 @@ export class Client {
     return (await withinLimit(Promise.race([promise, this.closed.then(() => false)]), limit)) ?? false;
   }
 
-  /** Calls back for each frame that comes from now on, beside what is asked for. */
+  /** Calls back for each frame that comes from now on. It can still be asked for as well. */
   watch(listener: (text: string) => void): void {
     this.#listeners.push(listener);
   }
@@ -131,21 +131,21 @@ export class Client {
     this.#wire.send(frames);
   }
 
-  /** Sends a payload as it stands: a binary message, a fragment, bytes that are no UTF-8. */
+  /** Sends a payload as it stands: a binary message, a fragment, bytes that are not UTF-8. */
   sendRaw(description: string, payload: string | Uint8Array, options: RawOptions = {}): void {
     this.#options.transcript.add(this.who, '·', `sends ${description}`);
     this.#wire.sendRaw(payload, options);
   }
 
-  /** Sends bytes past the WebSocket: what no library would send. */
+  /** Sends bytes past the WebSocket, such as no library would send. */
   sendBytes(description: string, bytes: Uint8Array): void {
     this.#options.transcript.add(this.who, '·', `sends ${description}`);
     this.#wire.sendBytes(bytes);
   }
 
   /**
-   * Resolves to the frame that comes next, in its parts.
-   * @param limit how long it may take, in ms, where that is more than usual
+   * Expects the next frame, and resolves to it, parsed.
+   * @param limit how long it may take, in ms, where that is longer than usual
    */
   async gets(expected: Expected, why: Why, limit = this.patience): Promise<Frame> {
     const event = await this.#next(limit);
@@ -160,14 +160,14 @@ export class Client {
     });
   }
 
-  /** The next frames are these, in this order. */
+  /** Expects the next frames to be these, in this order. */
   async getsAll(expected: readonly Expected[], why: Why): Promise<Frame[]> {
     const frames: Frame[] = [];
     for (const each of expected) frames.push(await this.gets(each, why));
     return frames;
   }
 
-  /** The next frames are these, in any order. */
+  /** Expects the next frames to be these, in any order. */
   async getsInAnyOrder(expected: readonly Expected[], why: Why): Promise<void> {
     const open = [...expected];
     while (open.length > 0) {
@@ -185,7 +185,7 @@ export class Client {
     }
   }
 
-  /** These frames, and no other, come before the answer to a question asked now. */
+  /** Expects these frames, and no others, before the answer to a question asked now. */
   async getsOnly(expected: readonly Expected[], why: Why): Promise<void> {
     const events = await this.#untilAnswered();
     for (const [at, each] of expected.entries()) {
@@ -213,7 +213,7 @@ export class Client {
     });
   }
 
-  /** In plain words, from what came: of a frame that came twice, or to somebody else, "it did not come" would be half the truth. */
+  /** What came, in plain words: for a frame that came twice, or to somebody else, "it did not come" would be half the truth. */
   #seen(event: Event | undefined, ...wanted: readonly Expected[]): string | undefined {
     const { transcript } = this.#options;
     if (event && transcript.isRepeated(event)) return `${this.who} got the same frame twice`;
@@ -221,26 +221,26 @@ export class Client {
     return event || elsewhere.length === 0 ? undefined : `it came to ${elsewhere.join(' and ')}, and not to ${this.who}`;
   }
 
-  /** No frame comes before the answer to a question asked now: what the broker was going to send has been sent by then. */
+  /** Expects no frame before the answer to a question asked now: whatever the broker was going to send comes before that. */
   getsNothing(why: Why): Promise<void> {
     return this.getsOnly([], why);
   }
 
-  /** Resolves to all frames that come before the answer to a question asked now. All its commands have taken effect by then. */
+  /** Resolves to all frames that come before the answer to a question asked now. By then, all commands of this client have taken effect. */
   async settle(): Promise<string[]> {
     return (await this.#untilAnswered()).map(({ text }) => text);
   }
 
   /**
-   * Asks the first question: a session that nothing was sent to gets nothing but its own message, and that once.
-   * @param quiet ms without a frame after which a broker that answers pings has nothing to say. One that answers none is busy, and gets all of the patience
+   * Asks the first question: a new session gets its own message once, and nothing else.
+   * @param quiet after so many ms without a frame, a broker that answers pings has nothing to say; one that does not gets all the patience
    */
   async greet(quiet: number): Promise<void> {
     const isQuiet = this.#hasAnsweredPingsFor(quiet);
     for (let time = 0; time < 2; time++) {
       const [offending] = await this.#untilAnswered(isQuiet);
       if (offending)
-        throw failure('a session got a frame that it was not due', {
+        throw failure('a session got a frame that was not due to it', {
           waiting: this.who,
           expected: 'nothing but its own message, once',
           got: offending.text,
@@ -255,7 +255,7 @@ export class Client {
     while (performance.now() < end && (await this.ping())) await after(ms / QUIET_PINGS);
   }
 
-  // The question: a message to oneself on a channel of one's own. Even a broker that answers nothing but messages answers it.
+  // The question is a message to itself on a channel of its own: even a broker that sends nothing but messages answers it.
   async #untilAnswered(isQuiet?: Promise<void>): Promise<Event[]> {
     const channel = `settle.${this.#options.draw()}`;
     this.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:`);
@@ -284,31 +284,31 @@ export class Client {
       const arrival = new Promise<void>((resolve) => (this.#wake = resolve));
       await withinLimit(isQuiet ? Promise.race([arrival, isQuiet]) : arrival, limit);
     }
-    if (this.#isAbandoned) throw new Error('this check is over'); // a check that goes on as if nothing came might do so for ever
+    if (this.#isAbandoned) throw new Error('this check is over'); // a check that went on as if nothing had come might do so for ever
     const event = this.#arrived.shift();
     if (event && this.#binary.has(event))
       throw failure(
         {
           message: 'the broker sent a binary message',
-          cause: 'send text: most libraries have a function, a flag or a type for each of the two',
+          cause: 'send text messages: most libraries tell text from binary by a function, a flag or a type',
         },
         { expected: 'one WebSocket text message for each frame', got: event.text, offending: event },
       );
     return event;
   }
 
-  /** Resolves to the next frame, or to `undefined` when none comes within so many ms: where it is open when one must come. */
+  /** Resolves to the next frame, or to `undefined` when none comes within so many ms: for frames that no rule gives a time. */
   async frameWithin(limit: number): Promise<string | undefined> {
-    if (!this.isOpen) await after(limit); // nothing more can come, and whoever asks again and again would stop everything else
+    if (!this.isOpen) await after(limit); // nothing more can come, and a caller that asks in a loop would starve everything else
     return (await this.#next(limit))?.text;
   }
 
-  /** The next frame that has come already, if one has. */
+  /** Takes the next frame, if one has come already. */
   taken(): string | undefined {
     return this.#arrived.shift()?.text;
   }
 
-  /** The frames that have come and were not asked for yet; they are taken. */
+  /** Takes the frames that have come and were not asked for yet. */
   take(): string[] {
     return this.#arrived.splice(0).map(({ text }) => text);
   }
@@ -318,8 +318,8 @@ export class Client {
   }
 
   /**
-   * The broker closes the connection, with this code where one is given. Frames that came before are left to be asked for.
-   * @param limit how long it may take, in ms, where that is more than usual
+   * Expects the broker to close the connection, with this code where one is given. Frames that came before can still be asked for.
+   * @param limit how long it may take, in ms, where that is longer than usual
    */
   async closes(code: number | undefined, why: Why, limit = this.patience): Promise<void> {
     const got = await withinLimit(this.closed, limit);
@@ -330,7 +330,7 @@ export class Client {
       expected: code === undefined ? 'the connection is closed' : `the connection is closed with ${code}`,
       got:
         got === undefined
-          ? `it is still open after ${limit / 1000} s${last ? `; last came ${shorten(last.text)}` : ''}`
+          ? `it is still open after ${limit / 1000} s${last ? `; the last frame was ${shorten(last.text)}` : ''}`
           : `it was closed with ${got}`,
     });
   }
@@ -348,7 +348,7 @@ export class Client {
     this.#wire.resume();
   }
 
-  /** Resolves to whether the broker has answered a WebSocket ping: then it has had a turn since. */
+  /** Resolves to whether the broker has answered a WebSocket ping: if so, it has had a turn since. */
   async ping(): Promise<boolean> {
     const pong = this.#ponged.promise;
     this.#wire.ping();

@@ -13,7 +13,7 @@ export interface CodeError {
 /** The lines of a file, by its path; none where there is no such file. */
 export type LinesOf = (path: string) => readonly string[];
 
-/** An error is told in the last so many characters, if at all: a broker may print megabytes. */
+/** Only the last so many characters are searched for an error: a broker may print megabytes. */
 const LIMIT = 16 * 1024;
 const CONTEXT_LINES = 2;
 /** A place in a file that is neither Node's own nor a package's. */
@@ -23,9 +23,9 @@ const HEADLINE = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: 
 
 /**
  * @param printed the stack of an error, or all that Node printed before it ended
- * @param root places are told from there
+ * @param root the folder that places are told relative to
  * @param linesOf the source: the files on the disk, or what an editor has
- * @returns `undefined` where it tells of no error of JavaScript
+ * @returns `undefined` where there is no JavaScript error in it
  */
 export function codeErrorIn(printed: string, root: string, linesOf: LinesOf): CodeError | undefined {
   const text = printed.slice(-LIMIT);
@@ -50,7 +50,7 @@ interface Place {
   readonly column?: number | undefined;
 }
 
-/** What Node says, and for what a learner of this workshop may do, what would be right. */
+/** What Node says and, for a mistake that a learner of this workshop may make, what would be right. */
 function plain(name: string, code: string | undefined, words: string, root: string): string {
   const folder = root.replace(/[\\/]$/, '');
   const text = words.replaceAll(`${folder}/`, '').replaceAll(`${folder}\\`, '');
@@ -70,7 +70,7 @@ function firstPlace(text: string, root: string): Place | undefined {
   return places.find(({ path }) => /[\\/]exercise[\\/]/.test(path)) ?? places[0];
 }
 
-/** `Cannot find module '/…/missing.ts' imported from /…/pubsub.ts` names the file, and not its line. */
+/** `Cannot find module '/…/missing.ts' imported from /…/pubsub.ts` names the file, but not the line. */
 function placeOfImport(words: string, linesOf: LinesOf): Place | undefined {
   const [, wanted = '', path = ''] = /'([^']+)' imported from (.*)$/.exec(words) ?? [];
   const [, name = ''] = /([^\\/]+)$/.exec(wanted) ?? [];

@@ -10,24 +10,24 @@ import type { Transcript } from './transcript.ts';
 import type { WireOptions } from './wire.ts';
 
 const FIRST_STAGE_WITH_USERS = 3;
-/** Exchanges in which even a busy broker hears of connections that have ended before. */
+/** After so many exchanges, even a busy broker has noticed which connections ended before them. */
 const TURNS = 3;
 
 export interface ConnectOptions extends WireOptions {
-  /** Another than the check's own. */
+  /** A broker other than the check's own. */
   readonly broker?: Broker | undefined;
 }
 
 export interface JoinOptions extends ConnectOptions {
-  /** The user to be; by default one drawn for this client: for `alice's phone`, an alice. The same name again is another device of that user. */
+  /** The user to log in as; by default one drawn for this client: for `alice's phone`, an alice. The same user again is another device. */
   readonly user?: string | undefined;
   /** Claims beside `sub` and `exp`. */
   readonly claims?: Claims | undefined;
 }
 
-/** Its methods can be taken out of it: `run({ join, random })`. */
+/** Its methods can be destructured: `run({ join, random })`. */
 export class Context {
-  /** The number of the stage that is graded; at least that of the check's own suite. */
+  /** The number of the stage that is graded: that of the check's own suite, or a later one. */
   readonly stage: number;
   readonly random: Random;
   readonly transcript: Transcript;
@@ -35,13 +35,13 @@ export class Context {
   readonly secret: string;
   /** Rejects when an exercise answers that it is not written yet. */
   readonly interrupted: Promise<never>;
-  /** Whether its brokers share a store (P8-1): what then differs, a check says by this. */
+  /** Whether its brokers share a store (P8-1), for checks that then expect something else. */
   readonly sharesStore: boolean;
   readonly #createBroker: CreateBroker;
   readonly #patience: number;
   readonly #own: Broker | undefined;
   readonly #network: Network | undefined;
-  /** What the brokers that it did not start had printed on standard error before the check. */
+  /** How much the brokers that it did not start had printed on standard error before the check. */
   readonly #errorsBefore: ReadonlyMap<Broker, number>;
   readonly #started: Broker[] = [];
   readonly #names = new Map<Broker, string>();
@@ -95,7 +95,7 @@ export class Context {
     return [...given, ...this.#started.map((broker) => broker.errorsSince(0))].join('');
   }
 
-  /** A broker that was not started, with files of its own. It is removed when the check ends. */
+  /** A broker that is not started yet, with files of its own. It is removed when the check ends. */
   readonly prepare = (settings: Settings = {}): Broker => {
     if (this.#isOver) throw new Error('this check is over');
     const broker = this.#createBroker({ AUTH_SECRET: this.secret, ...settings }, this.#patience);
@@ -111,7 +111,7 @@ export class Context {
     return broker;
   };
 
-  /** A client that is connected, and nothing else. */
+  /** A client that is connected, and has sent nothing yet. */
   readonly connect = async (who: string, { broker = this.broker, ...options }: ConnectOptions = {}): Promise<Client> => {
     const client = await Client.open({
       who,
@@ -128,7 +128,7 @@ export class Context {
     return client;
   };
 
-  /** What a story calls it, from first to last: by its `BROKER_NAME`, where it was given one. */
+  /** The name by which a story calls it throughout: its `BROKER_NAME`, where it was given one. */
   #nameOf(broker: Broker): string {
     const known = this.#names.get(broker);
     if (known !== undefined) return known;
@@ -151,8 +151,8 @@ export class Context {
   };
 
   /**
-   * A good token. Where the claims limit rights, they are widened by the channels on which clients ask whether they are
-   * through: `settle.#`.
+   * A good token. Where its claims limit rights, `settle.#` is allowed as well: on these channels, clients find out whether what they
+   * sent has taken effect.
    */
   readonly token = (user: string, { publish, subscribe, ...claims }: Claims = {}): string => {
     const rights = Object.entries({ publish, subscribe }).filter(([, patterns]) => patterns !== undefined);
@@ -161,9 +161,9 @@ export class Context {
   };
 
   /**
-   * Where sessions of the check have ended, gives its broker the turns to notice, so that what comes of it comes now: not after the
-   * verdict, and not in the next check.
-   * @throws {Todo} when it came out that an exercise is not written yet
+   * If sessions of the check have ended, gives its broker a few turns to notice, so that the consequences come now: not after the
+   * verdict, and not during the next check.
+   * @throws {Todo} when it turned out that an exercise is not written yet
    */
   async settleDown(): Promise<void> {
     const awake = this.#clients.find((client) => client.isOpen && !client.isPaused);
@@ -171,7 +171,7 @@ export class Context {
       const known = this.#todo;
       const witness = awake ?? (await this.connect('grader').catch(() => undefined));
       for (let turn = 0; turn < TURNS && (await witness?.ping());) turn++;
-      if (!awake) this.#todo = known; // a witness who has come only now may or may not see it: that would be chance
+      if (!awake) this.#todo = known; // whether a witness that connects only now sees it is a matter of chance
     }
     if (this.#todo) throw this.#todo;
   }
@@ -182,7 +182,7 @@ export class Context {
     for (const client of this.#clients) client.abandon();
   }
 
-  /** Has something done when the check has ended, whichever way, and its brokers are gone. */
+  /** Registers work to do when the check has ended, whichever way, and its brokers are gone. */
   readonly atEnd = (work: () => Promise<void>): void => void this.#atEnd.push(work);
 
   async end(): Promise<void> {

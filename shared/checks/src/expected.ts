@@ -1,9 +1,9 @@
-// What a client may expect of a frame: a text to the letter, or parts of which some are left open.
+// What a client may expect of a frame: its exact text, or its parts, some of which may be left open.
 
 import type { ErrorCode, Frame } from '@workshop/protocol';
 import { parseFrame } from './frames.ts';
 
-/** A tag's value: to the letter, by a pattern, or `undefined` for a tag that must be absent. Tags not named may be anything. */
+/** A tag's value: exact, a pattern, or `undefined` for a tag that must be absent. Tags not named may be anything. */
 export type ExpectedTags = Readonly<Record<string, string | number | RegExp | undefined>>;
 
 export interface Pattern {
@@ -12,7 +12,7 @@ export interface Pattern {
   matches(frame: Frame): boolean;
 }
 
-/** A string is the whole frame, to the letter. */
+/** A string stands for the whole frame, to the letter. */
 export type Expected = string | Pattern;
 
 /** `ERROR:<code>:<any text for a person>`, with these tags. */
@@ -54,7 +54,7 @@ export function describeExpected(expected: Expected): string {
   return typeof expected === 'string' ? expected : expected.text;
 }
 
-/** The frame in its parts when it is the expected one, otherwise `undefined`. */
+/** The parsed frame if it is the expected one, otherwise `undefined`. */
 export function match(expected: Expected, text: string): Frame | undefined {
   let frame: Frame;
   try {

@@ -1,4 +1,4 @@
-// Folders for the time of a grading. A grader that is ended in the middle leaves none either.
+// Temporary folders for a grading. Even a grader that is ended in the middle leaves none behind.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
 const folders = new Set<string>();
-// Commands that the grader started are killed before: their listener is the older one.
+// The commands that the grader started are killed first: their listener was added earlier.
 process.on('exit', () => folders.forEach((folder) => rmSync(folder, REMOVAL)));
 
 /** Creates an empty folder. */

@@ -1,10 +1,10 @@
-// How the judge reads what a broker sends: by the protocol page, and with none of the brokers' code.
+// How the judge reads what a broker sends: by the protocol page, with none of the brokers' own code.
 
 import { type Frame, splitTags } from '@workshop/protocol';
 
 /**
  * Reads one frame of a broker.
- * @throws {Error} when it is none
+ * @throws {Error} when the text is not a frame
  */
 export function parseFrame(text: string): Frame {
   const { tags, rest } = splitTags(text);

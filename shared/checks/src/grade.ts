@@ -1,4 +1,4 @@
-// Judges a command: its brokers are processes of this machine.
+// Judges a command: its brokers are processes on this machine.
 
 import { join } from 'node:path';
 import type { Language } from './check.ts';
@@ -24,7 +24,7 @@ export interface Grading extends Pick<Judging, 'stage' | 'seed' | 'only' | 'agai
 }
 
 export async function grade({ target, ...grading }: Grading): Promise<Report> {
-  // For what brokers of this workshop hand on to those that start after them.
+  // For what this workshop's brokers hand on to those that start after them.
   const folder = createFolder('grading-');
   const isOnNats = grading.stage >= FIRST_STAGE_ON_NATS;
   const environment = { RESOLVED_FILE: join(folder, 'resolved.json'), ...target.environment };
@@ -43,7 +43,7 @@ export async function grade({ target, ...grading }: Grading): Promise<Report> {
   }
 }
 
-/** Told by the program that runs the broker; a compiled one may be of any language. */
+/** Judged by the program that runs the broker; a compiled one may be written in any language. */
 function languageOf([program]: Command): Language | undefined {
   const name = /([^/\\]*?)(?:\.exe)?$/i.exec(program)?.[1] ?? '';
   if (/^(?:node|bun|deno|tsx|npx)$/.test(name)) return 'javascript';

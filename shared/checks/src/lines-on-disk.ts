@@ -1,4 +1,4 @@
-// The source that an error is in, where it is a file on the disk.
+// The source that an error is in, where that is a file on the disk.
 
 import { readFileSync } from 'node:fs';
 

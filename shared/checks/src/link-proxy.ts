@@ -13,7 +13,7 @@ export type Direction = 'there' | 'back';
 interface Crossing {
   readonly near: Socket;
   readonly far: Socket;
-  /** Directions in which what is sent is swallowed, for as long as the connection lives. */
+  /** Directions in which everything is swallowed, for as long as the connection lives. */
   readonly silent: Set<Direction>;
 }
 
@@ -22,10 +22,10 @@ export class LinkProxy {
   readonly bytes = { there: 0, back: 0 };
   readonly #server: Server;
   readonly #crossings = new Set<Crossing>();
-  /** Where connections go; 0: nobody is there. */
+  /** The port that connections lead to; 0 where nobody is there. */
   #target = 0;
   #isUp = true;
-  /** What happens to connections that come from now on. */
+  /** Directions that are silent in connections made from now on. */
   readonly #silent = new Set<Direction>();
   #delay = 0;
 
@@ -56,12 +56,12 @@ export class LinkProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** What the broker that dials is told. */
+  /** The address that the dialling broker is given. */
   get url(): string {
     return `ws://127.0.0.1:${this.port}`;
   }
 
-  /** Connections go to this port from now on. */
+  /** From now on, connections lead to this port. */
   leadTo(port: number): void {
     this.#target = port;
   }
@@ -72,7 +72,7 @@ export class LinkProxy {
     for (const { near, far } of this.#crossings) for (const socket of [near, far]) socket.resetAndDestroy();
   }
 
-  /** Nothing crosses any more, and no connection is closed: what a firewall does that has lost its table. */
+  /** Nothing crosses any more, and no connection is closed, as with a firewall that has lost its table. */
   blackhole(...directions: [Direction, ...Direction[]]): void {
     for (const direction of directions) {
       this.#silent.add(direction);
@@ -80,18 +80,18 @@ export class LinkProxy {
     }
   }
 
-  /** What crosses takes so much longer from now on, in ms, in both directions. */
+  /** From now on, whatever crosses takes so many ms longer, in both directions. */
   delay(ms: number): void {
     this.#delay = ms;
   }
 
-  /** New connections get through again. One that is silent stays so for ever. */
+  /** New connections get through again. One that has fallen silent stays so for ever. */
   heal(): void {
     this.#isUp = true;
     this.#silent.clear();
   }
 
-  /** Resolves when somebody dials from now on; to `false` when nobody does for a while. */
+  /** Resolves to `true` when somebody dials, or to `false` when nobody does for a while. */
   async dialled(): Promise<boolean> {
     return (await withinLimit(once(this.#server, 'connection'), DIAL_LIMIT_MS)) !== undefined;
   }
@@ -128,17 +128,17 @@ export class LinkProxy {
     );
     to.on('drain', () => from.resume());
     from.on('close', () => {
-      // Over a silent link not even the goodbye comes through.
+      // Not even the goodbye gets through a silent link.
       pass(() => void to.destroy());
       if (to.destroyed) this.#crossings.delete(crossing);
     });
   }
 }
 
-/** What joins two brokers: a link of their own; on NATS, the way of one of them to the server. */
+/** What joins two brokers: a link of their own or, on NATS, one broker's connection to the server. */
 export type Link = Omit<LinkProxy, never>;
 
-/** The way of a broker to its server, as seen from the server: what comes to the broker goes there, and what it sends comes back. */
+/** A broker's connection to its server, seen from the server: what the broker receives goes `there`, and what it sends comes `back`. */
 export class TurnedLink implements Link {
   readonly #way: LinkProxy;
 
@@ -167,7 +167,7 @@ export class TurnedLink implements Link {
     return this.#way.url;
   }
 
-  /** It leads to the server, wherever the broker listens. */
+  /** Changes nothing: it leads to the server, wherever the broker listens. */
   leadTo(): void {}
 
   cut(): void {

@@ -1,4 +1,4 @@
-// What many checks do again and again: publish and keep the answers, ask for history, look what a subscription says.
+// What many checks do again and again: publish and keep the answers, ask for history, read what the answer to a SUBSCRIBE says.
 
 import type { Frame } from '@workshop/protocol';
 import { type Why, wrong } from './check.ts';
@@ -15,7 +15,7 @@ export interface Stored {
 /** The tags of an OK:PUBLISH, and of a MSG to a tagged session (P3-3, P3-4, P3-8). */
 export const STAMPED = { seq: /^\d+$/, id: /./ };
 
-/** The bodies `0`, `1`, `2` …, so many. */
+/** `count` bodies: `0`, `1`, `2` and so on. */
 export function numbered(count: number): string[] {
   return Array.from({ length: count }, (_, n) => String(n));
 }
@@ -46,11 +46,11 @@ export function stampOf({ tags }: Frame): Pick<Stored, 'seq' | 'id'> {
 
 export interface History {
   readonly messages: readonly Stored[];
-  /** The OK behind them. */
+  /** The OK that ends it. */
   readonly end: Frame;
 }
 
-/** Asks for history and resolves to all of the answer: what is subscribed to the channel should be silent meanwhile. */
+/** Asks for history and resolves to the whole answer. Meanwhile, nothing should be published on channels that the client hears. */
 export async function historyOf(client: Client, channel: string, count: number | '' = '', since?: number): Promise<History> {
   client.send(`@label=history${since === undefined ? '' : `;since=${since}`} HISTORY:${channel}${count === '' ? '' : `:${count}`}`);
   const either = historyFrame(channel);
@@ -73,7 +73,7 @@ function historyFrame(channel: string): Pattern {
   };
 }
 
-/** All that is retained of a channel, page by page. */
+/** Everything that is retained of a channel, fetched page by page. */
 export async function wholeHistory(client: Client, channel: string, since = 0): Promise<Stored[]> {
   const all: Stored[] = [];
   for (let cursor = since; ;) {
@@ -82,12 +82,12 @@ export async function wholeHistory(client: Client, channel: string, since = 0): 
     if (!end.tags?.has('more')) return all;
     const last = Number(end.tags.get('last'));
     if (last <= cursor)
-      throw wrong('HISTORY says that there is more, and does not come on', 'a last above since', `since=${cursor}, last=${last}`);
+      throw wrong('HISTORY says that there is more, but its last does not advance', 'a last above since', `since=${cursor}, last=${last}`);
     cursor = last;
   }
 }
 
-/** The messages are these, in this order, with the numbers and ids that their publishers were told. */
+/** Asserts that the messages are these, in this order, with the seqs and ids that their publishers were told. */
 export function sameMessages(got: readonly Stored[], expected: readonly Stored[], why: Why): void {
   for (let at = 0; at < Math.max(got.length, expected.length); at++) {
     const [a, b] = [got[at], expected[at]];
@@ -96,7 +96,7 @@ export function sameMessages(got: readonly Stored[], expected: readonly Stored[]
     throw wrong(
       message,
       `${expected.length} messages, number ${at + 1} is ${describe(b)}`,
-      `${got.length}, there is ${describe(a)}`,
+      `${got.length} messages, number ${at + 1} is ${describe(a)}`,
       cause,
     );
   }
@@ -112,22 +112,22 @@ export function framesOf(channel: string, messages: readonly Stored[]): Pattern[
 }
 
 export interface Subscription {
-  /** The newest message's. */
+  /** Of the newest message. */
   readonly seq: number;
   readonly epoch: string;
 }
 
-/** Subscribes, tagged, and resolves to what the answer says of the channel. */
+/** Sends a tagged SUBSCRIBE, and resolves to what the answer says about the channel. */
 export async function subscribe(client: Client, channel: string): Promise<Subscription> {
   client.send(`@label=subscribe SUBSCRIBE:${channel}`);
   const { tags } = await client.gets(ok('SUBSCRIBE', channel, { label: 'subscribe', seq: /^\d+$/, epoch: /./ }), {
     message: 'a tagged SUBSCRIBE was not answered with seq and epoch',
-    cause: 'the answer tells where the channel stands, so that its subscriber can come back to this place',
+    cause: 'the answer says where the channel stands, so that the subscriber can resume from there later',
   });
   return { seq: Number(tags?.get('seq')), epoch: tags?.get('epoch') ?? '' };
 }
 
-/** Resumes after `since`, and looks at the answer; the replay is left to be asked for. */
+/** Resumes after `since`, and checks the answer; the replayed frames are left for the caller to ask for. */
 export async function resume(
   client: Client,
   channel: string,

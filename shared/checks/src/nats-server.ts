@@ -1,11 +1,11 @@
-// A NATS server with JetStream for brokers of stage 07, from the nats-server that this machine has. It can be killed and started again.
+// A NATS server with JetStream for brokers of stage 07: the machine's own nats-server, which can be killed and started again.
 
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunningCommand } from './processes.ts';
 
-/** By the second name where Debian keeps it, which is in the PATH of root alone. */
+/** The second is where Debian installs it, in a folder that only root has in PATH. */
 const COMMANDS = ['nats-server', '/usr/sbin/nats-server'];
 /** How long a server has to start, in ms. */
 const START_MS = 15_000;
@@ -13,7 +13,7 @@ const START_MS = 15_000;
 /** From this stage on, brokers keep their messages in NATS. */
 export const FIRST_STAGE_ON_NATS = 7;
 
-/** How to get one, in a line. */
+/** How to get a server, in one line. */
 export const HOW_TO_INSTALL =
   'nats-server is not in PATH: install it (Debian and Ubuntu: apt install nats-server; macOS: brew install nats-server; ' +
   'Windows: winget install NATSAuthors.NATSServer), or run docker run -p 4222:4222 nats -js and set NATS_URL=nats://127.0.0.1:4222';
@@ -29,32 +29,32 @@ export function natsServerVersion(): string | undefined {
   return found?.version;
 }
 
-/** Whether this machine's server can be told to ask the disk before it acknowledges: from 2.10 on. */
+/** Whether this machine's server can be told to sync to the disk before it acknowledges: from 2.10 on. */
 export function canSync(): boolean {
   const [major = 0, minor = 0] = natsServerVersion()?.split('.').map(Number) ?? [];
   return major > 2 || (major === 2 && minor >= 10);
 }
 
-/** Whether tests that need a server are left out, by name: never where CI says that there must be one. */
+/** Whether tests that need a server are skipped, and listed as such: never where CI says that there must be one. */
 export function isWithoutNats(): boolean {
   return natsServerVersion() === undefined && process.env['NATS_REQUIRED'] !== 'true';
 }
 
 export interface NatsServerOptions {
-  /** The folder of its files. It is there. */
+  /** The folder for its files. It must exist. */
   readonly folder: string;
-  /** Of its own lines in the configuration, such as those of a cluster, or of users. */
+  /** More lines for its configuration, such as those of a cluster, or of users. */
   readonly configuration?: string;
-  /** Whether it is in a process group of its own; it is by default. In that of this process, it ends when a terminal is closed. */
+  /** Whether it has a process group of its own, which is the default. In this process's group, closing the terminal would end it too. */
   readonly hasGroup?: boolean;
   /** How much JetStream may store; as much as it likes by default. */
   readonly fileBytes?: number;
-  /** 0, which is any free one, by default. */
+  /** By default 0, which is any free one. */
   readonly port?: number;
 }
 
 export class NatsServer {
-  /** Of its files; those of JetStream are in `jetstream`. */
+  /** The folder of its files; JetStream's are in `jetstream`. */
   readonly folder: string;
   readonly #configuration: string;
   readonly #limit: string;
@@ -111,7 +111,7 @@ export class NatsServer {
     return this;
   }
 
-  /** Kills it as a power cut would kill its machine, but for what the system still has to write. */
+  /** Kills it as a power cut would kill its machine, except that the system still writes what it has taken. */
   async kill(): Promise<void> {
     await this.#command?.kill();
   }
@@ -122,7 +122,7 @@ export class NatsServer {
   }
 
   #formatConfiguration(): string {
-    // Without this, what was acknowledged in the last two minutes is lost with the power.
+    // Without this, a power cut loses what was acknowledged in the last two minutes.
     const sync = canSync() ? ', sync_interval: always' : '';
     return [
       `host: 127.0.0.1`,

@@ -8,9 +8,9 @@ import type { Pattern } from './expected.ts';
 import { type Link, LinkProxy, TurnedLink } from './link-proxy.ts';
 import type { NatsServer, NatsServerOptions } from './nats-server.ts';
 
-/** A link may take so many times as long to come up as an answer: it is dialled anew at least every 2 s (P7-17). */
+/** A link may take so many times as long to come up as an answer takes: it is redialled at least every 2 s (P7-17). */
 export const LINK_FACTOR = 2;
-/** How long a probe is waited for until the next one is sent. */
+/** How long to wait for a probe before the next one is sent. */
 const PROBE_MS = 100;
 
 export interface Network {
@@ -24,7 +24,7 @@ export interface Network {
 export type SettingsOf = (place: number) => Readonly<Record<string, string>>;
 
 /**
- * So many brokers, all linked with all: each names those that come after it. It does not wait until they are linked: `reaches` does.
+ * Starts so many brokers, all linked with all: each names those after it as its peers. It does not wait for the links: `reaches` does.
  * Brokers and proxies end with the check.
  */
 export async function startNetwork(context: Context, size: number, settingsOf: SettingsOf = () => ({})): Promise<Network> {
@@ -48,8 +48,8 @@ export async function startNetwork(context: Context, size: number, settingsOf: S
 }
 
 /**
- * The same on NATS (P8-1): one server, and a proxy on each broker's way to it. The link between two brokers is the way of the later one,
- * seen from the other end.
+ * The same on NATS (P8-1): one server, and a proxy between it and each broker. The link between two brokers is the later one's connection
+ * to the server, seen from the server.
  */
 async function startStar(context: Context, size: number, settingsOf: SettingsOf): Promise<Network> {
   const server = await startServer(context);
@@ -72,7 +72,7 @@ async function startStar(context: Context, size: number, settingsOf: SettingsOf)
 
 /** A NATS server that ends with the check. */
 export async function startServer(context: Context, options?: Omit<NatsServerOptions, 'folder'>): Promise<NatsServer> {
-  // Loaded only here: a page loads this file, and has no folders and no processes.
+  // Loaded only here: a page loads this file too, and has neither folders nor processes.
   const { createFolder, removeFolder } = await import('./folders.ts');
   const { startNatsServer } = await import('./nats-server.ts');
   const folder = createFolder('nats-');
@@ -118,7 +118,7 @@ export function pairOf({ brokers, link }: Network): Pair {
 
 /**
  * Resolves once what each publisher sends to the channel reaches each subscriber, whatever their brokers: the links are up, and the
- * interest is known. What was sent to find that out has been read by then. All who are subscribed to the channel must be named.
+ * interest is known. By then, the messages sent to find that out have been read. Every subscriber of the channel must be named.
  */
 export async function reaches(publishers: readonly Client[], subscribers: readonly Client[], channel: string): Promise<void> {
   const open = new Set(subscribers.flatMap((_, to) => publishers.map((__, from) => `${from}-${to}`)));
@@ -143,11 +143,11 @@ export async function reaches(publishers: readonly Client[], subscribers: readon
       );
     }
   }
-  // The messages of each publisher are in order: behind its last one, no probe of it is on its way any more.
+  // Each publisher's messages come in order: after its last one, none of its probes is still on the way.
   for (const [from, publisher] of publishers.entries()) publisher.send(`PUBLISH:${channel}:end ${from}`);
   for (const [to, subscriber] of subscribers.entries())
     for (let ends = 0; ends < publishers.length;) {
-      const { verb, target, body } = await subscriber.gets(PROBES, 'messages to another broker stopped coming, with the link up');
+      const { verb, target, body } = await subscriber.gets(PROBES, 'messages stopped reaching another broker, although the link was up');
       if (hear(to, [verb, target, body].join(':'))) ends += 1;
     }
 }

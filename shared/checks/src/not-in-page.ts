@@ -1,4 +1,4 @@
-// Why some checks cannot be run in a page. The same reason is the same text: readers are shown it beside each check that has it.
+// Why some checks cannot be run in a page. Each reason has one text, which readers see beside each check that it applies to.
 
 export const NOT_IN_PAGE = {
   bytes: 'it sends bytes that no WebSocket API sends',

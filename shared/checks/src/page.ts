@@ -1,4 +1,4 @@
-// What a page judges its own broker with. What it stands on needs nothing of Node, except in checks that no page runs.
+// What a page needs to judge its own broker. Nothing here depends on Node, except in checks that no page runs.
 export type { Broker, CreateBroker, Settings } from './broker.ts';
 export { Failure } from './check.ts';
 export { codeErrorIn } from './code-error.ts';

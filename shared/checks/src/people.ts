@@ -18,10 +18,10 @@ export async function devicesOf<const Names extends readonly string[]>(
   return clients as { [At in keyof Names]: Client };
 }
 
-/** How a user is addressed, and how their messages come: `@bob`. */
+/** How a user is addressed, and shown as a sender: `@bob`. */
 export const at = ({ user }: Client): string => `@${user}`;
 
-/** Makes a session one that talks tagged, so that its messages carry their tags. */
+/** Makes a session a tagged one, so that the messages sent to it carry their tags. */
 export async function talkTagged(client: Client): Promise<void> {
   client.send('@label=tagged UNSUBSCRIBE:nothing');
   await client.gets(ok('UNSUBSCRIBE', 'nothing', { label: 'tagged' }), 'a tagged UNSUBSCRIBE was not answered');

@@ -1,4 +1,4 @@
-// Which processes are in a group, and on which TCP ports they listen. Known on Linux only: nothing but hints and shortcuts may depend on it.
+// Which processes are in a group, and which TCP ports they listen on. Linux only: nothing but hints and shortcuts may depend on it.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
@@ -10,10 +10,10 @@ export function listeningPorts(group: number): number[] | undefined {
   return process.platform === 'linux' ? portsOf(processesOf(group)) : undefined;
 }
 
-/** Whether one of a group listens on a port; `undefined` where the system does not tell. */
+/** Whether a process of the group listens on a port; `undefined` where the system does not tell. */
 export function listensOn(port: number, group: number): boolean | undefined {
   if (process.platform !== 'linux') return undefined;
-  // Most often it is the command itself, and looking through all processes of the machine takes longer than all else about a start.
+  // Usually the command itself listens, and searching all processes of the machine takes longer than the rest of a start.
   return portsOf([String(group)]).includes(port) || portsOf(processesOf(group)).includes(port);
 }
 
@@ -28,12 +28,12 @@ function portsOf(pids: readonly string[]): number[] {
   return [...new Set(ports)].toSorted((a, b) => a - b);
 }
 
-/** The ids of the processes of a group that run, as far as the system tells. */
+/** The ids of a group's running processes, as far as the system tells. */
 export function processesOf(group: number): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((name) => {
     if (!/^\d+$/.test(name)) return false;
-    // pid (name) state parent group: the name may hold anything, so what follows its last parenthesis is read.
+    // pid (name) state parent group: the name may hold anything, so only what follows the last parenthesis is read.
     const [stat = ''] = linesOf(`/proc/${name}/stat`);
     const [state, , itsGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return itsGroup === String(group) && state !== ZOMBIE;

@@ -1,4 +1,4 @@
-// A broker that is a process: a command by the protocol page's section 0, with files of its own.
+// A broker that is a process: a command as section 0 of the protocol page describes it, with files of its own.
 
 import { join } from 'node:path';
 import { addressOf } from './address.ts';
@@ -15,25 +15,25 @@ import type { Wire, WireListener, WireOptions } from './wire.ts';
 /** A start may take so much longer than an answer, in ms. */
 const START_MARGIN_MS = 5000;
 
-/** Settings that the protocol page knows: what stands in the grader's own environment must not reach a broker. */
+/** The settings of the protocol page: those in the grader's own environment must not reach a broker. */
 const KNOWN =
   /^(?:PORT|HOST|MAX_CONNECTIONS|MAX_FRAME_BYTES|MAX_BUFFER_BYTES|PING_INTERVAL_MS|DB_FILE|RETAIN_MESSAGES|AUTH_SECRET|AUTH_TIMEOUT_MS|ALLOWED_ORIGINS|TYPING_EXPIRY_MS|BROKER_NAME|PEERS|PEER_SECRET|NATS_URL|NATS_CREDS|NATS_REPLICAS)$/;
 
 /** What is judged: a command, started once for each broker that a check needs. */
 export interface Target {
   readonly command: Command;
-  /** The folder in which it is started; by default that of the grader. */
+  /** The folder that it is started in; by default the grader's. */
   readonly folder?: string | undefined;
-  /** Beside the grader's own environment. */
+  /** Added to the grader's own environment. */
   readonly environment?: Settings | undefined;
-  /** Whether it keeps its messages in NATS (P8-1): each broker that is given no `NATS_URL` then has a server of its own. */
+  /** Whether it keeps its messages in NATS (P8-1): each broker that is given no `NATS_URL` then gets a server of its own. */
   readonly isOnNats?: boolean | undefined;
 }
 
-/** For a broker that is only to say what is wrong with a setting. */
+/** For a broker that is started only to say what is wrong with a setting. */
 const NO_NATS_URL = 'nats://127.0.0.1:1';
 
-/** Of the failure of a command that the system cannot start. */
+/** The message of the failure when the system cannot start the command. */
 export const NO_COMMAND = 'the command could not be started';
 
 /** How the systems and libraries of many languages say that a port is in use. */
@@ -48,7 +48,7 @@ export class ProcessBroker implements Broker {
   #url = '';
   #nats: NatsServer | undefined;
 
-  /** @param patience how long it has for an answer, in ms */
+  /** @param patience how long it has to answer, in ms */
   constructor(target: Target, settings: Settings, patience = ANSWER_LIMIT_MS) {
     this.#startLimit = START_MARGIN_MS + patience;
     this.#target = target;
@@ -102,7 +102,7 @@ export class ProcessBroker implements Broker {
     return new SocketWire(this.#url, listener, options);
   }
 
-  /** It stays when the broker is killed, as a file does. */
+  /** It stays when the broker is killed, as a file would. */
   async #startNats(): Promise<void> {
     if (!this.#target.isOnNats || this.settings['NATS_URL'] || this.#nats) return;
     this.#nats = await startNatsServer(this.folder);
@@ -182,7 +182,7 @@ function endedEarly(command: RunningCommand, { code, signal, error }: Exit, isAg
     printed: command.stderr.text,
     cause: IN_USE.test(command.stderr.text)
       ? isAgain
-        ? 'it was killed, and started again on the same port, where its old connections are still known for a while: set SO_REUSEADDR before you bind'
+        ? 'it was killed and started again on the same port, where the system remembers its old connections for a while: set SO_REUSEADDR before you bind'
         : 'its port is in use: does it read PORT from the environment? The grader gives PORT=0, any free port'
       : undefined,
   });

@@ -14,27 +14,27 @@ export type Command = readonly [program: string, ...args: string[]];
 
 const QUICK_START = fileURLToPath(new URL('./quick-start.cjs', import.meta.url));
 
-/** The command that runs a stage of this workshop, as it is judged. */
+/** The command that runs a stage of this workshop when it is judged. */
 export function nodeCommand(...args: readonly string[]): Command {
   return [process.execPath, '--require', QUICK_START, ...args];
 }
 
 const running = new Set<ChildProcess>();
 
-/** Kills a command with all that it has started and that is still in its group. */
+/** Kills a command, and everything that it has started and that is still in its group. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     if (WINDOWS) spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
     else process.kill(-child.pid, 'SIGKILL');
   } catch {
-    child.kill('SIGKILL'); // nobody of the group is left, or it has none of its own
+    child.kill('SIGKILL'); // nothing of the group is left, or it has no group of its own
   }
 }
 
 process.on('exit', () => running.forEach(killGroup));
 
-/** Makes Ctrl-C and SIGTERM end this process as they do by themselves, but with all commands killed first. */
+/** Lets Ctrl-C and SIGTERM end this process as they would anyway, but kills all commands first. */
 export function endCommandsOnSignals(): void {
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -47,7 +47,7 @@ export function endCommandsOnSignals(): void {
 /** The last of what a command printed: it may print without end. */
 class Output {
   #text = '';
-  /** Characters that were there, and are no longer kept. */
+  /** How many characters are no longer kept. */
   #dropped = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -89,14 +89,14 @@ export interface Exit {
 export class RunningCommand {
   readonly stdout = new Output();
   readonly stderr = new Output();
-  /** Of the command itself; what it has started may still run. */
+  /** How the command itself ended; what it has started may still run. */
   readonly exit: Promise<Exit>;
   ended: Exit | undefined;
   /** Resolves when it has ended and all that it printed has been read. */
   readonly closed: Promise<void>;
   readonly #child: ChildProcess;
 
-  /** @param hasGroup whether it has a process group of its own; in that of this process, a terminal that is closed ends it too */
+  /** @param hasGroup whether it has a process group of its own; in this process's group, closing the terminal would end it too */
   constructor([program, ...args]: Command, environment: NodeJS.ProcessEnv, folder: string, hasGroup = true) {
     const child = (this.#child = spawn(program, args, {
       cwd: folder,
@@ -127,7 +127,7 @@ export class RunningCommand {
     return [out && `it printed: ${out}`, err && `on standard error: ${err}`].filter(Boolean).join('\n');
   }
 
-  /** Whether processes that it has started are in its group and run, as far as the system tells. */
+  /** Whether processes that it has started still run in its group, as far as the system tells. */
   hasChildren(): boolean {
     return processesOf(this.pid).some((pid) => pid !== String(this.pid));
   }
@@ -136,12 +136,12 @@ export class RunningCommand {
     this.#child.kill(signal);
   }
 
-  /** Stops the whole group where it stands, as a machine that hangs; `SIGCONT` lets it go on. Not on Windows. */
+  /** Signals the whole group: `SIGSTOP` freezes it, like a machine that hangs, and `SIGCONT` lets it go on. Not on Windows. */
   signalGroup(signal: NodeJS.Signals): void {
     if (this.#child.pid !== undefined && !this.ended) process.kill(-this.#child.pid, signal);
   }
 
-  /** From now on it keeps nobody waiting: when this process has nothing else to do, it ends, and the command with it. */
+  /** From now on it does not keep this process alive: with nothing else to do, the process ends, and the command with it. */
   unref(): void {
     const { stdout, stderr } = this.#child;
     this.#child.unref();
@@ -152,7 +152,7 @@ export class RunningCommand {
   async kill(): Promise<void> {
     killGroup(this.#child);
     await this.exit;
-    killGroup(this.#child); // a child that it started in its last moment
+    killGroup(this.#child); // a child that it started at its last moment
     running.delete(this.#child);
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();

@@ -1,18 +1,18 @@
-// Loaded before a stage that is judged: brokers start by the hundred, and most of each start went into what need not be done again.
+// Loaded before a stage that is judged: brokers start by the hundred, and most of each start went into work that need not be repeated.
 
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const http = require('node:http');
 const { flushCompileCache, registerHooks } = require('node:module');
 
-/** When a broker has loaded its code, in ms. */
+/** By then a broker has loaded its code, in ms. */
 const LOADED_MS = 250;
 
-// `import … from 'node:http'` reads all that the module has, and with these three Node loads the whole library behind `fetch`.
+// `import … from 'node:http'` reads all of the module, and for these three names Node loads the whole library behind `fetch`.
 /** @type {Record<string, unknown>} */
 const names = http;
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) delete names[name];
 
-// Which file each import means is the same for all brokers of a grading. To find out takes as long as to load them.
+// Each import means the same file for all brokers of a grading. Finding out which takes as long as loading them.
 const file = process.env['RESOLVED_FILE'] ?? '';
 const resolved = new Map(read());
 let isNew = false;
@@ -33,11 +33,11 @@ function read() {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return []; // none has written it yet
+    return []; // no broker has written it yet
   }
 }
 
-// Node keeps compiled code (NODE_COMPILE_CACHE) when a process ends. A broker that is judged is killed.
+// Node saves compiled code (NODE_COMPILE_CACHE) when a process ends, but a broker that is judged is killed.
 setTimeout(() => {
   flushCompileCache();
   if (!isNew || !file) return;

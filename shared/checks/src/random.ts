@@ -1,4 +1,4 @@
-// Inputs drawn from a seed: another run has other names, and the same seed has the same.
+// Inputs drawn from a seed: each run has other names, but the same seed draws the same ones again.
 
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
@@ -23,7 +23,7 @@ export class Random {
     return choices[this.below(choices.length)] ?? choices[0];
   }
 
-  /** Letters and digits, so many. */
+  /** So many letters and digits. */
   text(length: number): string {
     return Array.from({ length }, () => LETTERS[this.below(LETTERS.length)]).join('');
   }
@@ -34,7 +34,7 @@ export class Random {
   }
 }
 
-/** The same for every text: a check draws the same inputs whether or not others run before it. */
+/** A number that depends on the text alone: a check draws the same inputs whether or not others run before it. */
 export function hash(text: string): number {
   let value = 0x811c9dc5; // FNV-1a
   for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);

@@ -1,4 +1,4 @@
-// A process that is started before it is needed: whoever then waits for its answer need not wait until it has loaded its code.
+// A process that is started before it is needed, so that nobody who needs it waits for it to load its code.
 
 import type { ChildProcess } from 'node:child_process';
 
@@ -6,7 +6,7 @@ export class ReadyProcess {
   readonly #fork: () => ChildProcess;
   #ready: ChildProcess | undefined;
 
-  /** @param fork starts one that waits for a message, and ends when its channel does */
+  /** @param fork starts a process that waits for a message, and ends when its channel closes */
   constructor(fork: () => ChildProcess) {
     this.#fork = fork;
   }
@@ -20,7 +20,7 @@ export class ReadyProcess {
     child.once('error', forget);
   }
 
-  /** The one that is ready, or else a new one. It belongs to the caller from now on. */
+  /** The process that is ready, or else a new one. It belongs to the caller from now on. */
   take(): ChildProcess {
     const child = this.#ready?.connected ? this.#ready : this.#fork();
     this.#ready = undefined;

@@ -1,4 +1,4 @@
-// What checks of typing have in common: clients in a channel, the two notices, and a clock that is no sleep.
+// What checks of typing have in common: clients in a channel, the two notices, and a clock that does not rely on sleeping.
 
 import type { Client } from './client.ts';
 import type { Context, JoinOptions } from './context.ts';
@@ -18,7 +18,7 @@ export const typing = (channel: string, { user }: Client): string => `USER_TYPIN
 /** What plain sessions are told when somebody has stopped. */
 export const stopped = (channel: string, { user }: Client): string => `USER_STOPPED:${channel}:${user}`;
 
-/** The same for tagged sessions: whether tags stand before it is open, but never a `seq` (P5-8). */
+/** A notice as a tagged session may get it: with or without tags, but never with a `seq` (P5-8). */
 export function untold(notice: string): Pattern {
   const [verb, target, body] = notice.split(':');
   return {
@@ -27,14 +27,14 @@ export function untold(notice: string): Pattern {
   };
 }
 
-/** Of the clock's broker; that of the broker under judgement is ten times as long. */
+/** The expiry of the clock's broker; that of the broker under judgement is ten times as long. */
 const TICK_MS = '100';
 export const EXPIRY_MS = '1000';
 /** Ticks that take longer than `EXPIRY_MS`, however fast the machine is. */
 export const TICKS_PAST_EXPIRY = 11;
 
 /**
- * A clock made of the very events that are judged: on a broker of its own, somebody types and expires, at least 100 ms for a tick.
+ * A clock made of the very events that are judged: on a broker of its own, somebody types until it expires, at least 100 ms a tick.
  * A busy machine makes its ticks longer, never shorter.
  */
 export async function startClock(context: Context): Promise<(ticks: number) => Promise<void>> {

@@ -15,23 +15,23 @@ import { checksAt, type ChosenCheck, type Place, stormsAt } from './suites.ts';
 import { Transcript } from './transcript.ts';
 
 const CHECK_LIMIT_MS = 30_000;
-/** So many lanes by default: most of the time of a check is waiting. More gain nothing on two cores. */
+/** Lanes by default: a check spends most of its time waiting. More of them gain nothing on two cores. */
 const LANES = 6;
-/** Of more checks than these that share a broker, half get a second one. */
+/** Where more checks than this share a broker, a second one takes half of them. */
 const MANY = 60;
-/** A broker that lives, and says nothing for so long, has nothing to say to the first thing that it is asked. */
+/** A live broker that has said nothing for so long, in ms, will not answer the first thing that it is asked. */
 const GREETING_MS = 2000;
 
 export interface Judging {
   readonly place: Place;
-  /** Its number, such as 3. It is graded by the suites 1 to 3. */
+  /** Its number, such as 3, which is graded by the suites 1 to 3. */
   readonly stage: number;
   readonly createBroker: CreateBroker;
   /** Whether the brokers share a store (P8-1). */
   readonly sharesStore?: boolean | undefined;
   /** Why no check can be tried; absent where all can. */
   readonly hopeless?: string | undefined;
-  /** That the broker is written in, where it is known: some causes are told in its terms. */
+  /** The language that the broker is written in, where it is known: some causes have words for it. */
   readonly language?: Language | undefined;
   /** Where the broker's code is wrong, if what it printed says so. */
   codeErrorIn(printed: string): CodeError | undefined;
@@ -41,9 +41,9 @@ export interface Judging {
   readonly only?: readonly string[] | undefined;
   /** The command that repeats one check, for its story. */
   readonly again?: ((id: string, seed: number) => string) | undefined;
-  /** So many checks with brokers of their own are under way at once. */
+  /** How many checks with brokers of their own run at once. */
   readonly lanes?: number | undefined;
-  /** How long a broker has for an answer, in ms. Long by default, because the machine may be busy: a right broker needs a few. */
+  /** How long a broker has to answer, in ms. Long by default, because the machine may be busy: a right broker needs only a few. */
   readonly patience?: number | undefined;
   readonly onResult?: ((result: Result) => void) | undefined;
 }
@@ -56,13 +56,13 @@ export interface Report {
   readonly checks: readonly Result[];
 }
 
-/** A seed, for whoever has none. */
+/** A seed for a grading that was given none. */
 function drawSeed(): number {
   const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
   return seed;
 }
 
-/** Judges brokers of one kind. Side by side: the checks that share a broker, one by one, and those that need brokers of their own. */
+/** Judges brokers of one kind. Checks that share a broker run one by one; beside them run those that need brokers of their own. */
 export async function judgeBrokers(judging: Judging): Promise<Report> {
   const { place, stage, only, onResult, seed = drawSeed() } = judging;
   const storms = stormsAt(place, stage).filter(({ check }) => only?.includes(check.id));
@@ -76,7 +76,7 @@ export async function judgeBrokers(judging: Judging): Promise<Report> {
     results.set(result.id, result);
     onResult?.(result);
   };
-  // One after the other on one network. Where links do not work, each waits long in vain, and so they wait side by side.
+  // These run one after the other on one network. Where links do not work, each waits long in vain, so then they wait side by side.
   const runLinked = async () => {
     for (let next = linked.shift(); next; next = linked.shift()) {
       const result = await judge.judge(next);
@@ -88,18 +88,18 @@ export async function judgeBrokers(judging: Judging): Promise<Report> {
   const linked = wanted.filter(isLinked);
   const isShared = ({ check }: ChosenCheck) => !check.settings && !check.startsItself && !check.sharesNetwork;
   const shared = wanted.filter(isShared);
-  // Those that may take long begin first, so that at the end nobody waits for one of them alone.
+  // Those that may take long begin first, so that the end does not wait for one of them alone.
   const own = wanted.filter((each) => !isShared(each) && !isLinked(each)).toSorted((a, b) => (b.check.limit ?? 0) - (a.check.limit ?? 0));
   try {
-    // A broker that does not come up, or listens on one port whatever PORT says, meets the shared checks first. And one that cannot do
-    // the first thing that is asked of it is not asked for the rest: each check would only wait for the same.
+    // The shared checks are the first to meet a broker that does not come up, or that listens on one port whatever PORT says. A broker
+    // that cannot do even the first thing that it is asked is asked nothing more: each check would only wait for the same.
     const [first] = shared;
     const broken = first && wanted.length > 1 && !judge.isHopeless ? await judge.greet(first, judge.brokers[0]) : undefined;
     if (broken) {
       shared.shift();
       keep(broken);
     }
-    const lanes = storms.length > 0 ? 1 : (judging.lanes ?? LANES); // a storm wants the machine for itself
+    const lanes = storms.length > 0 ? 1 : (judging.lanes ?? LANES); // a storm needs the machine to itself
     const brokers = shared.length > MANY ? judge.brokers : judge.brokers.slice(0, 1);
     const runOwn = Array.from({ length: lanes }, async (_, lane) => {
       if (lane === 0) await runLinked();
@@ -114,14 +114,14 @@ export async function judgeBrokers(judging: Judging): Promise<Report> {
 }
 
 class Judge {
-  /** Those that checks share, one check at a time. */
+  /** The brokers that checks share, one check at a time. */
   readonly brokers: readonly [SharedBroker, SharedBroker];
   readonly networks: SharedNetworks;
-  /** What is to do, once met, kept a network from working afterwards: no other check may have that network. */
+  /** An unwritten exercise, once met, has kept a network from working for the next check: no network that met one is used again. */
   isTodoContagious = false;
-  /** Failed on such a network, which says nothing of them. */
+  /** Checks that failed on such a network, which says nothing about them. */
   readonly #misjudged = new Set<Check>();
-  /** Why no check is tried any more, in the words behind "because". */
+  /** Why no check is tried any more, in the words that follow "because". */
   #hopeless: string | undefined;
   readonly #judging: Judging;
   readonly #seed: number;
@@ -166,7 +166,7 @@ class Judge {
 
   /**
    * Asks a broker for what every check needs: a session that gets its own message.
-   * @returns when it fails at that, the failure of the check in whose name it is told; nothing else is tried then
+   * @returns if it fails at that, the failure, told as one of the given check; nothing else is tried then
    */
   async greet({ check, chapter }: ChosenCheck, shared: SharedBroker): Promise<Result | undefined> {
     const result = await this.#tell(check, chapter, async (transcript) => {
@@ -271,7 +271,7 @@ class Judge {
     try {
       if (!(await withinLimit(passed, limit)))
         throw new Failure({
-          message: 'the check did not come to its end',
+          message: 'the check did not finish in time',
           expected: `all of it within ${limit / 1000} s`,
           got: 'it was still going on',
         });

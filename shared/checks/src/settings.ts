@@ -3,13 +3,13 @@
 import { wrong } from './check.ts';
 import type { Context } from './context.ts';
 
-/** How long a broker has to end, in ms. A busy machine may take longer to notice; the protocol's own limit is what is told. */
+/** How long a broker has to end, in ms. The protocol says at once, but a busy machine may take a while. */
 const PATIENCE_MS = 10_000;
 
 /**
  * A broker with this setting ends at once, and says in one line why (P0-5).
- * @param value the empty one is that of a variable that is not set
- * @param cause what is likely wrong, where it is accepted
+ * @param value an empty one stands for a variable that is not set
+ * @param cause what is likely wrong where the broker accepts it
  */
 export async function refusesSetting(
   context: Context,
@@ -37,7 +37,7 @@ export async function refusesSetting(
 
 const rightStarts = new WeakMap<Context, Promise<ReadonlySet<string>>>();
 
-/** What the broker prints on standard error with right settings too: warnings of its language's runtime, which it cannot help. */
+/** What the broker prints on standard error even with right settings: warnings of its language's runtime, which it cannot help. */
 function linesOfRightStart(context: Context): Promise<ReadonlySet<string>> {
   const lines =
     rightStarts.get(context) ?? context.start().then((broker) => new Set(broker.errorsSince(0).split('\n').map(withoutNumbers)));
@@ -45,7 +45,7 @@ function linesOfRightStart(context: Context): Promise<ReadonlySet<string>> {
   return lines;
 }
 
-/** A process id, say, is another one each time. */
+/** A process id, say, is different each time. */
 function withoutNumbers(line: string): string {
   return line.replace(/\d+/g, '#');
 }

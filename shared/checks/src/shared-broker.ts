@@ -7,13 +7,13 @@ import { withinLimit } from './time.ts';
 import type { Exit } from './processes.ts';
 import { Transcript } from './transcript.ts';
 
-/** After so many brokers in a row that came to nothing, no further one is tried. */
+/** After so many brokers in a row that ended or hung, no further one is tried. */
 const MAX_LOST = 3;
 const GIVEN_UP = 'the broker ended or hung in several checks';
-/** A process that has crashed may take a moment until it has gone. */
+/** A process that has crashed may take a moment to be gone. */
 export const END_LIMIT_MS = 1000;
 
-/** One that has ended, or hangs, is replaced for the next check. */
+/** A broker that checks share. One that has ended, or hangs, is replaced for the next check. */
 export class SharedBroker {
   readonly #create: () => Broker;
   readonly #patience: number;
@@ -28,7 +28,7 @@ export class SharedBroker {
     this.#giveUp = giveUp;
   }
 
-  /** @throws {Failure} when none comes up: then none would for the next check */
+  /** @throws {Failure} when none comes up: then none would come up for the next check either */
   async get(): Promise<Broker> {
     if (this.#broker?.alive) return this.#broker;
     await this.remove();
@@ -41,7 +41,7 @@ export class SharedBroker {
     }
   }
 
-  /** After a failure: what has become of it. It is given up when it is of no use any more. */
+  /** After a failure, finds out what has become of the broker. One that is of no use any more is given up. */
   async examine(): Promise<Partial<FailureParts> | undefined> {
     const broker = this.#broker;
     if (!broker) return undefined;
@@ -53,7 +53,7 @@ export class SharedBroker {
     if (ended) await withinLimit(broker.closed, END_LIMIT_MS); // its last words may still be on the way
     const state = ended
       ? endedState(ended)
-      : { got: 'the broker hangs: it lets nobody in any more', cause: 'something in it runs without end, and nothing else gets its turn' };
+      : { got: 'the broker hangs: it no longer lets anybody in', cause: 'something in it never ends, and nothing else gets a turn' };
     const printed = broker.stderr;
     this.#lost += 1;
     if (this.#lost >= MAX_LOST) this.#giveUp(GIVEN_UP);

@@ -1,20 +1,20 @@
-// Networks of three linked brokers, for the checks that leave them as they found them: to start one takes longer than such a check.
+// Networks of three linked brokers, for the checks that leave them as they found them: starting one takes longer than such a check.
 
 import type { Context } from './context.ts';
 import { type Network, startNetwork } from './network.ts';
 
 const SIZE = 3;
-/** So long that nobody stops typing by the time alone. */
+/** So long that nobody's typing expires. */
 const SETTINGS = { TYPING_EXPIRY_MS: '600000' };
 
-/** One of them, in use by one check. */
+/** A network on loan to one check. */
 export interface Loan {
   readonly network: Network;
-  /** A check before has met something that is to do. */
+  /** A check on it has met an exercise that is still to do. */
   hasMetTodo: boolean;
-  /** It can be used again. */
+  /** Gives it back: it can be used again. */
   giveBack(): void;
-  /** It may be of no use any more. */
+  /** Ends it: it may be of no use any more. */
   discard(): Promise<void>;
 }
 

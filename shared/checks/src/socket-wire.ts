@@ -1,4 +1,4 @@
-// The wire of a program: a WebSocket by `ws`, with its TCP connection at hand for what no library would send.
+// The wire that a program uses: a WebSocket by `ws`, with its TCP connection at hand for what no library would send.
 
 import { connect, type Socket } from 'node:net';
 import WebSocket from 'ws';

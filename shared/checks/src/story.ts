@@ -4,18 +4,18 @@ import type { CodeError } from './code-error.ts';
 import type { Cause, Check, Failure, Language } from './check.ts';
 import { excerpt, type Transcript } from './transcript.ts';
 
-/** No line of a story is much longer, in characters: a terminal shows the rest of it less well than leaves it out. */
+/** No line of a story gets much longer, in characters: in a terminal, a line that is cut reads better than one that wraps. */
 const LINE_LENGTH = 240;
 
 export interface Telling {
   readonly check: Check;
   readonly failure: Failure;
   readonly transcript: Transcript;
-  /** The stage whose suite has the check: the name of its chapter. */
+  /** The stage whose suite the check belongs to, which is also the name of its chapter. */
   readonly chapter: string;
-  /** What repeats just this check. */
+  /** The command that repeats only this check. */
   readonly again: string;
-  /** That the broker is written in, where it is known. */
+  /** The language that the broker is written in, where it is known. */
   readonly language: Language | undefined;
   /** Where the broker's code is wrong, if what it printed says so. */
   codeErrorIn(printed: string): CodeError | undefined;
@@ -39,7 +39,7 @@ export function tell({ check, failure, transcript, chapter, again, language, cod
   ].join('\n');
 }
 
-/** What the broker printed says most of all: an exception with its place and source lines, or the lines as they are. */
+/** Nothing tells more than what the broker printed: an exception with its place and source lines, or the lines as they are. */
 function printedLines(printed: string, error: CodeError | undefined): string[] {
   if (error?.place)
     return ['', line('stderr', error.message), line('at', error.place), ...(error.excerpt ? ['', indent(error.excerpt, 2)] : [])];
@@ -47,13 +47,13 @@ function printedLines(printed: string, error: CodeError | undefined): string[] {
   return lines ? ['', line('stderr', lines)] : [];
 }
 
-/** A cause in terms of the language, where it has some. */
+/** A cause in the words for this language, where it has any. */
 export function likely(cause: Cause, language: Language | undefined): string {
   if (typeof cause === 'string') return cause;
   return (language && cause[language]) ?? cause.any;
 }
 
-/** One line of a story: what it is, and in a column of its own, what it says. */
+/** One line of a story: its label and, in a column of its own, its text. */
 export function line(label: string, text: string): string {
   return `  ${label.padEnd(9)} ${indent(text, 12).trimStart()}`;
 }

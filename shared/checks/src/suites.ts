@@ -21,7 +21,7 @@ export interface ChosenCheck {
 /** Where the judge runs. Not every check can be run everywhere. */
 export type Place = 'page' | 'windows' | 'other system';
 
-/** The checks that grade a stage there. What worked must still work. */
+/** The checks that grade a stage in this place. What worked at earlier stages must still work. */
 export function checksAt(place: Place, stage: number): ChosenCheck[] {
   return fitting(suites, place, stage);
 }

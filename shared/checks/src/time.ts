@@ -1,6 +1,6 @@
-// Waiting for a time, and no longer than for a time.
+// Waiting for a while, and waiting for something no longer than a while.
 
-/** How long a broker has for an answer, in ms, unless told otherwise. */
+/** How long a broker has to answer, in ms, unless told otherwise. */
 export const ANSWER_LIMIT_MS = 5000;
 
 /** Resolves after so many ms. */

@@ -1,4 +1,4 @@
-// Tokens by hand: a JWT is three parts in base64url with dots between (RFC 7515 §3.1). Made here so that wrong ones can be made too.
+// Tokens made by hand, so that wrong ones can be made too: a JWT is three parts in base64url, joined by dots (RFC 7515 §3.1).
 
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
@@ -30,7 +30,7 @@ export function sign(
   return signText(JSON.stringify(claims), secret, JSON.stringify(header), algorithm);
 }
 
-/** Signs any text as the payload of a token. It waits for nothing, as the Web Crypto API would. */
+/** Signs any text as the payload of a token. It is synchronous, which the Web Crypto API is not. */
 export function signText(
   payload: string,
   secret: string,

@@ -1,20 +1,20 @@
-// What happened in a check, in the order in which it did: the stuff that failure stories are made of.
+// What happened in a check, in order: the stuff that failure stories are made of.
 
 import type { FailureParts } from './check.ts';
 
 export interface Event {
   readonly who: string;
-  /** To the broker, from it, or something that was done or seen. */
+  /** A frame to the broker, a frame from it, or something else that was done or seen. */
   readonly way: '→' | '←' | '·';
   readonly text: string;
-  /** The broker to which the client is connected. */
+  /** The broker that the client is connected to. */
   readonly broker?: string | undefined;
 }
 
-/** What happened up to a failure, to be drawn: lanes, frames between them, and what was expected. */
+/** What happened up to a failure, ready to be drawn: lanes, frames between them, and what was expected. */
 export interface Picture {
   readonly events: readonly Event[];
-  /** How many are left out before them. */
+  /** How many earlier events are left out. */
   readonly earlier: number;
   /** The index of the frame that should not have come. */
   readonly offending?: number;
@@ -26,10 +26,10 @@ export interface Picture {
 
 const LINES = 14;
 const EXCERPT_LINES = 12;
-/** What would move the cursor of a terminal, or show as nothing. */
+/** Characters that would move a terminal's cursor, or show as nothing. */
 const CONTROL = /\p{Cc}/gu;
 const LINE_LENGTH = 100;
-/** A JSON Web Token at the end of a line, of which so many characters are enough to know it by. */
+/** A JSON Web Token at the end of a line. Its first few characters are enough to recognize it by. */
 const TOKEN = /\beyJ[\w-]+\.[\w-]*\.[\w-]*$/;
 const TOKEN_LENGTH = 12;
 
@@ -43,7 +43,7 @@ export class Transcript {
     return event;
   }
 
-  /** The verdict is there: what happens from now on is the grader's own tidying up, and no part of the story. */
+  /** The verdict is known: from now on the grader only tidies up, and that is no part of the story. */
   end(): void {
     this.#isEnded = true;
   }
@@ -53,24 +53,26 @@ export class Transcript {
     return this.#events.length;
   }
 
-  /** Whether the frame that the same client got just before was the very same. */
+  /** Whether the frame that the same client got right before it was identical. */
   isRepeated(event: Event): boolean {
     const before = this.#events.slice(0, this.#events.indexOf(event)).findLast(({ who, way }) => way === '←' && who === event.who);
     return before?.text === event.text;
   }
 
-  /** Who has got such a frame. */
+  /** Who got such a frame. */
   receivers(isWanted: (text: string) => boolean): string[] {
     return [...new Set(this.#events.filter(({ way, text }) => way === '←' && isWanted(text)).map(({ who }) => who))];
   }
 
-  /** What was seen, where the broker failed by its own fault. */
+  /** What was seen, where something failed inside the broker. */
   fault({ got, printed = '' }: { readonly got: string; readonly printed?: string | undefined }): string | undefined {
     const isInternal = [got, ...this.#events.map(({ text }) => text)].some((text) => /^(?:@[^ ]* )?ERROR:INTERNAL/.test(text));
-    return isInternal ? `the broker failed by its own fault: ERROR:INTERNAL${printed ? '' : ', and printed nothing about it'}` : undefined;
+    return isInternal
+      ? `something failed inside the broker: ERROR:INTERNAL${printed ? '' : ', and it printed nothing about that'}`
+      : undefined;
   }
 
-  /** The last lines up to the offending event, which is marked, and a few behind it; all in one column for each part. */
+  /** The last events up to the offending one, which is marked, and a few after it: one on each line, with its parts in columns. */
   format(offending?: Event): string {
     const { earlier, events } = this.#shown(offending);
     const hasSeveralBrokers = new Set(events.flatMap(({ broker }) => broker ?? [])).size > 1;
@@ -84,7 +86,7 @@ export class Transcript {
     return lines.join('\n');
   }
 
-  /** The same to be drawn; `undefined` where no frame was sent. */
+  /** The same events as a picture; `undefined` where no frame was sent. */
   picture(parts: Pick<FailureParts, 'offending' | 'waiting' | 'expected' | 'got'>): Picture | undefined {
     const { offending, waiting, expected, got } = parts;
     const { earlier, events } = this.#shown(offending);
@@ -103,7 +105,7 @@ export class Transcript {
   }
 }
 
-/** The lines of an output, each no longer than fits one; of many, the first and the last: either may have the reason. */
+/** The lines of an output, each cut to a readable length; of many, the first and the last few, as either may hold the reason. */
 export function excerpt(text: string, length = LINE_LENGTH): string {
   const lines = text.trimEnd().split('\n');
   const half = EXCERPT_LINES / 2;
@@ -111,7 +113,7 @@ export function excerpt(text: string, length = LINE_LENGTH): string {
   return shown.map((line) => shorten(line.replaceAll('\t', '  '), length)).join('\n');
 }
 
-/** A text on one line, and no longer than fits one. */
+/** A text on one line, cut to a readable length. */
 export function shorten(text: string, length = LINE_LENGTH): string {
   const line = text.replace(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
   const token = TOKEN.exec(line);

@@ -8,7 +8,7 @@ import { checksOf } from './grade.ts';
 import { FIRST_STAGE_ON_NATS, isWithoutNats } from './nats-server.ts';
 import { nodeCommand } from './processes.ts';
 
-/** The checks before it may take their time. */
+/** A test may have to wait for the checks before it. */
 const TEST_LIMIT_MS = 300_000;
 
 /**
@@ -23,7 +23,7 @@ export function gradeStage(folder: string): void {
     const results = new Map(checks.map(({ check }) => [check.id, Promise.withResolvers<Result>()]));
     let report: Promise<unknown> = Promise.resolve();
     beforeAll(() => {
-      // Apart: when vitest is stopped, its processes get no chance to end what they have started.
+      // In a process apart: when vitest is stopped, its own processes get no chance to end what they have started.
       report = gradeApart({ stage, target }, (result) => results.get(result.id)?.resolve(result));
       report.catch((error: unknown) => results.forEach(({ reject }) => reject(error)));
     });

@@ -1,6 +1,6 @@
-// What a client talks to a broker by: a WebSocket of a program, or in a page, messages to the worker that the broker runs in.
+// What a client talks to a broker through: a WebSocket in a program or, in a page, messages to the worker that the broker runs in.
 
-/** A client's end of a connection. Once it is closed, nothing that is done with it has an effect. */
+/** A client's end of a connection. Once it is closed, nothing done with it has any effect. */
 export interface Wire {
   /** Sends text messages, all in one write. */
   send(texts: readonly string[]): void;
@@ -9,7 +9,7 @@ export interface Wire {
   /** Sends bytes past the WebSocket. */
   sendBytes(bytes: Uint8Array): void;
   ping(): void;
-  /** Stops reading: what comes waits on the way. */
+  /** Stops reading: whatever comes waits on the way. */
   pause(): void;
   resume(): void;
   leave(how: Leaving): void;
@@ -36,7 +36,7 @@ export interface WireListener {
 }
 
 export interface WireOptions {
-  /** Of the request for the WebSocket, such as `Origin`. */
+  /** Headers of the request for the WebSocket, such as `Origin`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Whether it answers pings; it does unless told not to. */
   readonly autoPong?: boolean | undefined;

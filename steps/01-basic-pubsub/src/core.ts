@@ -57,7 +57,10 @@ export class Broker {
   execute(session: Session, frame: Frame): unknown {
     const command = this.commands.get(frame.verb);
     if (command) return command(session, frame);
-    throw new Refusal('UNKNOWN_COMMAND', `${quote(frame.verb)} is not known here: there is ${[...this.commands.keys()].join(', ')}`);
+    throw new Refusal(
+      'UNKNOWN_COMMAND',
+      `${quote(frame.verb)} is not known here: the commands are ${[...this.commands.keys()].join(', ')}`,
+    );
   }
   // #endregion receive
 
@@ -89,7 +92,7 @@ export class Broker {
   explain(error: unknown): Refusal {
     if (error instanceof Refusal) return error;
     this.#report(error);
-    return new Refusal('INTERNAL', 'the broker failed at this, by its own fault: its log says more');
+    return new Refusal('INTERNAL', 'the broker failed at this through a fault of its own: its log says more');
   }
 
   /** Does work that no command asked for, such as a timer's. If it throws, `fail` is called, and everything else goes on. */

@@ -13,7 +13,7 @@ function read(text: string): Partial<Frame> {
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'TODO') throw error;
     throw wrong(
-      `${shown} is refused, and it is a frame`,
+      `${shown} is refused, although it is a frame`,
       'a frame',
       `Refusal ${error.code}: ${error.message}`,
       text.endsWith('\n') ? 'drop the newline first, before you look for colons and test the verb' : 'only the verb can be wrong',
@@ -31,16 +31,17 @@ function refuse(text: string, cause: string): void {
   try {
     got = JSON.stringify(parseFrame(text)) ?? 'undefined';
   } catch (error) {
-    if (!(error instanceof Refusal)) throw wrong(`${shown} is refused by an error that is no Refusal`, 'a Refusal', String(error), REFUSE);
+    if (!(error instanceof Refusal))
+      throw wrong(`${shown} is refused by an error that is not a Refusal`, 'a Refusal', String(error), REFUSE);
     if (error.code === 'TODO') throw error;
     return same(error.code, 'BAD_FRAME', `${shown} is refused with the wrong code`, REFUSE);
   }
-  throw wrong(`${shown} passes for a frame, and has no verb`, 'a Refusal with the code BAD_FRAME', got, cause);
+  throw wrong(`${shown} passes for a frame, although it has no verb`, 'a Refusal with the code BAD_FRAME', got, cause);
 }
 
 const REFUSE = "throw new Refusal('BAD_FRAME', …), which the core answers as ERROR:BAD_FRAME";
 const ABSENT = 'a part whose colon is missing stays out of the frame: commands tell a missing part from an empty one';
-const SECOND = "look for the second colon behind the first one: indexOf(':', first + 1)";
+const SECOND = "look for the second colon after the first one: indexOf(':', first + 1)";
 const FIRST_TWO = 'only the first two colons count: find them with indexOf, since split cuts at every one';
 const ONE_NEWLINE = "drop one newline at the end with LINE_END, and nothing else: trim() takes the body's own spaces, too";
 
@@ -63,7 +64,7 @@ export const checks: TaskChecks = {
       same(read('PUBLISH:news:a:b::c').body, 'a:b::c', message, FIRST_TWO);
     },
     'an empty part is an empty text': () => {
-      const cause = 'an empty text is falsy: ask whether the colon was found (-1 if not), and not whether there is text behind it';
+      const cause = 'an empty text is falsy: ask whether the colon was found (-1 if not), and not whether there is text after it';
       same(read('PUBLISH:news:').body, '', 'the empty body of "PUBLISH:news:" is lost', cause);
       same(read('SUBSCRIBE:').target, '', 'the empty target of "SUBSCRIBE:" is lost', cause);
       same(read('PUBLISH::Hi'), { verb: 'PUBLISH', target: '', body: 'Hi' }, '"PUBLISH::Hi" is not read with an empty target', cause);
@@ -73,7 +74,7 @@ export const checks: TaskChecks = {
       same(read('PUBLISH:news:Hi\r\n').body, 'Hi', 'the newline at the end of "PUBLISH:news:Hi\\r\\n" is still in the body', ONE_NEWLINE);
       same(read('STATUS\n'), { verb: 'STATUS' }, '"STATUS\\n" is not read as the verb STATUS alone', ONE_NEWLINE);
     },
-    'all else of a body is kept': () => {
+    'the rest of a body is kept': () => {
       same(read('PUBLISH:news: a\nb ').body, ' a\nb ', 'the body of "PUBLISH:news: a\\nb " is not kept as it is', ONE_NEWLINE);
       same(read('PUBLISH:news:Hi\n\n').body, 'Hi\n', 'more than one newline at the end is dropped', ONE_NEWLINE);
     },
@@ -85,7 +86,7 @@ export const checks: TaskChecks = {
       refuse('say PUBLISH:news:Hi', 'the whole verb must match, not a part of it: VERB does that');
     },
     'a verb that no command has is a verb': () => {
-      const cause = 'which verbs there are is not for the parser to know: the core looks them up, and answers UNKNOWN_COMMAND';
+      const cause = 'the parser need not know which verbs there are: the core looks them up, and answers UNKNOWN_COMMAND';
       same(read('DANCE_ON:x').verb, 'DANCE_ON', 'the verb of "DANCE_ON:x" is not read', cause);
     },
   },

@@ -46,7 +46,7 @@ export const checks: TaskChecks = {
       mustGo({ backlog: 60, limit: 50 }, 'with a limit of 50 bytes, a reader with a backlog of 60 is not cut off', cause);
       mustStay({ backlog: 2_000_000, limit: 4_000_000 }, 'with a limit of 4 MB, a reader with a backlog of 2 MB is cut off', cause);
     },
-    'a reader is slow at the limit, and not one byte above it': () => {
+    'a reader is slow at the limit, not only one byte above it': () => {
       mustGo({ backlog: LIMIT, limit: LIMIT }, 'a reader exactly at the limit is not cut off', 'at the limit means >=, and not >');
     },
     'a reader one byte below the limit is not slow': () => {

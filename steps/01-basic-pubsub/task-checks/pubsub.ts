@@ -21,10 +21,10 @@ export const checks: TaskChecks = {
       channels.subscribe(alice, 'news');
       same(alice.channels, new Set(['news']), 'after subscribing, session.channels does not have the channel', FILL);
     },
-    'nobody else and no other channel is concerned': () => {
+    'no other session and no other channel is affected': () => {
       const { channels, alice, bob } = setUp();
       channels.subscribe(alice, 'news');
-      const shared = 'what readers() gives for a channel that nobody wants is one Set for all of them: make a new Set of your own';
+      const shared = 'readers() gives one and the same Set for all channels that nobody wants: make a new Set of your own';
       same(channels.names('sport'), [], 'after subscribing to one channel, the session is among the readers of another', shared);
       channels.subscribe(bob, 'sport');
       same(
@@ -97,7 +97,7 @@ export const checks: TaskChecks = {
       same(
         frames,
         ['MSG:news:Hi'],
-        'the subscriber got another frame than MSG:<channel>:<body>',
+        'the subscriber got a frame other than MSG:<channel>:<body>',
         "the frame is { verb: 'MSG', target: channel, body }",
       );
     },
@@ -125,7 +125,7 @@ export const checks: TaskChecks = {
         'ask this.readers for the channel of this message alone',
       );
     },
-    'a channel that nobody wants takes its message, too': () => {
+    'a message to a channel that nobody wants is no error': () => {
       setUp().channels.fanOut('news', 'Hi');
     },
     'the body arrives as it is': () => {
@@ -167,12 +167,12 @@ export const checks: TaskChecks = {
       same(
         alice.channels,
         new Set(['sport']),
-        'after unsubscribing from one channel, session.channels does not have just the other',
+        'after unsubscribing from one channel, session.channels does not have exactly the other',
         cause,
       );
       same(channels.names('sport'), ['alice'], 'after unsubscribing from one channel, the session no longer reads the other', cause);
     },
-    'to unsubscribe from what one never subscribed to changes nothing': () => {
+    'unsubscribing without having subscribed changes nothing': () => {
       const { channels, alice, bob } = setUp();
       channels.subscribe(alice, 'news');
       channels.unsubscribe(bob, 'news');

@@ -21,7 +21,7 @@ export class Client extends FakeClient implements Subscriber {
     const { frame }: Partial<Packet> = packet;
     if (!frame)
       throw wrong(
-        'what session.send was given is no packet',
+        'what session.send was given is not a packet',
         "{ frame: { verb: 'MSG', … } }",
         inspect(packet),
         'a packet has the frame in it',

@@ -35,7 +35,7 @@ export const answering: TaskChecks = {
       same((await answer(5, 2, 0)).more, '1', 'there is more, and the answer does not say more=1', ASK);
     },
     'without more, there is no more': async () => {
-      const absent = 'set more only if there is more: a client looks whether the tag is there';
+      const absent = 'set more only if there is more: a client checks whether the tag is there';
       same((await answer(5, 2)).more, undefined, 'all was sent, and the answer has more', absent);
       same(
         (await answer(5, 2, 3)).more,
@@ -51,7 +51,7 @@ export const answering: TaskChecks = {
       same(
         (await ask(1, { since: 1, target: '@bob' })).get('more'),
         undefined,
-        'what is more is in another conversation',
+        'more=1 counts messages of another conversation',
         'pass part.target on to the store',
       );
       same(

@@ -93,7 +93,7 @@ export const commit: TaskChecks = {
         'a duplicate was not answered',
         'leave out only this.#handOn: its publisher waits for the receipt',
       );
-      same(logged('deliver'), ['deliver 2'], 'behind a duplicate, the next message was not delivered', 'go on with the next message');
+      same(logged('deliver'), ['deliver 2'], 'after a duplicate, the next message was not delivered', 'go on with the next message');
     },
     'when it cannot be stored, nothing is, nobody gets it, and every publisher is refused': () => {
       const { turn, store, logged, outcomes, reported, message } = setUp(Turn);

@@ -48,7 +48,7 @@ export const counting: TaskChecks = {
       refuse('0', 'the number must be positive');
       refuse('00', 'look at the number, and not at the text: 00 is 0, too');
     },
-    'an empty body is a body, and no number': () => refuse('', 'only where body is undefined there is none: an empty text is falsy, too'),
+    'an empty body is a body, and no number': () => refuse('', 'there is no body only where it is undefined: an empty text is falsy, too'),
     'what is not made of digits alone is no number': () => {
       refuse('x', DIGITS);
       refuse('12 apples', DIGITS);

@@ -7,7 +7,7 @@ import { NO_TAGS, Turn } from '#turn';
 import { MemoryStore } from '../src/store/memory-store.ts';
 import { Client } from './set-up.ts';
 
-/** Its commands: `SLOW:x` takes until `finish`, and `DO:x` is done at once. Both are written down when they begin. */
+/** A dialogue with two commands: `SLOW:x` takes until `finish`, and `DO:x` is done at once. Both are written down when they begin. */
 function setUp() {
   const reported: unknown[] = [];
   const broker = new Broker({ report: (error) => void reported.push(error) });
@@ -23,7 +23,7 @@ function setUp() {
     return NO_TAGS;
   });
   const client = new Client(broker, dialogue);
-  /** The command that has run for the longest time comes to its end. */
+  /** Ends the command that has run for the longest time. */
   const finish = async () => {
     running.shift()?.();
     await new Promise((resolve) => setImmediate(resolve));

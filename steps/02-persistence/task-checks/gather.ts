@@ -5,7 +5,7 @@ import { Refusal } from '@workshop/protocol';
 import { Turn } from '#turn';
 import { setUp } from './turn-set-up.ts';
 
-/** A turn of which one can see when it ends. */
+/** A turn that shows when it ends. */
 class Gathering extends Turn {
   ended = 0;
 
@@ -126,7 +126,7 @@ export const gather: TaskChecks = {
       try {
         end?.();
       } catch (error) {
-        throw wrong('what settle throws at the end of a turn is caught by nobody', 'the broker reports it', String(error), LATER);
+        throw wrong('nobody catches what settle throws at the end of a turn', 'the broker reports it', String(error), LATER);
       }
       same(reported.length, 1, 'what settle threw at the end of a turn is not reported', LATER);
     },

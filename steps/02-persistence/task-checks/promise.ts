@@ -20,7 +20,7 @@ function answer({ floor = 0, newest, since, epoch }: { floor?: number; newest: n
   return { ...parts, returned, tags, recovered: tags?.get('recovered') };
 }
 
-const EPOCH = "the frame's tag epoch must be this.#store.epoch, or be absent: its cursor is a number from another log otherwise";
+const EPOCH = "the frame's tag epoch must be this.#store.epoch, or be absent: otherwise its cursor is a number from another log";
 const FLOOR = 'the messages after floor are there: since must be the floor or above it';
 const NEWEST = 'since may be newest, and not above it';
 const EMPTY = 'of an empty log, floor and newest are 0: since may be the floor, and it may be newest';
@@ -31,7 +31,7 @@ const NO_PROMISE = 'without a promise, call log.goLive(newest), and return undef
 
 export const promising: TaskChecks = {
   '2.9': {
-    'the answer bears the place, and whether the past is recovered': () => {
+    'the answer carries the place, and whether the past is recovered': () => {
       const { tags, recovered, store } = answer({ newest: 5, since: 2 });
       same(recovered === undefined, false, 'the answer does not say recovered', "set recovered to '1' or '0', in every case");
       same(tags?.get('seq'), '5', "the answer's seq is not the newest", 'this.#placeOf(newest) has it: newest, and not since');

@@ -73,21 +73,21 @@ export const checks: TaskChecks = {
       same(typeof only().id, 'string', 'a message whose publisher gave no id is stored without one', cause);
       const given = setUp();
       given.keep({ id: 'a1' });
-      same(given.only().id, 'a1', 'the message is stored with another id than its own', cause);
+      same(given.only().id, 'a1', 'the message is stored with an id other than its own', cause);
     },
-    'it is stored with the time when it was published': () => {
+    'it is stored with the time at which it was published': () => {
       const { keep, only } = setUp();
       const before = Date.now();
       keep();
       const { time } = only();
       const isNow = before <= time && time <= Date.now();
-      if (!isNow) same(time, before, 'the message is not stored with the time that it is now, in ms since 1970', 'Date.now() is in ms');
+      if (!isNow) same(time, before, 'the message is not stored with the present time, in ms since 1970', 'Date.now() is in ms');
       const given = setUp();
       given.keep({ time: 1234 });
       const cause = 'message.time ?? Date.now(): a message from another broker brings its time';
       same(given.only().time, 1234, 'a message that has a time is stored with another', cause);
     },
-    'its MSG bears what is stored': () => {
+    'its MSG carries what is stored': () => {
       const { keep, stored } = setUp();
       keep();
       const { tags } = keep({ from: 'alice', id: 'a1', time: 1234 });
@@ -161,7 +161,7 @@ export const checks: TaskChecks = {
       const cause = "receiptOf({ seq, id }), and dup besides: new Map([...receiptOf({ seq, id }), ['dup', '1']])";
       same(receipt, new Map([...receiptOf({ seq: 2, id: 'a1' }), ['dup', '1']]), 'the receipt of a repeat is not seq, id and dup', cause);
     },
-    "another publisher's message with the same id is none": () => {
+    "another publisher's message with the same id is not a duplicate": () => {
       const { store, keep } = setUp();
       store.add('news', { id: 'a1', from: 'alice' });
       const cause = 'an id is unique only for its publisher: give store.find the from, too';
@@ -172,7 +172,7 @@ export const checks: TaskChecks = {
         cause,
       );
     },
-    'a message with the same id in another channel is none': () => {
+    'a message with the same id in another channel is not a duplicate': () => {
       const { store, keep } = setUp();
       store.add('sport', { id: 'a1', from: 'alice' });
       const cause = 'look in the log of message.channel alone';
@@ -183,7 +183,7 @@ export const checks: TaskChecks = {
         cause,
       );
     },
-    'a repeat in the same turn is one, too': () => {
+    'a repeat in the same turn is a duplicate, too': () => {
       const { store, keep, stored } = setUp();
       store.transaction(() => {
         keep({ id: 'a1' });

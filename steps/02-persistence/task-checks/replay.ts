@@ -15,13 +15,13 @@ export const replaying: TaskChecks = {
       store.add('log', ...many(5));
       await replay(2);
       if (client.seqs.includes(2))
-        same(client.seqs, [3, 4, 5], 'the message with the very number of since was sent', 'begin with since as the cursor');
+        same(client.seqs, [3, 4, 5], 'the message whose seq is since itself was sent', 'begin with since as the cursor');
       same(
         client.seqs,
         [3, 4, 5],
         'what lies after the cursor was not sent, each message once',
         client.seqs.join() === '4,5'
-          ? 'begin with since as the cursor, and not behind it: a page begins after its cursor'
+          ? 'begin with since as the cursor, and not after it: a page begins after its cursor'
           : `${PAGE}; call sendStored for each message of it`,
       );
     },
@@ -33,7 +33,7 @@ export const replaying: TaskChecks = {
       if (lives.length === 0) throw wrong('the live stream never begins', 'goLive(250) at the end', 'nothing', LAST);
       same(inShort(client.seqs), '1 to 250', 'not every page was sent', PAGE);
       same(client.frames.at(-1)?.startsWith('(live'), true, 'the live stream began before the last message of the log was sent', LAST);
-      same(lives.length, 1, 'the live stream began more than once', 'call goLive behind the loop, and not in it');
+      same(lives.length, 1, 'the live stream began more than once', 'call goLive after the loop, and not in it');
       same(lives, ['(live 250)'], 'goLive was not given the newest', 'give it newest, as the answer did');
     },
     'a short page is not the end': async () => {
@@ -75,7 +75,7 @@ export const replaying: TaskChecks = {
       store.whenNothingIsLeft = publishTimes(1);
       await replay(0);
       const expected = inShort(numbers(1, newest));
-      const cause = `look into the store again after each await, and go live without an await behind the last look. ${LAST}`;
+      const cause = `look into the store again after each await, and go live without an await after the last look. ${LAST}`;
       same(inShort(client.seqs), expected, 'what was published while the client was awaited reached nobody', cause);
       same(client.frames.at(-1), '(live 5)', 'goLive was not given the newest that the answer gave', 'give it newest, and not the cursor');
     },
@@ -105,8 +105,8 @@ export const replaying: TaskChecks = {
       same(
         inShort(client.seqs),
         '1 to 100',
-        'the replay went on behind a gap',
-        'take each page from this.#page: it looks whether something is gone',
+        'the replay went on after a gap',
+        'take each page from this.#page: it checks whether something is gone',
       );
       same(
         client.frames.includes('(cut)'),

@@ -20,7 +20,7 @@ export function setUp() {
   const store = new LogStore();
   const client = new Client(broker);
   const resume = new Resume(broker, new Dialogue(broker, new Turn(broker, store, () => {})), store);
-  /** @SUBSCRIBE:log with `since`. @returns what `#resume` returned */
+  /** SUBSCRIBE:log with `since`. @returns what `#resume` returned */
   const subscribe = (since: number, { epoch, start }: Asked = {}): unknown => {
     const tags = new Map([['since', String(since)]]);
     if (epoch !== undefined) tags.set('epoch', epoch);

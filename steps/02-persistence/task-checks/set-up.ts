@@ -5,7 +5,7 @@ import { wrong } from '@workshop/cli/task-checks';
 import type { NewMessage, StoredMessage } from '#store';
 import { MemoryStore } from '../src/store/memory-store.ts';
 
-/** So often may one page be read. A loop whose cursor does not move would read it without end. */
+/** How often one page may be read. A loop whose cursor does not move would read it without end. */
 const SAME_PAGE = 5;
 
 export class LogStore extends MemoryStore {

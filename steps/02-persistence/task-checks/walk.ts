@@ -24,12 +24,12 @@ export const walking: TaskChecks = {
       store.add('log', ...many(5));
       await ask(2, { since: 2 });
       const own = 'read gives what comes after the cursor: since is the cursor, as it is';
-      if (client.seqs.includes(2)) same(client.seqs, [3, 4], 'the message with the very number of since was sent', own);
+      if (client.seqs.includes(2)) same(client.seqs, [3, 4], 'the message whose seq is since itself was sent', own);
       const tooMany = client.seqs.length > 2 && client.seqs[0] === 3;
       const left = 'count down what is still wanted by the length of each page, and read no more than that';
       same(client.seqs, [3, 4], 'with since=2, 2 messages were asked for, and others were sent', tooMany ? left : BEGIN);
     },
-    'since=0 asks from the first message on': async () => {
+    'since=0 asks for messages from the first one on': async () => {
       const { store, client, ask } = setUp();
       store.add('log', ...many(5));
       await ask(2, { since: 0 });

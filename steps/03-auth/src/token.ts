@@ -60,6 +60,7 @@ function readPatterns(claim: unknown): readonly string[] | undefined {
 // The broker has texts of its own, because jose's may quote the token.
 function explain(error: errors.JOSEError): string {
   if (error instanceof errors.JWTExpired) return 'this token has expired: get a new one';
-  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') return 'this token is not good yet: its nbf lies ahead';
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')
+    return 'this token is not good yet: its nbf is in the future';
   return BAD_TOKEN;
 }

@@ -7,7 +7,7 @@ import type { UserSession } from '#user-session';
 import { LOGIN_TIME, MINUTE, setUp } from './set-up.ts';
 
 const CLOSED = '(closed 4401)';
-/** Behind `#identify`, these run as well. */
+/** After `#identify`, these run as well. */
 const LATER = ['3.8', '3.9', '3.10', '3.11'];
 const NEWS = { publish: ['news'], subscribe: ['news.#'] };
 const SPORT = { publish: ['sport'], subscribe: [] };
@@ -38,7 +38,7 @@ export const identityChecks: TaskChecks = {
         'claims have both lists: keep them in session.rights',
       );
     }),
-    'the same user may come again, and brings newer rights': withClock(async () => {
+    'the same user may log in again, with newer rights': withClock(async () => {
       const { join, logIn } = setUp({ news: NEWS, sport: SPORT });
       const alice = join();
       await logIn(alice, 'news', LATER);
@@ -98,7 +98,7 @@ export const identityChecks: TaskChecks = {
         'call off what is in session.callOff first',
       );
     }),
-    'a session that has left rings no more': withClock(async ({ pass }) => {
+    'no alarm rings for a session that has left': withClock(async ({ pass }) => {
       const { join, logIn } = setUp();
       const alice = join();
       await logIn(alice, 'alice');

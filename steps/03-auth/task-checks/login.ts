@@ -54,7 +54,12 @@ export const loginChecks: TaskChecks = {
     'the token of the frame is verified': withClock(async () => {
       const { auth, join, verified } = setUp({}, new Promise(() => {}));
       await Promise.race([auth.logIn(join(), { verb: 'AUTH', target: 'x', body: 'y' }), idle()]);
-      same(verified, ['x:y'], 'the text that was verified is not the token in the frame', 'tokenOf(frame) gives all after the first colon');
+      same(
+        verified,
+        ['x:y'],
+        'the text that was verified is not the token in the frame',
+        'tokenOf(frame) gives everything after the first colon',
+      );
       await mustRefuse(
         () => Promise.race([auth.logIn(join(), { verb: 'AUTH' }), idle()]),
         'BAD_FRAME',
@@ -141,7 +146,7 @@ export const loginChecks: TaskChecks = {
         'a subscription that the newer token does not cover was not ended',
         cause,
       );
-      same(alice.take(), ['@label=7 OK:AUTH:alice'], 'the second AUTH was not answered as the first');
+      same(alice.take(), ['@label=7 OK:AUTH:alice'], 'the second AUTH was not answered like the first');
     }),
     "another user's token changes nothing": withClock(async ({ pass }) => {
       const { join, logIn } = setUp({ bob: { user: 'bob', expires: NOW + 3 * MINUTE } });

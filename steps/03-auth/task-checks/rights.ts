@@ -49,7 +49,7 @@ export const rightsChecks: TaskChecks = {
       const cause = 'an empty list is not an absent one (CVE-2018-12550): compare with undefined, not by length';
       same(await ask({ publish: [] }, 'publish', 'news'), 'FORBIDDEN', 'an empty list did not forbid everything', cause);
     }),
-    'each list is about its own right': withClock(async () => {
+    'each list concerns its own right': withClock(async () => {
       const rights: Rights = { publish: ['news'], subscribe: ['sport'] };
       const codes = await Promise.all([
         ask(rights, 'publish', 'sport'),

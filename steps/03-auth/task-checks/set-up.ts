@@ -32,7 +32,7 @@ export function setUp(tokens: Readonly<Record<string, Partial<Claims>>> = {}, ga
   const auth = authentication(parts, verify, LOGIN_TIME);
   /** A client that talks tagged, and so hears the labels of its commands. */
   const join = (): FakeClient & UserSession => Object.assign(new FakeClient(parts.broker, parts.dialogue), { tagged: true });
-  /** Sends AUTH, as the dialogue would hand it on. @param later tasks whose code runs only behind what is checked */
+  /** Sends AUTH, as the dialogue would hand it on. @param later tasks whose code runs only after what is checked */
   const logIn = (session: UserSession, token: string, later: readonly string[] = []): Promise<string> =>
     refusalOf(() => auth.logIn(session, { verb: 'AUTH', target: token, tags: new Map([['label', '7']]) }), later);
   return { ...parts, auth, verified, join, logIn };

@@ -10,7 +10,7 @@ const SECRET = 'a secret of more than thirty-two bytes';
 const verify = createVerifier(SECRET);
 const good = { sub: 'alice', exp: inSeconds(60) };
 
-/** A token signed with an HMAC, whatever stands in it. */
+/** A token signed with an HMAC, whatever is in it. */
 function mint(claims: object, header: object = { alg: 'HS256' }, secret = SECRET): string {
   return sign(claims, secret, header, 'alg' in header && header.alg === 'HS512' ? 'HS512' : 'HS256');
 }
@@ -44,7 +44,7 @@ export const checks: TaskChecks = {
     'a token that somebody else signed is refused as UNAUTHORIZED': async () => {
       const forged = mint(good, { alg: 'HS256' }, `${SECRET}!`);
       await mustBeBad(forged, 'a token signed with another secret', `verify it with await jwtVerify(token, key, …). ${JOSE}`);
-      await mustBeBad('hello', 'a text that is no token', JOSE);
+      await mustBeBad('hello', 'a text that is not a token', JOSE);
     },
     "an error that is not the token's fault is thrown on": async () => {
       const fate = await fateOf(mint(good), createVerifier('')); // no key can be made of it
@@ -80,12 +80,12 @@ export const checks: TaskChecks = {
       same(user, 'alice', 'the user is not the sub of the token');
       same(expires, good.exp * 1000, 'expires is not exp in milliseconds', 'exp is in seconds since 1970, expires in milliseconds');
     },
-    'a sub that is no name is refused as UNAUTHORIZED': async () => {
+    'a sub that is not a name is refused as UNAUTHORIZED': async () => {
       const cause = 'a user called # or a.b is a pattern or a channel elsewhere: refuse a sub that isName does not accept';
       for (const sub of ['#', 'a.b', '', '@bob', 'x'.repeat(65)])
         await mustBeBad(mint({ ...good, sub }), `a token whose sub is "${sub}"`, cause);
     },
-    'a sub that is no string is refused as UNAUTHORIZED': async () => {
+    'a sub that is not a string is refused as UNAUTHORIZED': async () => {
       const cause = "isName takes other values for their text: ask for typeof sub === 'string' first";
       for (const sub of [42, true, ['alice']])
         await mustBeBad(mint({ ...good, sub }), `a token whose sub is ${JSON.stringify(sub)}`, cause);

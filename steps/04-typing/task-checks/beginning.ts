@@ -43,7 +43,7 @@ export const beginningChecks: TaskChecks = {
         whichIs(begin(alice, 'news'), typist),
         'the typist of the start',
         'a repeat made a second typist',
-        'only where this.#find(user, channel) finds none it is a start',
+        'it is a start only where this.#find(user, channel) finds none',
       );
       same(late.take(), [], 'a listener was told of a repeat', 'only a start is told: do it where you add the typist');
     },
@@ -57,7 +57,7 @@ export const beginningChecks: TaskChecks = {
         "the user's second session made a second typist",
         'a typist is a user, with all their sessions',
       );
-      const cause = 'add the session and the channel at every call, also at a repeat: it may come from another session';
+      const cause = 'add the session and the channel at every call, even at a repeat: it may come from another session';
       same(
         namesIn(typist.sessions, { laptop, phone }),
         ['laptop', 'phone'],

@@ -114,7 +114,7 @@ export const endingChecks: TaskChecks = {
         'take typist.channel out of session.typing, and nothing else: otherwise it grows with every channel its user ever typed in';
       same([...(phone.typing ?? [])], ['sport'], 'session.typing does not have exactly the channels that are left', cause);
     },
-    'while another session is left, the user types on': () => {
+    'while another session is left, the user goes on typing': () => {
       const { typists, begin, join } = setUp();
       const bob = join('bob', 'news');
       const [laptop, phone, tablet] = [join('alice'), join('alice'), join('alice')];
@@ -128,7 +128,7 @@ export const endingChecks: TaskChecks = {
         same(
           [typists.channels, bob.take()],
           [['news'], []],
-          'one session left and the typing ended, although the user types on in another',
+          'one session left and the typing ended, although the user goes on typing in another',
           cause,
         );
       }
@@ -168,7 +168,7 @@ export const endingChecks: TaskChecks = {
       unsubscribe(alice, 'news');
       typists.release(alice, 'news');
       const cause =
-        'unless it still hears, this.forget(session, channel): it takes it out of each told, to be told again when it comes back';
+        'unless it still hears, call this.forget(session, channel): that takes it out of each told, so that it is told again when it comes back';
       const got = typing.map(({ told }) => namesIn(told, { alice }));
       same(got, [[], []], 'a session that no longer reads the channel is still in typist.told', cause);
       same(
@@ -191,7 +191,7 @@ export const endingChecks: TaskChecks = {
       same([...(alice.typing ?? [])], ['sport'], message, 'this.leave(session, channel) ends its typing, in this channel alone');
       same(bob.take(), [STOPPED], 'the end of the typing was not told once', 'this.leave(session, channel)');
     },
-    'another session of the user types on': () => {
+    'another session of the user goes on typing': () => {
       const { typists, begin, join, unsubscribe } = setUp();
       const [laptop, phone] = [join('alice', 'news'), join('alice', 'news')];
       begin(laptop, 'news');
@@ -201,7 +201,7 @@ export const endingChecks: TaskChecks = {
       const cause = 'the session leaves, not the user: call this.leave(session, channel), not this.stop(user, channel)';
       same(typists.channels, ['news'], "one session left the channel, and the user's typing in another session ended", cause);
     },
-    'a session that hears of the channel in another way keeps all': () => {
+    'a session that hears of the channel in another way keeps everything': () => {
       const { typists, begin, join } = setUp();
       const alice = join('alice', 'news'); // still a listener: another subscription matches
       const { told } = begin(join('bob'), 'news');

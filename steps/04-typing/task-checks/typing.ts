@@ -50,7 +50,7 @@ export const checks: TaskChecks = {
       publish();
       same(stopped.length, 2, 'a message that came without a session did not end the typing', cause);
     }),
-    'a message of nobody ends nothing': withClock(() => {
+    'a message without an author ends nothing': withClock(() => {
       const { stopped, turn } = setUp();
       for (const step of turn.steps.announce) step({ channel: 'news', body: 'Hi' });
       same(stopped, [], 'a message without an author called typists.stop', 'if from is undefined, there is nothing to do');
@@ -85,7 +85,7 @@ export const checks: TaskChecks = {
       same(
         await refusalOf(() => type(alice)),
         NO_REFUSAL,
-        'USER_TYPING was refused, though the session is in the audience of the channel',
+        'USER_TYPING was refused, although the session is in the audience of the channel',
         'ask typists.hears(session, channel): a subscription to the channel itself is one way to hear of it, and a pattern another one',
       );
     }),

@@ -66,7 +66,7 @@ export const checks: TaskChecks = {
     },
   },
   '5.2': {
-    'the session that left is no device any more': () => {
+    'a session that left is no longer a device': () => {
       const [desk, tablet, phone] = [sessionOf('bob'), sessionOf('bob'), sessionOf('bob')];
       const devices = joined(desk, tablet, phone);
       devices.leave(tablet);
@@ -104,13 +104,13 @@ export const checks: TaskChecks = {
       const left = devices.of('@bob') === devices.of('@nobody') ? 'nothing' : 'an empty Set';
       same(left, 'nothing', "a user's last session left, and the table still has an empty Set", cause);
     },
-    'a user may come again': () => {
+    'a user may come back': () => {
       const bob = sessionOf('bob');
       const devices = joined(bob);
       devices.leave(bob);
       devices.leave(bob);
       devices.join(bob);
-      same(namesIn(devices.of('@bob'), { bob }), ['bob'], "a session that left and came again is not among its user's devices");
+      same(namesIn(devices.of('@bob'), { bob }), ['bob'], "a session that left and came back is not among its user's devices");
     },
   },
   '5.4': {
@@ -127,7 +127,7 @@ export const checks: TaskChecks = {
       const devices = joined(phone, laptop, tablet, bob);
       const [first, own, second, receiver] = delivered(devices, [phone, laptop, tablet, bob], laptop);
       same(own, 'nothing', 'the session that published the message got it back', 'leave out the session that is the publisher');
-      const cause = "leave out the one session that is the publisher, not its user's other devices, and go on behind it";
+      const cause = "leave out the one session that is the publisher, not its user's other devices, and go on after it";
       same([first, second], [TO_ALICE, TO_ALICE], 'not every other device of the publisher got the message as it is in their inbox', cause);
       same(receiver, TO_BOB, 'the receiver did not get the message', cause);
     },

@@ -24,7 +24,7 @@ function setUp(before: Readonly<Record<string, number>> = {}, retain = 100) {
   return { store, keep, publish };
 }
 
-/** What stands in an inbox, without what was there before. */
+/** What is in an inbox, without what was there before. */
 function newIn(store: MessageStore, inbox: string) {
   return store.read(inbox, 0, 100).filter(({ from }) => from !== 'zoe');
 }
@@ -37,7 +37,7 @@ const asFrame = (message: PrivateMessage, inbox: string) => {
 
 export const checks: TaskChecks = {
   '5.3': {
-    'the message stands in both inboxes, each time under the other user': () => {
+    'the message is in both inboxes, each time under the other user': () => {
       const { store, keep } = setUp();
       keep('@bob');
       const got = ['@alice', '@bob'].map((inbox) => newIn(store, inbox).map(({ target, from, body }) => `${target} from ${from}: ${body}`));
@@ -167,7 +167,7 @@ export const checks: TaskChecks = {
         keepOld(store, [inbox], '@bob', 'a');
         const { duplicate, receipt } = await publish('@bob', 'a');
         const message = 'a repeat was not recognised when only one inbox still had the message';
-        const cause = 'look into each inbox that partiesOf names, until one has it: each keeps only its newest messages';
+        const cause = 'look in each inbox that partiesOf names, until one has it: each keeps only its newest messages';
         same(duplicate ?? false, true, message, cause);
         same(
           [receipt?.get('seq'), receipt?.get('dup')],

@@ -103,7 +103,7 @@ export const checks: TaskChecks = {
     }),
   },
   '5.7': {
-    "the session's own inbox is read, and what is between the two users": withClock(() => {
+    "the session's own inbox is read, but only what is between the two users": withClock(() => {
       const { alice, read, run } = setUp();
       void run(alice, { verb: 'HISTORY', target: '@bob', body: '20', tags: SINCE });
       same(
@@ -145,7 +145,7 @@ export const checks: TaskChecks = {
     }),
   },
   '5.8': {
-    'the typing starts, where the other user has the conversation': withClock(async () => {
+    'the typing starts, in the conversation as the other user sees it': withClock(async () => {
       const { alice, typed, run } = setUp();
       same(await refusalOf(() => run(alice, { verb: 'USER_TYPING', target: '@bob' })), NO_REFUSAL, REFUSED, ONLY);
       const cause = 'typists.start(session, userOf(session), user, inboxOf(session)): the channel is @bob, and Bob is shown @alice';

@@ -57,7 +57,7 @@ export const checks: TaskChecks = {
       same(
         peers.includes('away'),
         true,
-        'of two peers that want the channel, the one that is not linked got nothing into its outbox',
+        'of two peers that want the channel, the one that is not linked got nothing in its outbox',
         'go through all recipients, whether they have a sender now or not: the outbox keeps it until the peer comes back',
       );
       same(
@@ -91,7 +91,7 @@ export const checks: TaskChecks = {
       same(
         store({ duplicate: true }),
         [],
-        'a repeated message was queued, though it was queued when it came first',
+        'a repeated message was queued, although it was queued when it came first',
         'return if message.duplicate is true',
       );
     },
@@ -100,7 +100,7 @@ export const checks: TaskChecks = {
       same(
         store({ channel: 'sport@there' }),
         ['there'],
-        'a message for sport@there was not queued for just this broker',
+        'a message for sport@there was not queued for exactly this broker',
         'this.recipients(message) knows of addresses too: rely on it, and not on who is interested',
       );
       same(queued[0]?.[1].target, 'sport', 'the envelope for sport@there is not for sport', 'envelopeOf(message) takes the address apart');
@@ -122,13 +122,13 @@ export const checks: TaskChecks = {
       same(
         wakes(),
         [1, 0, 0],
-        'after the commit, just the sender of the linked peer that gets the message should be woken, once',
+        'after the commit, only the sender of the linked peer that gets the message should be woken, once',
         'put each peer whose outbox got an envelope into this.#stirred: deliver() wakes their senders',
       );
       store({ duplicate: true });
       store({ arrival: ARRIVAL });
       forwarding.deliver();
-      same(wakes(), [1, 0, 0], 'a sender was woken though nothing was queued for its peer', 'put only those into this.#stirred');
+      same(wakes(), [1, 0, 0], 'a sender was woken although nothing was queued for its peer', 'put only those into this.#stirred');
     },
   },
 };

@@ -78,7 +78,7 @@ export const checks: TaskChecks = {
         same(
           notedBy(() => interest.add(alice, 'news')),
           [['news', 'more']],
-          "when the first session came, this.#changed did not get just 'more' for its pattern",
+          "when the first session came, this.#changed did not get exactly 'more' for its pattern",
           "when nobody wanted it before: this.#changed.set(pattern, 'more')",
         );
       }),
@@ -93,7 +93,7 @@ export const checks: TaskChecks = {
           'the later change stays. They do not cancel out: a peer that was linked in between knows of the first one',
         );
       }),
-    'whoever is neither the first nor the last is not noted': () =>
+    'a session that is neither the first nor the last is not noted': () =>
       withClock((clock) => {
         const { interest, alice, bob } = setUpSilent(clock);
         interest.add(alice, 'news');
@@ -103,7 +103,7 @@ export const checks: TaskChecks = {
             interest.remove(alice, 'news');
           }),
           [],
-          'a change was noted though somebody wanted the pattern before and after it',
+          'a change was noted although somebody wanted the pattern before and after it',
           'return if both numbers are above 0: the peers need not hear of it',
         );
       }),
@@ -146,13 +146,13 @@ export const checks: TaskChecks = {
         same(
           frames,
           ['more: news'],
-          `after the first session had come, the peers were ${isSilent ? 'told nothing' : 'not told just this'}`,
+          `after the first session had come, the peers were ${isSilent ? 'told nothing' : 'not told exactly this'}`,
           isSilent
             ? "announce { kind: 'more', patterns } with what is noted as 'more': copy it before you clear this.#changed"
             : "announce the patterns that are noted as 'more' as { kind: 'more', patterns }, and nothing where there are none",
         );
       }),
-    'what is not wanted any longer is told, and nothing is told twice': () =>
+    'what is no longer wanted is told, and nothing is told twice': () =>
       withClock((clock) => {
         const { interest, alice, tell } = setUp(clock);
         interest.add(alice, 'news');
@@ -170,7 +170,7 @@ export const checks: TaskChecks = {
         same(
           tell(),
           ['less: news'],
-          'after the last session had gone, the peers were not told just this',
+          'after the last session had gone, the peers were not told exactly this',
           "announce what is noted as 'less' too, as { kind: 'less', patterns }",
         );
       }),

@@ -23,7 +23,7 @@ function setUp({ limit = 10, store = new MemoryStore() } = {}) {
 
 export const checks: TaskChecks = {
   '6.8': {
-    'an envelope comes to the end': () => {
+    'an envelope goes to the end': () => {
       const { outbox, add } = setUp();
       const other = setUp().outbox;
       add('one', 'two', 'three');
@@ -33,14 +33,14 @@ export const checks: TaskChecks = {
         'the envelopes that were added are not in the outbox, in their order',
         'this.#store.append(this.#key, envelope), as the last step',
       );
-      same(other.after(0), [], 'an envelope came into the outbox of another peer', 'give append this.#key');
+      same(other.after(0), [], 'an envelope got into the outbox of another peer', 'give append this.#key');
     },
     'an envelope that is in there already is not put in again': () => {
       const { add, bodies } = setUp();
       add('one', 'two', 'one');
       same(bodies(), ['one', 'two'], 'an envelope was put in twice', 'return if this.has(envelope)');
     },
-    'nothing is dropped as long as no more wait than may': () => {
+    'nothing is dropped while no more wait than the limit allows': () => {
       const { add, bodies, overflows } = setUp({ limit: 3 });
       add('one', 'two', 'three');
       same(
@@ -56,7 +56,7 @@ export const checks: TaskChecks = {
         'call this.#overflow() only if lastGone is above floor',
       );
     },
-    'if it is full, the oldest goes for the newest': () => {
+    'if it is full, the oldest makes room for the newest': () => {
       const { add, bodies, outbox } = setUp({ limit: 3 });
       add('one', 'two', 'three', 'four', 'five');
       same(
@@ -67,7 +67,7 @@ export const checks: TaskChecks = {
       );
       same(outbox.waiting, 3, 'the outbox says that a wrong number of messages waits');
     },
-    'that messages are dropped is said': () => {
+    'dropping messages is reported': () => {
       const { add, outbox, overflows } = setUp({ limit: 2 });
       add('one', 'two');
       outbox.acknowledge(2);
@@ -75,14 +75,14 @@ export const checks: TaskChecks = {
       same(
         overflows(),
         0,
-        'messages were said to be dropped that had arrived',
-        'what has arrived waits no more: compare with the floor of this.#bounds()',
+        'messages that had arrived were said to be dropped',
+        'what has arrived no longer waits: compare with the floor of this.#bounds()',
       );
       add('five');
       same(
         overflows(),
         1,
-        'a message was dropped that had not arrived, and nobody was told',
+        'a message that had not arrived was dropped, and nobody was told',
         'if lastGone is above floor: this.#overflow()',
       );
     },
@@ -94,7 +94,7 @@ export const checks: TaskChecks = {
       same(
         setUp({ store }).bodies(),
         ['three', 'four'],
-        'after a restart, messages wait again that had arrived before the last one was added',
+        'after a restart, messages that had arrived before the last one was added wait again',
         'retire up to the floor of this.#bounds() if nothing is dropped: that is how far everything has arrived',
       );
     },

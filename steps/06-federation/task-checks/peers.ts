@@ -40,7 +40,7 @@ export const checks: TaskChecks = {
       same(
         wants(),
         ['sport'],
-        'with less, just the named patterns should have left peer.interest',
+        'with less, only the named patterns should have left peer.interest',
         'less is the difference: take out what is named, and keep the rest',
       );
     },
@@ -51,7 +51,7 @@ export const checks: TaskChecks = {
       same(
         wants(),
         ['sport', 'weather'],
-        'with all, the peer should want just what is named',
+        'with all, the peer should want only what is named',
         'what it wanted before and has not named now was removed: take it out',
       );
     },
@@ -71,7 +71,7 @@ export const checks: TaskChecks = {
       same(
         namesOf(peers.interestedIn('news.uk')),
         ['other'],
-        'a peer is still found for a pattern that it no longer wants, or another one is not found any more',
+        'a peer is still found for a pattern that it no longer wants, or another one is no longer found',
         'take each pattern that was removed out of the trie too: this.#indexed().delete(pattern, peer)',
       );
     },
@@ -109,7 +109,7 @@ export const checks: TaskChecks = {
       same(
         { transactions: transactions(), notes: within() + outside() },
         { transactions: 0, notes: 0 },
-        'something was written though the peer wants what it wanted before',
+        'something was written although the peer wants what it wanted before',
         'if nothing was added and nothing removed, return: each peer says all of its interest on every new link',
       );
     },

@@ -7,7 +7,7 @@ import { idle } from './set-up.ts';
 
 const ENDED = { ended: true, taken: false, acknowledged: false };
 
-/** What comes of a message with a number, where messages 1 to 3 are stored. */
+/** What happens with a message of this number, where messages 1 to 3 are stored. */
 function whatCameOf(number: number | string | undefined): typeof ENDED {
   const { link, receive, isTaken, isAcknowledged } = setUp(3);
   receive(messageOf(number));
@@ -22,7 +22,7 @@ export const checks: TaskChecks = {
       same(
         link.isOpen,
         true,
-        'the link was ended at message 4, though messages 1 to 3 are here',
+        'the link was ended at message 4, although messages 1 to 3 are here',
         'only a number above this.#received + 1 shows that one is missing',
       );
       same(
@@ -36,7 +36,7 @@ export const checks: TaskChecks = {
       same(
         whatCameOf(5),
         ENDED,
-        'message 5 came while 4 was missing, and the link was not simply ended',
+        'message 5 came while 4 was missing, and the link was not ended without taking it',
         'if number is above this.#received + 1: return this.#link.hangUp(). An ACK of 5 would say that 4 is here',
       );
     },
@@ -45,7 +45,7 @@ export const checks: TaskChecks = {
         same(
           whatCameOf(number),
           ENDED,
-          'a message without a number came, and the link was not simply ended',
+          'a message without a number came, and the link was not ended without taking it',
           "readNumber(frame.tags?.get('number')) returns undefined: return this.#link.hangUp()",
         );
       }
@@ -60,14 +60,14 @@ export const checks: TaskChecks = {
         );
       }
     },
-    'what is no message of a user of the peer is dropped, and what comes behind it is taken': () => {
+    'a message that is not from a user of the peer is dropped, and what comes after it is taken': () => {
       const { link, receive, isTaken, settled } = setUp();
       receive(messageOf(1, 'alice@other'));
       same(
         link.isOpen,
         true,
         'a message in the name of alice@other ended the link',
-        'the peer would send it again on every link, and nothing behind it would ever come: drop it',
+        'the peer would send it again on every link, and nothing after it would ever come: drop it',
       );
       same(isTaken(), false, 'a message in the name of alice@other was taken', 'readEnvelope(frame) returns undefined for it: drop it');
       same(
@@ -80,7 +80,7 @@ export const checks: TaskChecks = {
       same(
         [link.isOpen, isTaken()],
         [true, true],
-        'the message behind the one that was dropped was not taken',
+        'the message after the one that was dropped was not taken',
         'this.#pass(number) notes its number',
       );
     },
@@ -113,7 +113,7 @@ export const checks: TaskChecks = {
       same(
         published.map(({ channel, id, time, body }) => ({ channel, id, time, body })),
         [{ channel: 'news', id: 'i1', time: TIME, body: 'Hi' }],
-        'message 1 was not published just once, with what its envelope says',
+        'message 1 was not published exactly once, with what its envelope says',
         'this.#host.publish({ ...envelope, channel: target, … }), where envelope has id, time and body',
       );
     },

@@ -1,4 +1,4 @@
-// What the checks of exercise/receiver.ts need: a receiver on a link, of which everything is seen that it does.
+// What the checks of exercise/receiver.ts need: a receiver on a link that shows everything it does.
 
 import { type Frame, Refusal, type Tags } from '@workshop/protocol';
 import { type ArrivedMessage, Receiver } from '#receiver';
@@ -8,8 +8,8 @@ export const TIME = 1_700_000_000_000;
 export const STORED: Tags = new Map();
 
 /**
- * A receiver that has everything up to number `received`. That one task calls another shows even while that one is not written: its
- * `todo` is kept as a sign of it.
+ * A receiver that has everything up to number `received`. One task's call of another shows even while the other is not written: its
+ * `todo` is kept as a sign of the call.
  */
 export function setUp(received = 0) {
   const link = new FakeLink();
@@ -67,7 +67,7 @@ export function messageOf(number: number | string | undefined, from = 'zoe'): Fr
   return { verb: 'MSG', target: 'news', body: 'Hi', tags };
 }
 
-/** Lets run what was asked for with `queueMicrotask`, and nothing later. */
+/** Lets what was queued with `queueMicrotask` run, and nothing later. */
 export async function microtasks(): Promise<void> {
   for (let turns = 0; turns < 10; turns += 1) await Promise.resolve();
 }

@@ -124,7 +124,7 @@ export const checks: TaskChecks = {
       same(
         (await said()).filter(isMessage),
         [3, 4],
-        'of four messages of which the peer has stored two, not just the other two went out',
+        'the peer has stored two of four messages, and not exactly the other two went out',
         'this.#outbox.after(this.#sent) returns the first ones that have not gone out on this link',
       );
     },
@@ -165,7 +165,7 @@ export const checks: TaskChecks = {
       same(
         frames,
         [3, 4, 5],
-        'something besides the messages was said, though none was dropped',
+        'something besides the messages was said, although none was dropped',
         'say SKIP only if the first number of the page is above this.#sent + 1',
       );
     },

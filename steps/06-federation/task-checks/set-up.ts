@@ -9,7 +9,7 @@ import { MemoryStore } from '02-persistence';
 /** When the clock of these checks starts, in ms since 1970. */
 export const START = 1_800_000_000_000;
 
-/** Stops the clock for some work, which is given it. */
+/** Stops the clock for some work, and passes it to the work. */
 export function withClock(work: (clock: Clock) => void): void {
   const clock = stopClock(START);
   try {
@@ -31,7 +31,7 @@ export function mapUsedBy(work: () => void, use: 'set' | 'size', isIt: (args: re
   return map instanceof Map ? map : new Map();
 }
 
-/** Lets everything happen that was promised or queued. */
+/** Lets everything that was promised or queued happen. */
 export const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A link with the broker `there`: what was said on it, as text, and what waits until the kernel has taken everything. */

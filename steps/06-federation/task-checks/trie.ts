@@ -31,7 +31,7 @@ function treeOf(...wanted: readonly (readonly [pattern: string, member: string])
   return trie;
 }
 
-/** Bob wants a pattern: he must be found in these channels, and in no other. */
+/** Bob wants a pattern: he must be found for these channels, and for no others. */
 function finds(pattern: string, found: readonly string[], others: readonly string[], message: string, cause: string): void {
   const trie = treeOf([pattern, 'bob']);
   const matching = [...found, ...others].filter((channel) => [...trie.match(channel)].includes('bob'));
@@ -58,14 +58,14 @@ export const checks: TaskChecks = {
       if (places.length === 0)
         throw wrong(
           "after add('news.sport', 'bob'), the tree is empty",
-          'news, and behind it news.sport with the member bob',
+          'news, and below it news.sport with the member bob',
           'no place below the root',
           'a place that createNode has made must be put into node.children, under its word',
         );
       same(
         places.map((line) => line.replace(/[: ].*/, '')).toSorted(),
         ['news', 'news.sport'],
-        'the pattern news.sport does not have a place for each of its words, one behind the other',
+        'the pattern news.sport does not have a place for each of its words, one below the other',
         "split the pattern at '.', and after each word go on from the child: node = child",
       );
     },
@@ -73,7 +73,7 @@ export const checks: TaskChecks = {
       same(
         placesOf(treeOf(['news.sport', 'bob'])),
         ['news', 'news.sport: bob'],
-        'bob is not a member of just the place where news.sport ends',
+        'bob is not a member of exactly the place where news.sport ends',
         'add the member once, after the loop, to the members of the last place',
       );
     },
@@ -85,12 +85,12 @@ export const checks: TaskChecks = {
         'make a place only if node.children has none for the word: node.children.get(word) ?? createNode(…)',
       );
     },
-    'only a place behind # repeats': () => {
+    'only a place that # leads to repeats': () => {
       same(
         placesOf(treeOf(['#.sport.*', 'bob'], ['news.#', 'carol'])),
         ['# (repeats)', '#.sport', '#.sport.*: bob', 'news', 'news.#: carol (repeats)'],
-        'the places that repeat are not just those behind a #',
-        "createNode(word === '#'): it is the word that leads to the place which counts",
+        'the places that repeat are not exactly those that a # leads to',
+        "createNode(word === '#'): what counts is the word that leads to the place",
       );
     },
   },
@@ -119,7 +119,7 @@ export const checks: TaskChecks = {
         'news.*',
         ['news.sport', 'news.weather'],
         ['news', 'news.sport.cycling'],
-        'news.* does not match just the channels with one word after news',
+        'news.* does not match exactly the channels with one word after news',
         "for each place, enter its child '*' too: node.children.get('*')",
       );
     },
@@ -129,7 +129,7 @@ export const checks: TaskChecks = {
         ['news'],
         [],
         'news.# does not match news',
-        'enter(child, next) also adds the # behind the child; next.add(child) does not',
+        'enter(child, next) also adds the # below the child; next.add(child) does not',
       );
     },
     '# takes several words': () => {
@@ -147,15 +147,15 @@ export const checks: TaskChecks = {
         ['news', 'news.sport'],
         [],
         'the pattern # does not match every channel',
-        'begin with enter(this.#root, nodes): it also adds the # behind the root',
+        'begin with enter(this.#root, nodes): it also adds the # below the root',
       );
     },
-    'what stands behind a # is found, however many words the # has taken': () => {
+    'what comes after a # is found, however many words the # has taken': () => {
       finds(
         'news.#.final',
         ['news.final', 'news.sport.final', 'news.a.b.final', 'news.final.final'],
         ['news', 'news.final.x'],
-        'news.#.final does not match just the channels that begin with news and end with final',
+        'news.#.final does not match exactly the channels that begin with news and end with final',
         'a place that repeats stays, and its children enter as well: the # may end with every word',
       );
     },
@@ -165,7 +165,7 @@ export const checks: TaskChecks = {
         [...trie.match('news.sport')].toSorted(),
         ['alice', 'bob', 'carol', 'dave', 'erin'],
         'of several patterns that match a channel, not all are found',
-        "the word, '*' and the place that repeats are no alternatives: follow all three",
+        "the word, '*' and the place that repeats are not alternatives: follow all three",
       );
     },
     'each member is found once': () => {
@@ -198,7 +198,7 @@ export const checks: TaskChecks = {
       same(
         placesOf(trie),
         ['news', 'news.sport: carol'],
-        'after bob no longer wants news.sport, just carol should be left there',
+        'after bob no longer wants news.sport, only carol should be left there',
         'take the member, and no other, out of the members of the place where the pattern ends',
       );
     },
@@ -218,7 +218,7 @@ export const checks: TaskChecks = {
       same(
         placesOf(trie),
         ['news', 'news.sport: carol'],
-        'a place was cut off that leads to the pattern of another member',
+        'a place that leads to the pattern of another member was cut off',
         'a place may go only if it has no children: look at child.children.size too',
       );
     },

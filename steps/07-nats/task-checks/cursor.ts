@@ -7,7 +7,7 @@ const SUBJECT = 'chat.channel.news';
 
 export const checks: TaskChecks = {
   '7.2': {
-    'it begins behind the cursor': () => {
+    'it begins after the cursor': () => {
       const { deliver_policy, opt_start_seq } = consumerAfter(41, SUBJECT);
       same(
         deliver_policy,

@@ -33,7 +33,7 @@ function watch(stored: Promise<unknown>): Outcome {
   return seen;
 }
 
-/** Lets everything happen that can. @throws {Refusal} `TODO` where it comes out that another task is not written yet */
+/** Lets everything happen that can. @throws {Refusal} `TODO` where it turns out that another task is not written yet */
 async function happen(seen: Outcome): Promise<void> {
   await idle();
   if (seen.error instanceof Refusal && seen.error.code === 'TODO') throw seen.error;
@@ -67,7 +67,7 @@ export const checks: TaskChecks = {
         'msgID: msgId: without it, what is sent again is stored again',
       );
     },
-    'it has its headers, and a time after which nobody answers any more': async () => {
+    'it has its headers, and a time after which no answer is expected': async () => {
       const { outgoing, attempts } = setUp(async () => ACK);
       await outgoing.store(MESSAGE);
       const { headers, timeout } = attempts[0]?.options ?? {};
@@ -128,7 +128,7 @@ export const checks: TaskChecks = {
         same(
           new Set(attempts.map(({ options }) => options['msgID'])).size,
           1,
-          'the second attempt has another message id',
+          'the second attempt has a different message id',
           'the same message has the same id: that is how the stream knows it',
         );
       }),

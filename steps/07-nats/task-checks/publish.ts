@@ -60,7 +60,7 @@ export const checks: TaskChecks = {
         done,
         ['stores c1-9', 'waits for 42'],
         'a message was answered before it was delivered here',
-        'await handOn(message, subject, seq) behind the PubAck',
+        'await handOn(message, subject, seq) after the PubAck',
       );
       gate.resolve();
       await idle();

@@ -42,5 +42,5 @@ export function noAnswer(): Error {
   return Object.assign(new Error('timeout'), { name: 'TimeoutError' });
 }
 
-/** Lets everything happen that was promised or queued. */
+/** Lets everything that was promised or queued happen. */
 export const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -14,15 +14,16 @@ export interface DeviceStorm {
   readonly messages: number;
 }
 
-/** Messages that are published in one write, before somebody is seen to have them. */
+/** Messages that are published in one write. The next ones are sent when somebody has been seen to have these. */
 const STEP = 10;
 
 const WHY = {
-  message: 'a device did not have every message once after it, or another, was cut off in mid-flow',
-  cause: 'a connection that ends while it is written to concerns its own session alone; it comes back with the last seq that it saw',
+  message: 'a device did not get every message once after it, or another one, was cut off in mid-flow',
+  cause:
+    'a connection that ends while the broker writes to it concerns its own session alone; the device comes back with the last seq that it saw',
 };
 
-/** A device, and what it has seen through all of its connections. */
+/** A device, and what it has seen over all of its connections. */
 interface Device {
   client: Client;
   cursor: number;
@@ -45,7 +46,7 @@ function privateFrames(bob: string, alice: string): Pattern {
 }
 
 /**
- * Three devices of bob, of which one is cut off in each round, and two of alice: one that sends, and one that sees what was sent.
+ * Bob has three devices, one of which is cut off in each round. Alice has two: one sends, and the other sees what was sent.
  * @throws {Failure}
  */
 export async function deviceStorm(context: Context, { rounds, messages }: DeviceStorm): Promise<void> {
@@ -71,7 +72,7 @@ export async function deviceStorm(context: Context, { rounds, messages }: Device
     await lost.client.leave(random.pick(['reset', 'end', 'close']));
     for (const text of lost.client.take()) keep(lost, parseFrame(text));
 
-    // Step by step, so that the broker hears in the midst of it that the device is gone.
+    // Step by step, so that the broker learns in the middle of it that the device is gone.
     for (let done = 0; done < messages; done += STEP) {
       publish(Math.min(STEP, messages - done));
       while (watcher.seen.length < sent) keep(watcher, await watcher.client.gets(expected, WHY));

@@ -22,7 +22,7 @@ export const storms: readonly Suite[] = [
       {
         id: 'long-kill-storm',
         group,
-        title: '30 times SIGKILL in the middle of a storm: nothing answered is lost, nothing comes twice, readers miss nothing',
+        title: 'SIGKILL in the middle of a storm, 30 times: nothing answered is lost, nothing comes twice, readers miss nothing',
         rules: ['P3-1', 'P3-2', 'P3-3', 'P3-6', 'P3-7', 'P3-15'],
         startsItself: true,
         limit: LIMIT_MS,
@@ -55,7 +55,8 @@ export const storms: readonly Suite[] = [
       {
         id: 'long-auth-in-a-burst',
         group,
-        title: '1,000 sessions log in, 20 at a time, with what they want in the same write: all in order, nobody is taken for another',
+        title:
+          '1,000 sessions log in, 20 at a time, with commands in the same write as AUTH: all in order, and nobody is taken for somebody else',
         rules: ['P4-13', 'P4-12', 'P2-6'],
         settings: {},
         limit: LIMIT_MS,
@@ -69,7 +70,7 @@ export const storms: readonly Suite[] = [
       {
         id: 'long-typing-walk',
         group,
-        title: '5,000 steps of two devices through all that begins and ends typing: the others are told just that',
+        title: '5,000 steps of two devices through everything that starts and stops typing: the others are told exactly that',
         rules: ['P5-1', 'P5-4', 'P5-5', 'P5-6'],
         settings: { TYPING_EXPIRY_MS: '600000' },
         limit: LIMIT_MS,
@@ -83,7 +84,7 @@ export const storms: readonly Suite[] = [
       {
         id: 'long-device-storm',
         group,
-        title: '100 times one of three devices is cut off while messages flow, and comes back: each has every message once',
+        title: 'one of three devices is cut off while messages flow, and comes back, 100 times: each gets every message once',
         rules: ['P6-1', 'P6-2', 'P6-4', 'P2-8'],
         settings: { RETAIN_MESSAGES: '1000000' },
         limit: LIMIT_MS,

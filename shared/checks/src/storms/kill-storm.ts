@@ -19,7 +19,7 @@ export interface KillStorm {
 
 /**
  * In each round the publishers keep a window of publishes in flight, and after a number of answers drawn from the seed the broker is
- * killed. Then everybody comes back: the publishers ask again for what was not answered, the reader resumes after what it saw last.
+ * killed. Then everybody comes back: the publishers publish again what was not answered, the reader resumes after what it saw last.
  * @throws {Failure}
  */
 export async function killStorm(context: Context, { rounds, publishers: count }: KillStorm): Promise<void> {
@@ -52,7 +52,7 @@ export async function killStorm(context: Context, { rounds, publishers: count }:
   await reader.reaches(history.at(-1)?.seq ?? 0);
   sameMessages(reader.seen, history, {
     message: 'a reader that resumed after each crash missed a message, or got one twice',
-    cause: 'what a resume sends and what is live after it must join: also for messages that were committed and not delivered any more',
+    cause: 'what a resume sends and the live messages after it must join, even for messages that were committed, but no longer delivered',
   });
 }
 
@@ -71,7 +71,7 @@ async function answered(publishers: readonly StormPublisher[], count: number): P
     throw wrong('in a storm, publishes were not answered', `${count} answers`, `${count - left} within ${ROUND_LIMIT_MS / 1000} s`);
 }
 
-/** What the history has after a number, in the order of seq. */
+/** What the history has after a seq, in the order of seq. */
 async function historyAfter(context: Context, broker: Broker, channel: string, since: number): Promise<Stored[]> {
   const auditor = await context.join('auditor', { broker });
   const added = await wholeHistory(auditor, channel, since);
@@ -92,7 +92,7 @@ function seqsById(history: readonly Stored[]): Map<string, number> {
         'after SIGKILL a message is in the history twice',
         'each id once',
         `id=${id} as ${first} and as ${seq}`,
-        'its publisher asked again, for it had got no answer: an id must be committed together with its message',
+        'its publisher had got no answer, and published it again: an id must be committed together with its message',
       );
     seqs.set(id, seq);
   }

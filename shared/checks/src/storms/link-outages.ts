@@ -26,17 +26,17 @@ interface Scene {
   breaks(outage: Outage): Promise<void> | void;
   /** After all publishes were answered. */
   heals(outage: Outage): Promise<void> | void;
-  /** The subscriber's broker was killed: it comes back after what it has seen. */
+  /** Whether the subscriber's broker is killed, so that the subscriber comes back and resumes after what it has seen. */
   readonly resumes?: boolean;
 }
 
 const SCENES: readonly Scene[] = [
   {
     id: 'cut-and-heal',
-    title: 'what is published while the link is cut comes when it heals: once, in order',
+    title: 'messages published while the link is cut come when it heals: once, in order',
     rules: ['P7-15', 'P7-17'],
     why: {
-      message: 'what was published while the link was cut did not come when it healed, once and in order',
+      message: 'messages published while the link was cut did not come once and in order when it healed',
       cause: 'a message for a peer waits in a queue until the peer has acknowledged it',
     },
     breaks: ({ link }) => link.cut(),
@@ -63,7 +63,7 @@ const SCENES: readonly Scene[] = [
     resumes: true,
     why: {
       message: 'a broker that was killed and came back did not get what it had missed, once and in order',
-      cause: 'a peer’s interest holds while it is away: it is what it last said',
+      cause: 'a peer’s interest holds while it is away: what the peer last said still counts',
     },
     breaks: ({ link }) => link.cut(),
     async heals({ far, link }) {
@@ -92,7 +92,7 @@ const SCENES: readonly Scene[] = [
     settings: { PING_INTERVAL_MS: '1000' },
     why: {
       message: 'with a link that had gone silent, messages did not come over a new one, once and in order',
-      cause: 'ping the peer, and give up the link when no pong came by the next ping; a redial is not refused because of the old link',
+      cause: 'ping the peer, and give up the link when no pong has come by the next ping; a redial is not refused because of the old link',
     },
     breaks: ({ link }) => link.blackhole('there', 'back'),
     heals: ({ link }) => link.heal(),
@@ -134,7 +134,7 @@ async function play(context: Context, scene: Scene, count: number): Promise<void
   const since = end?.tags?.get('last');
   context.transcript.add('grader', '·', 'breaks the link');
   await scene.breaks({ near, far, link });
-  // In two halves: by the answers to the first, its broker knows that the link is broken.
+  // In two halves: once the first is answered, its broker knows that the link is broken.
   const bodies = numbered(count);
   await publishAnswered(alice, channel, bodies.slice(0, count / 2));
   await publishAnswered(alice, channel, bodies.slice(count / 2));
@@ -161,7 +161,7 @@ export interface Outages {
   readonly group: string;
   /** Stands before the ids. */
   readonly prefix?: string;
-  /** So many messages wait to cross; an even number. */
+  /** How many messages wait to cross; an even number. */
   readonly messages: number;
   /** How long one may take, in ms. */
   readonly limit: number;

@@ -1,4 +1,4 @@
-// Links cut and silent, brokers killed, while everybody publishes; then quiet. Whoever stayed connected has every message once, in order.
+// Links are cut or silent and brokers are killed while everybody publishes. Sessions that stay connected get every message once, in order.
 
 import { parseFrame } from '../frames.ts';
 import type { Broker } from '../broker.ts';
@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { type Network, reaches, startNetwork } from '../network.ts';
 import { StormPublisher } from './storm-publisher.ts';
 
-/** After the last link has healed: a silent one must first be given up, and the machine may be busy. */
+/** How long it may take after the last link has healed: a silent one must first be given up, and the machine may be busy. */
 const QUIET_LIMIT_MS = 60_000;
 const ANSWERS_LIMIT_MS = 30_000;
 /** Short, so that silent links are given up soon, and long enough for clients on a busy machine to answer in time. */
@@ -27,7 +27,7 @@ export interface LinkStorm {
   readonly blows: number;
 }
 
-/** One who hears everything in a channel, for as long as the broker lives to which it is connected. */
+/** A client that hears everything in a channel, for as long as its broker lives. */
 interface Listener {
   readonly client: Client;
   readonly place: number;
@@ -95,7 +95,7 @@ async function strike({ random, transcript }: Context, { brokers, link }: Networ
   await brokers[a]?.kill();
 }
 
-/** Everything is whole again: links heal, and who was killed is back. The publishers come back by themselves when they finish. */
+/** Makes everything whole again: links heal, and killed brokers are back. The publishers come back by themselves when they finish. */
 async function calm({ brokers, link }: Network, killed: ReadonlySet<number>): Promise<void> {
   for (const place of killed) {
     const broker = brokers[place];
@@ -108,7 +108,7 @@ async function calm({ brokers, link }: Network, killed: ReadonlySet<number>): Pr
 async function answers(publishers: readonly StormPublisher[], count: number): Promise<void> {
   let left = count;
   const enough = new Promise<void>((resolve) => {
-    // With all ways to NATS cut, every answer is a refusal.
+    // With every connection to NATS cut, every answer is a refusal.
     for (const publisher of publishers) publisher.onAnswer = publisher.onRefusal = () => (left -= 1) <= 0 && resolve();
   });
   await withinLimit(Promise.race([enough, ...publishers.map(({ refused }) => refused)]), ANSWERS_LIMIT_MS);
@@ -131,9 +131,9 @@ async function compare({ client, place, ids }: Listener, publishers: readonly St
     const at = sent.findIndex((id, n) => got[n] !== id);
     if (at < 0 && got.length === sent.length) continue;
     throw wrong(
-      'after a storm, a subscriber that had stayed connected had not every message once and in order',
+      'after a storm, a subscriber that had stayed connected did not have every message once and in order',
       `at broker${place + 1}, from broker${from + 1}: ${sent.length} messages`,
-      `lost ${sent.filter((id) => !seen.has(id)).length}, came twice ${got.length - new Set(got).size}, the first that is wrong is number ${at}`,
+      `lost ${sent.filter((id) => !seen.has(id)).length}, came twice ${got.length - new Set(got).size}, the first wrong one is number ${at}`,
       'a message leaves the queue for a peer when that peer has said that it is stored; and the peer remembers what it has',
     );
   }

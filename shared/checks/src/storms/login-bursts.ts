@@ -1,4 +1,4 @@
-// Sessions that send AUTH and what they want in one write, many at once: everything in order, and nobody taken for another.
+// Sessions that send AUTH and commands in one write, many at once: everything in order, and nobody taken for somebody else.
 
 import type { Context } from '../context.ts';
 import { error, msg, ok } from '../expected.ts';

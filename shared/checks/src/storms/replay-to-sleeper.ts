@@ -1,4 +1,4 @@
-// A long replay to a reader that does not read: it must wait for it, and hold up nobody.
+// A long replay to a reader that does not read: the replay must wait for it, and hold up nobody else.
 
 import { wrong } from '../check.ts';
 import type { Context } from '../context.ts';
@@ -46,7 +46,7 @@ export async function replayToSleeper(
 
   const others = {
     message: 'while a replay waited for its reader, the others were not served',
-    cause: 'only the session that is replayed to may wait: what it is sent, not what the broker does',
+    cause: 'only what is sent to that one session may wait, not what the broker does for the others',
   };
   for (let n = 0; n < LIVE; n++) {
     const live = await publish(publisher, channel, `live ${n}`);
@@ -70,7 +70,7 @@ export async function replayToSleeper(
     message: 'a reader was dropped as slow in its replay, or did not get all of it in order',
     cause: 'send the next page when the reader has taken the one before: drained, not dumped',
   };
-  // What is live on another channel may come at any place in between.
+  // Live messages of another channel may come anywhere in between.
   let [replayed, chatted] = [0, 0];
   while (replayed < all.length || chatted < LIVE) {
     const [next] = framesOf(channel, all.slice(replayed, replayed + 1));

@@ -23,7 +23,7 @@ export async function resumeInStorm({ join, random, transcript }: Context, { bef
   const [publisher, watcher] = [await join('publisher'), await join('watcher')];
   const all = await publishAll(publisher, channel, numbered(before));
   const { epoch } = await subscribe(watcher, channel);
-  // The first resumes from the very beginning; each joins now, so that what it sends in the storm goes at once.
+  // The first resumes from the very beginning; each joins now, so that in the storm its SUBSCRIBE goes at once.
   const readers = await Promise.all(
     Array.from({ length: resumers }, async (_, n) => ({
       client: await join(`resumer ${n + 1}`),

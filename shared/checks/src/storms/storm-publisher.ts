@@ -1,4 +1,4 @@
-// A publisher that never pauses. After a crash it comes back, and asks again for what was not answered.
+// A publisher that never pauses. After a crash it comes back, and publishes again what was not answered.
 
 import type { Frame } from '@workshop/protocol';
 import { parseFrame } from '../frames.ts';
@@ -11,7 +11,7 @@ import { stampOf, type Stored } from '../messages.ts';
 
 /** So many publishes are in flight. */
 const WINDOW = 32;
-/** Where NATS is away, a publish is refused, and the one behind it may not be: so there, to keep the order, one. */
+/** While NATS is away, a publish is refused, and the one after it may not be: with one in flight, the order is kept. */
 const WINDOW_ON_NATS = 1;
 /** A refused publish is sent again after so many ms. */
 const AGAIN_MS = 100;
@@ -34,7 +34,7 @@ export class StormPublisher {
   #finishing = false;
   /** The ids that were not answered yet, in the order in which they were published. */
   readonly #open = new Set<string>();
-  /** The seq that each other id was answered with. */
+  /** The seq that each of the other ids was answered with. */
   readonly #answered = new Map<string, number>();
 
   constructor(context: Context, broker: Broker, channel: string, who: string) {
@@ -102,7 +102,7 @@ export class StormPublisher {
     this.onAnswer();
   }
 
-  /** NATS is away (P8-4): what was refused is sent again with the same id, for it may be stored all the same. */
+  /** NATS is away (P8-4): what was refused is sent again with the same id, as it may be stored all the same. */
   #tryAgain(client: Client): void {
     this.onRefusal();
     setTimeout(() => client.isOpen && client.send(...Array.from(this.#open, (id) => this.#publish(id))), AGAIN_MS);
@@ -110,7 +110,7 @@ export class StormPublisher {
 
   /**
    * @param seqs what the history has, by id
-   * @param added what it has more than the last time
+   * @param added what has come into it since the last time
    * @throws {Failure} when an answered message is not in the history as it was answered, or its messages are not in order
    */
   examine(seqs: ReadonlyMap<string, number>, added: readonly Stored[]): void {
@@ -124,7 +124,11 @@ export class StormPublisher {
           'answer when the transaction is committed, and let the commit reach the disk',
         );
       if (stored !== seq)
-        throw wrong('after SIGKILL a message has another seq than its publisher was told', `id=${id} with seq=${seq}`, `seq=${stored}`);
+        throw wrong(
+          'after SIGKILL a message has a different seq from the one that its publisher was told',
+          `id=${id} with seq=${seq}`,
+          `seq=${stored}`,
+        );
     }
     const own = added.filter(({ id }) => id.startsWith(`${this.#user}.`)).map(({ id }) => Number(id.slice(this.#user.length + 1)));
     const overtaken = own.find((number, at) => number < (own[at - 1] ?? -1));

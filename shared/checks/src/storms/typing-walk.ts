@@ -1,4 +1,4 @@
-// A walk through all commands that concern typing, drawn from the seed, beside the rules in their plainest form.
+// A walk through all commands that concern typing, drawn from the seed, and compared with the rules in their plainest form.
 
 import type { Context } from '../context.ts';
 import { enter, stopped, typing } from '../room.ts';
@@ -6,7 +6,7 @@ import { enter, stopped, typing } from '../room.ts';
 const ACTIONS = ['type', 'type', 'type', 'stop', 'publish', 'repeat', 'unsubscribe', 'subscribe', 'leave'] as const;
 
 /**
- * Two devices of one user, and one who is told.
+ * Two devices of one user type, and another user is told.
  * @throws {Failure}
  */
 export async function typingWalk(context: Context, { steps }: { readonly steps: number }): Promise<void> {
@@ -47,8 +47,8 @@ export async function typingWalk(context: Context, { steps }: { readonly steps: 
     }
 
     const why = {
-      message: 'in a walk through all commands, the others were not told just the starts and ends',
-      cause: 'she types while at least one of her sessions does; whatever changes that is told once',
+      message: 'in a walk through all commands, the others were not told exactly the starts and stops',
+      cause: 'a user is typing while at least one of their sessions is; each change of that is told once',
     };
     const after = types.size > 0;
     if (after !== before) await bob.gets((after ? typing : stopped)(channel, laptop), why);

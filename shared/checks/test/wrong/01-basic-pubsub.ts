@@ -97,7 +97,7 @@ export const wrong: readonly WrongBroker[] = [
   // Channels.
   {
     check: 'subscribe-again',
-    message: 'after a second SUBSCRIBE a message came not exactly once',
+    message: 'after subscribing twice, a session did not get a message exactly once',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: 'this.#subscribers.set(channel, sessions.add(session));',
     to: `const again = sessions.has(session) && ({ send: (packet) => session.send(packet) } as Subscriber);
@@ -112,7 +112,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'unsubscribe',
-    message: 'a subscriber got nothing any more after another one had unsubscribed',
+    message: 'a subscriber got nothing more after another one had unsubscribed',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: 'if (sessions?.size === 0) this.#subscribers.delete(channel);',
     to: 'this.#subscribers.delete(channel);',
@@ -133,7 +133,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'subscribe-anew',
-    message: 'whoever subscribed anew did not get just what was published from then on',
+    message: 'a session that subscribed again did not get exactly what was published from then on',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: 'const sessions = this.#subscribers.get(channel) ?? new Set();',
     to: 'if (session.channels?.has(channel)) return;\n    const sessions = this.#subscribers.get(channel) ?? new Set();',
@@ -298,14 +298,14 @@ export const wrong: readonly WrongBroker[] = [
   // Refusals.
   {
     check: 'no-verb',
-    message: 'what starts with no verb was not refused with BAD_FRAME',
+    message: 'a frame that does not start with a verb was not refused with BAD_FRAME',
     file: '01-basic-pubsub/src/frames.ts',
     from: 'const VERB = /^[A-Z_]+$/;',
     to: 'const VERB = /^[A-Za-z_]+$/;',
   },
   {
     check: 'no-verb',
-    message: 'what starts with no verb was not refused with BAD_FRAME',
+    message: 'a frame that does not start with a verb was not refused with BAD_FRAME',
     file: '01-basic-pubsub/src/frames.ts',
     from: "const line = text.replace(LINE_END, '');",
     to: "const line = text.replace(LINE_END, '').trimStart();",
@@ -361,7 +361,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'first-refusal',
-    message: 'of several refusals that applied, another than the first was answered',
+    message: 'where several refusals applied, the answer was not the first of them',
     file: '@workshop/protocol/src/commands.ts',
     from: 'const body = requireBody(frame);',
     to: 'requireChannel(target);\n  const body = requireBody(frame);',
@@ -543,7 +543,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'subscribe-again',
-    message: 'after a second SUBSCRIBE, one UNSUBSCRIBE was not the end',
+    message: 'after subscribing twice, one UNSUBSCRIBE did not end the subscription',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: subscribe,
     to: `(session, frame) => {
@@ -624,7 +624,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'no-verb',
-    message: 'what starts with no verb was not refused with BAD_FRAME',
+    message: 'a frame that does not start with a verb was not refused with BAD_FRAME',
     file: '01-basic-pubsub/src/frames.ts',
     from: 'const VERB = /^[A-Z_]+$/;',
     to: 'const VERB = /^[A-Z_]+\\n?$/;',
@@ -689,7 +689,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'given-host',
-    message: 'the broker listens at another address than its HOST too',
+    message: 'the broker also listens at an address that is not its HOST',
     file: '01-basic-pubsub/src/server.ts',
     from: 'http.listen(PORT, HOST);',
     to: "http.listen(PORT, HOST && '0.0.0.0');",

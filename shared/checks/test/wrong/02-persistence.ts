@@ -30,7 +30,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'stamps',
-    message: 'a message did not bear the seq and id that its publisher was told',
+    message: 'a message did not carry the seq and id that its publisher was told',
     file: '02-persistence/src/log/publish.ts',
     from: 'message.tags = tagsOf({ ...stamped, seq });',
     to: 'message.tags = tagsOf({ ...stamped, seq, id: makeId() });',
@@ -59,7 +59,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'stamps-everywhere',
-    message: 'a message that came later did not bear the tags with which it came live',
+    message: 'a message that came again later did not carry the tags that it had when it came live',
     file: '02-persistence/src/log/journal.ts',
     from: 'body: message.body, tags: tagsOf(message) }',
     to: 'body: message.body, tags: tagsOf({ ...message, time: Math.floor(message.time / 1000) }) }',
@@ -98,14 +98,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'tagged-refusals',
-    message: 'the refusal of a tagged command did not bear its code and label',
+    message: 'the refusal of a tagged command did not carry its code and label',
     file: '02-persistence/src/dialogue/dialogue.ts',
     from: 'body: outcome.message, tags: labelled }',
     to: 'body: outcome.message }',
   },
   {
     check: 'any-tag',
-    message: 'a command with a tag, and no label, was not answered with an OK without one',
+    message: 'a command with a tag but no label was not answered with an OK that has no label',
     file: '02-persistence/src/dialogue/dialogue.ts',
     from: 'else if (tags ||',
     to: 'else if (label ||',
@@ -207,7 +207,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'same-id-in-a-burst',
-    message: 'a publish with an id was not answered with it and a seq',
+    message: 'a publish with an id was not answered with that id and a seq',
     file: '02-persistence/src/log/publish.ts',
     from: `turn.steps.store.push((message) => {
     if (!isChannel(message.channel)) return;
@@ -234,7 +234,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'same-id-after-restart',
-    message: 'an id was forgotten over a restart',
+    message: 'an id was forgotten in a restart',
     file: '02-persistence/src/log/publish.ts',
     from: `function isRepeat(message: Message, id: string): boolean {
     const seq = store.find(message.channel, { from: message.from, id });`,
@@ -302,14 +302,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'history-bad-count',
-    message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
+    message: 'HISTORY with a count that is not a positive whole number was not refused with BAD_FRAME',
     file: '02-persistence/src/log/history.ts',
     from: '/^\\d+$/.test(body) ? Number(body) : 0;',
     to: 'Number.parseInt(body) || 0;',
   },
   {
     check: 'history-bad-count',
-    message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
+    message: 'HISTORY with a count that is not a positive whole number was not refused with BAD_FRAME',
     file: '02-persistence/src/log/history.ts',
     from: 'if (body === undefined) return DEFAULT_COUNT;',
     to: 'if (!body) return DEFAULT_COUNT;',
@@ -337,14 +337,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'history-paging',
-    message: 'paging through the history, a message was missed or came twice',
+    message: 'a reader that paged through the history missed a message or got one twice',
     file: '02-persistence/src/log/history.ts',
     from: "const tags = new Map([['last', String(last)]]);",
     to: "const tags = new Map([['last', String(this.#store.bounds(part.key).newest)]]);",
   },
   {
     check: 'history-does-not-subscribe',
-    message: 'whoever asked for history got a live message',
+    message: 'a session that had only asked for history got a live message',
     file: '02-persistence/src/log/history.ts',
     from: 'return reader.answer(',
     to: 'subscriptions.begin(session, key);\n    return reader.answer(',
@@ -360,7 +360,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'subscribe-tells',
-    message: 'two sessions or channels have two epochs',
+    message: 'two sessions or channels were told different epochs',
     file: '02-persistence/src/log/resume.ts',
     from: "['epoch', this.#store.epoch],",
     to: "['epoch', crypto.randomUUID()],",
@@ -388,7 +388,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'resume-up-to-date',
-    message: 'a resume sent the message that has the very number of since',
+    message: 'a resume sent the message whose seq is since itself',
     file: '02-persistence/src/log/resume.ts',
     from: 'let cursor = since;',
     to: 'let cursor = Math.max(0, since - 1);',
@@ -430,28 +430,28 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'resume-not-retained',
-    message: 'not just the last RETAIN_MESSAGES messages are in the history',
+    message: 'the history does not have exactly the last RETAIN_MESSAGES messages',
     file: '02-persistence/src/log/journal.ts',
     from: 'this.#store.retire(key, newest - this.#retain);',
     to: '',
   },
   {
     check: 'resume-not-retained',
-    message: 'not just the last RETAIN_MESSAGES messages are in the history',
+    message: 'the history does not have exactly the last RETAIN_MESSAGES messages',
     file: '02-persistence/src/log/journal.ts',
     from: 'newest - this.#retain);',
     to: 'newest - this.#retain - 1);',
   },
   {
     check: 'resume-not-retained',
-    message: 'recovered is not 1 just where every message after since is retained',
+    message: 'recovered is not 1 exactly where every message after since is retained',
     file: '02-persistence/src/log/resume.ts',
     from: recovered,
     to: recovered.replace('floor <= since && ', ''),
   },
   {
     check: 'resume-not-retained',
-    message: 'recovered is not 1 just where every message after since is retained',
+    message: 'recovered is not 1 exactly where every message after since is retained',
     file: '02-persistence/src/log/resume.ts',
     from: recovered,
     to: recovered.replace('floor <= since', 'floor < since'),
@@ -493,7 +493,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'resume-in-a-burst',
-    message: 'what was sent behind a resume overtook it',
+    message: 'a command sent after a resume overtook it',
     file: '02-persistence/src/log/resume.ts',
     from: 'if (recovered) return this.#keepPromise(session, log, since, newest);',
     to: 'if (recovered) {\n      void this.#keepPromise(session, log, since, newest);\n      return undefined;\n    }',
@@ -514,7 +514,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'asleep-in-replay',
-    message: 'a session that stopped reading in its replay, and answered no ping, was not dropped',
+    message: 'a session that stopped reading during its replay, and answered no ping, was not dropped',
     file: '01-basic-pubsub/src/server.ts',
     from: 'websocket.isPaused && taken > before',
     to: 'websocket.isPaused',
@@ -529,11 +529,11 @@ export const wrong: readonly WrongBroker[] = [
 
   // Crashes.
   { check: 'answered-survives', message: 'an answered message was not in the history after SIGKILL', ...commitsLater },
-  { check: 'delivered-survives', message: 'what a subscriber had got was not in the history after SIGKILL', ...commitsLater },
+  { check: 'delivered-survives', message: 'a message that a subscriber had got was not in the history after SIGKILL', ...commitsLater },
   { check: 'kill-storm', message: 'after SIGKILL an answered message was lost', ...commitsLater },
   {
     check: 'kill-storm',
-    message: 'after SIGKILL a reader could not resume where it was',
+    message: 'after SIGKILL a reader could not resume where it had been',
     file: '02-persistence/src/store/sqlite-store.ts',
     from: 'this.epoch = String(this.#statements.epoch.get());',
     to: 'this.epoch = uniqueName();',
@@ -595,7 +595,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'same-id-other-channel',
-    message: 'an id in other letters was taken for the same one',
+    message: 'an id that differs only in case was taken for the same one',
     file: '02-persistence/src/log/publish.ts',
     from: "const id = frame.tags?.get('id');",
     to: "const id = frame.tags?.get('id')?.toLowerCase();",
@@ -639,7 +639,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'history-bad-count',
-    message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
+    message: 'HISTORY with a count that is not a positive whole number was not refused with BAD_FRAME',
     file: '02-persistence/src/log/history.ts',
     from: 'const count = /^\\d+$/.test(body) ? Number(body) : 0;',
     to: 'const count = /^[ +]?\\d+$/.test(body) ? Number(body) : 0;',

@@ -14,7 +14,7 @@ export const wrong: readonly WrongBroker[] = [
   // Who is told.
   {
     check: 'typing-told',
-    message: 'a subscriber was not told that somebody types',
+    message: 'a subscriber was not told that somebody is typing',
     file: '04-typing/src/typists.ts',
     from: tellAll,
     to: `const onePerUser = new Map(Array.from(this.listeners(channel), (each) => [each.user, each]));
@@ -22,14 +22,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-told',
-    message: 'a plain USER_TYPING was answered, or came back to the one who sent it',
+    message: 'a plain USER_TYPING was answered, or came back to its sender',
     file: '04-typing/src/typists.ts',
     from: 'if (listener.user === typist.user || typist.told.has(listener)) return;',
     to: 'if (typist.told.has(listener)) return;',
   },
   {
     check: 'typing-own-sessions',
-    message: "one of the typist's own sessions was told of her typing",
+    message: "one of the typist's own sessions was told of the typing",
     file: '04-typing/src/typists.ts',
     from: tellAll,
     to: `for (const listener of this.listeners(channel)) {
@@ -68,7 +68,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-repeats',
-    message: 'who stopped and typed again was not told to type',
+    message: 'when a user stopped and typed again, nobody was told',
     file: '04-typing/src/typists.ts',
     from: 'this.#remove(typist);',
     to: '',
@@ -82,7 +82,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-new-subscriber',
-    message: 'who was subscribed already was told again who is typing',
+    message: 'a session that was already subscribed was told again who is typing',
     file: '04-typing/src/typists.ts',
     from: 'for (const typist of this.#typistsIn(channel)) this.#tell(listener, typist);',
     to: `for (const typist of this.#typistsIn(channel)) {
@@ -92,28 +92,28 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-new-subscriber',
-    message: 'a new subscriber was told of somebody who does not type any more, or not who is typing',
+    message: 'a new subscriber was told of somebody who has stopped typing, or not told who is typing',
     file: '04-typing/src/typists.ts',
     from: 'this.#remove(typist);',
     to: '',
   },
   {
     check: 'typing-subscribe-anew',
-    message: 'who subscribed anew was not told who is typing',
+    message: 'a session that subscribed again was not told who is typing',
     file: '04-typing/src/typists.ts',
     from: 'this.forget(session, channel);',
     to: '',
   },
   {
     check: 'typing-several',
-    message: 'somebody typing was mixed up with another, or with another channel',
+    message: 'one typist was mixed up with another, or one channel with another',
     file: '04-typing/src/typists.ts',
     from: 'return this.#typists.get(channel)?.get(user);',
     to: 'return this.#typists.get(channel)?.values().next().value;',
   },
   {
     check: 'typing-several',
-    message: 'somebody typing was mixed up with another, or with another channel',
+    message: 'one typist was mixed up with another, or one channel with another',
     file: '04-typing/src/typing.ts',
     from: stop,
     to: 'for (const channel of session.typing ?? []) typists.stop(userOf(session), channel);',
@@ -151,7 +151,7 @@ export const wrong: readonly WrongBroker[] = [
   // How it ends.
   {
     check: 'typing-stopped',
-    message: 'USER_STOPPED of somebody who is not typing had an effect',
+    message: 'USER_STOPPED from somebody who is not typing had an effect',
     file: '04-typing/src/typists.ts',
     from: 'if (typist) this.#end(typist);',
     to: `if (typist) this.#end(typist);
@@ -183,7 +183,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-publish',
-    message: 'a publish of somebody who is not typing did not come alone',
+    message: 'the message of somebody who is not typing did not come alone',
     file: '04-typing/src/typists.ts',
     from: 'this.#remove(typist);',
     to: '',
@@ -277,14 +277,14 @@ export const wrong: readonly WrongBroker[] = [
   // Several devices.
   {
     check: 'typing-devices-unsubscribe',
-    message: 'typing ended though another device of the user goes on',
+    message: 'typing ended although another device of the user was still typing',
     file: '04-typing/src/typists.ts',
     from: 'if (typist.sessions.size === 0) this.#end(typist);',
     to: 'this.#end(typist);',
   },
   {
     check: 'typing-devices-unsubscribe',
-    message: 'a second device of a typist was told as another start',
+    message: 'a second device that typed was told as another start',
     file: '04-typing/src/typists.ts',
     from: 'let typist = this.#find(user, channel);',
     to: `let typist = this.#find(user, channel);
@@ -299,14 +299,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-devices-leave',
-    message: 'typing ended though another device of the user goes on',
+    message: 'typing ended although another device of the user was still typing',
     file: '04-typing/src/typing.ts',
     from: leaveAll,
     to: 'for (const channel of session.typing ?? []) typists.stop(userOf(session), channel);',
   },
   {
     check: 'typing-devices-idle',
-    message: 'a device that does not type ended the typing of another by leaving',
+    message: 'a device that was not typing ended the typing of another by leaving',
     file: '04-typing/src/typing.ts',
     from: release,
     to: `subscriptions.onEnd.push((session: UserSession, channel) => {
@@ -324,7 +324,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-devices-stop',
-    message: 'USER_STOPPED from one of two devices that typed was not the end',
+    message: 'USER_STOPPED from one of two devices that were typing did not end it',
     file: '04-typing/src/typing.ts',
     from: stop,
     to: 'typists.leave(session, channelOf(frame));',
@@ -340,14 +340,14 @@ export const wrong: readonly WrongBroker[] = [
   // Orders.
   {
     check: 'typing-burst',
-    message: 'what a burst did to typing was not told in the order of its commands',
+    message: 'the starts and ends of typing in a burst were not told in the order of its commands',
     file: '02-persistence/src/dialogue/dialogue.ts',
     from: "if (frame.verb !== 'PUBLISH') this.#turn.settle();",
     to: "if (frame.verb !== 'PUBLISH' && !frame.verb.startsWith('USER_')) this.#turn.settle();",
   },
   {
     check: 'typing-walk',
-    message: 'in a walk through all commands, the others were not told just the starts and ends',
+    message: 'in a walk through all commands, the others were not told exactly the starts and stops',
     file: '04-typing/src/typists.ts',
     from: 'let typist = this.#find(user, channel);',
     to: 'this.stop(user, channel);\n    let typist = this.#find(user, channel);',
@@ -370,7 +370,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-bad-channel',
-    message: 'typing in what is no channel was not refused with BAD_CHANNEL',
+    message: 'typing in something that is not a channel was not refused with BAD_CHANNEL',
     file: '04-typing/src/typing.ts',
     from: channelTyped,
     to: "const channel = frame.target ?? '';\n    channelOf({ ...frame, target: channel && 'general' });",
@@ -384,7 +384,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-not-subscribed',
-    message: 'typing in a channel that one is not subscribed to was not FORBIDDEN',
+    message: 'typing in a channel that the session is not subscribed to was not FORBIDDEN',
     file: '04-typing/src/typing.ts',
     from: 'if (!typists.hears(session, channel))',
     to: 'if (typists.listeners(channel).size === 0)',
@@ -414,14 +414,14 @@ export const wrong: readonly WrongBroker[] = [
   // Of the moment.
   {
     check: 'typing-not-stored',
-    message: 'the history of a channel was not just its messages',
+    message: 'the history of a channel was not exactly its messages',
     file: '04-typing/src/typing.ts',
     from: 'typists.start(session, userOf(session), channel);',
     to: 'typists.start(session, userOf(session), channel);\n    turn.publish({ channel, body: userOf(session), duplicate: true });',
   },
   {
     check: 'typing-and-resume',
-    message: 'a resume beside somebody who types did not give each message and the start once',
+    message: 'a resume while somebody is typing did not send each message and the start once',
     file: '04-typing/src/typing.ts',
     from: greet,
     to: 'subscriptions.onBegin.push((session, channel) => session.tagged || typists.greet(session, channel));',
@@ -464,14 +464,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'typing-extended',
-    message: 'who went on typing stopped before who had fallen silent',
+    message: 'a user who went on typing stopped before one who had fallen silent',
     file: '04-typing/src/typists.ts',
     from: 'clearTimeout(typist.timer);\n    const { user, channel } = typist;',
     to: 'if (typist.timer) return;\n    const { user, channel } = typist;',
   },
   {
     check: 'typing-anew',
-    message: 'who began to type anew had less time than who began before and fell silent',
+    message: 'a user who began to type again had less time than one who began before and fell silent',
     file: '04-typing/src/typists.ts',
     from: 'this.#remove(typist);\n    clearTimeout(typist.timer);',
     to: 'this.#remove(typist);',
@@ -494,7 +494,7 @@ export const wrong: readonly WrongBroker[] = [
   // Found by walking through the rules.
   {
     check: 'typing-extended',
-    message: 'who went on typing stopped before who had fallen silent',
+    message: 'a user who went on typing stopped before one who had fallen silent',
     file: '04-typing/src/typists.ts',
     from: 'this.#extend(this.begin(session, user, channel, shown));',
     to: `this.#extend(this.begin(session, user, channel, shown));

@@ -29,7 +29,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'private-other-devices',
-    message: "a session of the sender's did not get what she sent from another",
+    message: 'a session of the sender did not get what was sent from another',
     file: '05-private/src/devices.ts',
     from: 'for (const [inbox, packet] of copies) {',
     to: 'for (const [inbox, packet] of [...copies].slice(-1)) {',
@@ -64,7 +64,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'private-subscribe-own',
-    message: 'after SUBSCRIBE of the own inbox a private message came twice',
+    message: 'after SUBSCRIBE of one’s own inbox, a private message came twice',
     file: '05-private/src/private.ts',
     from: replay,
     to: replay.replace(
@@ -81,7 +81,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'private-device-leaves',
-    message: 'after one device went away, another got nothing any more',
+    message: 'after one device went away, another got nothing more',
     file: '05-private/src/devices.ts',
     from: leave,
     to: 'this.#devices.delete(inbox);',
@@ -116,7 +116,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'private-to-oneself',
-    message: 'a message to oneself was not kept just once',
+    message: 'a message to oneself was not kept exactly once',
     file: '05-private/src/inboxes.ts',
     from: append,
     to: `${append}\n      if (inbox === target) this.#journal.append(inbox, { ...stamped, target, id: makeId() });`,
@@ -148,7 +148,7 @@ export const wrong: readonly WrongBroker[] = [
   // The inbox.
   {
     check: 'inbox-offline',
-    message: 'what was sent to a user who was away did not come in the resume of the inbox',
+    message: 'messages sent to a user who was away did not come in the resume of the inbox',
     file: '05-private/src/inboxes.ts',
     from: eachInbox,
     to: `${eachInbox}\n      if (inbox !== \`@\${from}\` && this.#store.bounds(inbox).newest === 0) continue;`,
@@ -166,7 +166,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'inbox-devices',
-    message: 'a device did not get just what lies behind its own cursor',
+    message: 'a device did not get exactly what lies after its own cursor',
     file: '05-private/src/private.ts',
     from: replay,
     to: `const marks = ((broker as { marks?: Map<string, number> }).marks ??= new Map());
@@ -190,7 +190,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'inbox-live-once',
-    message: 'a resume after AUTH did not give each message just once',
+    message: 'a resume after AUTH did not send each message exactly once',
     file: '05-private/src/devices.ts',
     from: rememberStart,
     to: '',
@@ -220,14 +220,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'inbox-mid-flush',
-    message: 'a device did not have every message once after it, or another, was cut off in mid-flow',
+    message: 'a device did not get every message once after it, or another one, was cut off in mid-flow',
     file: '05-private/src/devices.ts',
     from: leave,
     to: 'this.#devices.delete(inbox);',
   },
   {
     check: 'inbox-retention',
-    message: 'an inbox did not keep just its newest RETAIN_MESSAGES messages',
+    message: 'an inbox did not keep exactly its newest RETAIN_MESSAGES messages',
     file: '05-private/src/inboxes.ts',
     from: append,
     to: 'const seq = this.#store.append(inbox, { ...stamped, target });',
@@ -241,7 +241,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'inbox-restart',
-    message: 'after a restart a repeat was not known',
+    message: 'after a restart a repeat was not found',
     file: '05-private/src/inboxes.ts',
     from: 'const seq = this.#store.find(inbox, { id, from, target });',
     to: `const known = ((this as { known?: Map<string, number> }).known ??= new Map());
@@ -273,7 +273,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'conversation-paging',
-    message: 'HISTORY of a conversation took a count that is none',
+    message: 'HISTORY of a conversation accepted a count that is not a positive whole number',
     file: '05-private/src/private.ts',
     from: 'const count = countOf(frame);',
     to: 'const count = Number(frame.body ?? countOf(frame));',
@@ -303,14 +303,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'inbox-of-another',
-    message: "SUBSCRIBE of another's inbox, or UNSUBSCRIBE of one, was not FORBIDDEN",
+    message: "SUBSCRIBE of another user's inbox, or UNSUBSCRIBE of any, was not FORBIDDEN",
     file: '05-private/src/private.ts',
     from: ownInboxOnly,
     to: '',
   },
   {
     check: 'inbox-of-another',
-    message: "SUBSCRIBE of another's inbox, or UNSUBSCRIBE of one, was not FORBIDDEN",
+    message: "SUBSCRIBE of another user's inbox, or UNSUBSCRIBE of any, was not FORBIDDEN",
     file: '05-private/src/private.ts',
     from: noUnsubscribe,
     to: `if (userAlone(frame) !== inboxOf(_session)) ${noUnsubscribe}\n    return NO_TAGS;`,
@@ -329,7 +329,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'inbox-of-another',
-    message: "a SUBSCRIBE of another's inbox that was refused subscribed all the same",
+    message: "a SUBSCRIBE of another user's inbox that was refused subscribed all the same",
     file: '05-private/src/private.ts',
     from: commands,
     to: `${commands}
@@ -349,14 +349,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'private-alike',
-    message: 'an answer tells whether a user exists or is there',
+    message: 'an answer gives away whether a user exists or is there',
     file: '05-private/src/private.ts',
     from: accept,
     to: `if (typists.listeners(target).size === 0) throw new Refusal('FORBIDDEN', 'nobody of that name is there');\n    ${accept}`,
   },
   {
     check: 'private-alike',
-    message: 'an answer tells whether a user exists or is there',
+    message: 'an answer gives away whether a user exists or is there',
     file: '05-private/src/private.ts',
     from: startTyping,
     to: `if (typists.listeners(user).size === 0) throw new Refusal('FORBIDDEN', 'nobody of that name is there');\n    ${startTyping}`,
@@ -377,7 +377,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'private-bad-names',
-    message: 'what is no name of a user was not refused with BAD_CHANNEL',
+    message: 'a name that no user can have was not refused with BAD_CHANNEL',
     file: '05-private/src/users.ts',
     from: "return target.startsWith('@') && isName(target.slice(1));",
     to: 'return /^@[\\w.-]+$/.test(target);',
@@ -393,7 +393,7 @@ export const wrong: readonly WrongBroker[] = [
   // Typing to a user.
   {
     check: 'private-typing',
-    message: 'a user was not told that somebody types to them',
+    message: 'a user was not told that somebody is typing to them',
     file: '05-private/src/private.ts',
     from: startTyping,
     to: 'typists.start(session, userOf(session), user);',
@@ -435,14 +435,14 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'private-typing-publish',
-    message: 'typing to a user was ended by what does not end it',
+    message: 'typing to a user was ended by something that does not end it',
     file: '05-private/src/private.ts',
     from: accept,
     to: `typists.stop(userOf(session), requireUser(target));\n    ${accept}`,
   },
   {
     check: 'private-typing-leave',
-    message: 'typing to a user did not end just when the last session that typed had gone',
+    message: 'typing to a user did not end exactly when the last session that typed had gone',
     file: '04-typing/src/typing.ts',
     from: 'for (const channel of session.typing ?? []) typists.leave(session, channel);',
     to: '',
@@ -458,7 +458,7 @@ export const wrong: readonly WrongBroker[] = [
   // Found by walking through the rules.
   {
     check: 'private-every-device',
-    message: 'a private message came to another user, whose name has other letters',
+    message: 'a private message came to another user, whose name differs only in case',
     file: '05-private/src/devices.ts',
     from: 'return this.#devices.get(inbox) ?? NOBODY;',
     to: `const alike = [...this.#devices].filter(([name]) => name.toLowerCase() === inbox.toLowerCase());

@@ -6,14 +6,14 @@ export const wrong: readonly WrongBroker[] = [
   // NATS away: these take longest, so they go first, and the others beside them.
   {
     check: 'nats-killed',
-    message: 'with NATS back, publishes were not answered',
+    message: 'publishes were not answered once NATS was back',
     file: '07-nats/src/nats/connection.ts',
     from: 'maxReconnectAttempts: -1,',
     to: 'reconnect: false,',
   },
   {
     check: 'nats-killed',
-    message: 'after SIGKILL a message has another seq than its publisher was told',
+    message: 'after SIGKILL a message has a different seq from the one that its publisher was told',
     file: '07-nats/src/log/outgoing.ts',
     from: 'return await jetstream.publish(subject, body, { ...attempt, msgID: msgId });',
     to: "void jetstream.publish(subject, body, { ...attempt, msgID: msgId }).catch(() => {}); return { stream: 'chat', seq: 1, duplicate: false };",
@@ -35,7 +35,7 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'nats-refuses',
-    message: 'with NATS away, or back, a publish was not answered',
+    message: 'a publish was not answered while NATS was away, or after it was back',
     file: '07-nats/src/live/feed.ts',
     from: 'if (this.#waiting) return; // another call is doing it',
     to: 'this.#waiting = []; return;',
@@ -43,28 +43,28 @@ export const wrong: readonly WrongBroker[] = [
   // One store.
   {
     check: 'history-common',
-    message: 'a channel has not the same history on another broker',
+    message: 'a channel does not have the same history on another broker',
     file: '07-nats/src/log/history.ts',
     from: 'if (skipped++ < start.skip || record.seq <= floor) continue;',
     to: 'if (skipped++ < start.skip || record.seq <= floor || record.broker !== own) continue;',
   },
   {
     check: 'history-common',
-    message: 'the last messages of a channel are others on another broker',
+    message: 'the last messages of a channel are different on another broker',
     file: '07-nats/src/log/reader.ts',
     from: 'return { cursor: low, skip: Math.max(0, above - count) };',
     to: 'return { cursor: low, skip: 0 };',
   },
   {
     check: 'resume-elsewhere',
-    message: 'a user of a broker that was killed could not go on, on another one, where it had stopped',
+    message: 'a user of a broker that was killed could not resume on another one without a gap or a duplicate',
     file: '07-nats/src/log/opening.ts',
     from: 'store.epoch = epochOf(info);',
     to: 'store.epoch ||= `${epochOf(info)}${Math.random()}`;',
   },
   {
     check: 'resume-elsewhere',
-    message: 'a user of a broker that was killed could not go on, on another one, where it had stopped',
+    message: 'a user of a broker that was killed could not resume on another one without a gap or a duplicate',
     file: '07-nats/src/log/cursor.ts',
     from: 'opt_start_seq: seq + 1,',
     to: 'opt_start_seq: Math.max(1, seq),',
@@ -78,21 +78,21 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'publisher-elsewhere',
-    message: 'what was sent again on another broker did not come once and in order',
+    message: 'messages sent again on another broker did not come once and in order',
     file: '07-nats/src/log/publish.ts',
     from: 'const msgId = `${subject} ${from} ${id}`;',
     to: 'const msgId = `${subject} ${from}@${own} ${id}`;',
   },
   {
     check: 'publisher-elsewhere',
-    message: 'what was sent again on another broker did not come once and in order',
+    message: 'messages sent again on another broker did not come once and in order',
     file: '07-nats/src/log/outgoing.ts',
     from: '{ ...attempt, msgID: msgId }',
     to: 'attempt',
   },
   {
     check: 'addressed-to-one',
-    message: 'what was addressed to one broker did not go to its subscribers alone',
+    message: 'a message addressed to one broker did not go to its subscribers alone',
     file: '07-nats/src/nats/subjects.ts',
     from: 'return broker === undefined ? `${ROOT}.channel.${target}` : `${ROOT}.at.${broker}.${target}`;',
     to: 'return `${ROOT}.channel.${target}`;',

@@ -101,7 +101,8 @@ export function countOf({ body }: Frame): number {
   // #region count
   if (body === undefined) return DEFAULT_COUNT;
   const count = /^\d+$/.test(body) ? Number(body) : 0;
-  if (count === 0) throw new Refusal('BAD_FRAME', 'after the channel HISTORY takes how many messages, from 1 on, as in HISTORY:news:20');
+  if (count === 0)
+    throw new Refusal('BAD_FRAME', 'after the channel, HISTORY takes a number of messages, at least 1, as in HISTORY:news:20');
   return Math.min(count, MAX_COUNT);
   // #endregion count
 }

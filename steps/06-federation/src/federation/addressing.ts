@@ -34,7 +34,7 @@ export function addressing({ broker, turn, publish, history, auth, typists }: Pa
   /** Runs before a message to another broker is accepted, and after its publisher's rights have been checked (P1-16). */
   function checkReach({ channel }: Message): void {
     if (isAddress(channel) && requirePeer(readAddress(channel).broker).outbox.isFull)
-      throw new Refusal('UNREACHABLE', `too much waits for ${channel} already: try again later`); // P7-16
+      throw new Refusal('UNREACHABLE', `too much is already waiting for ${channel}: try again later`); // P7-16
   }
 
   /** A message for another broker's channel is stored there. Here it only waits in the outbox: it has an id, but no seq (P7-10). */
@@ -104,6 +104,6 @@ function requireUserAt(address: string) {
   if (isUser(parts.target)) return parts;
   throw new Refusal(
     'BAD_CHANNEL',
-    `the history of ${address} is on ${parts.broker}: here is that of a conversation, as in HISTORY:@bob@${parts.broker}`,
+    `the history of ${address} is on ${parts.broker}: here you can ask for a conversation, as in HISTORY:@bob@${parts.broker}`,
   );
 }

@@ -113,7 +113,7 @@ export class Links {
     } catch (error) {
       this.#complain(error);
       if (error instanceof NoLink) return { status: error.status, text: error.message };
-      return { status: 500, text: 'it failed at this, by its own fault: its log says more' };
+      return { status: 500, text: 'it failed at this through a fault of its own: its log says more' };
     }
   }
 

@@ -55,7 +55,7 @@ export function addressing({ broker, publish, history, auth, typists, reach }: P
     const count = countOf(frame);
     const address = requireTarget(frame);
     if (!isUser(readAddress(address).target))
-      throw new Refusal('BAD_CHANNEL', `${address} has no history of its own: here is that of a conversation, as in HISTORY:@bob`);
+      throw new Refusal('BAD_CHANNEL', `${address} has no history of its own: ask for a conversation, as in HISTORY:@bob`);
     await reach(address);
     return history.answer(session, frame, { key: inboxOf(session), count, target: address });
   });

@@ -15,12 +15,12 @@ export const channels: readonly Check[] = [
       const alice = await join('alice');
       alice.send(`SUBSCRIBE:${channel}`, `SUBSCRIBE:${channel}`, `PUBLISH:${channel}:once`);
       await alice.getsOnly([`MSG:${channel}:once`], {
-        message: 'after a second SUBSCRIBE a message came not exactly once',
+        message: 'after subscribing twice, a session did not get a message exactly once',
         cause: 'keep the subscribers of a channel in a set, not in a list',
       });
       alice.send(`UNSUBSCRIBE:${channel}`, `PUBLISH:${channel}:over`);
       await alice.getsNothing({
-        message: 'after a second SUBSCRIBE, one UNSUBSCRIBE was not the end',
+        message: 'after subscribing twice, one UNSUBSCRIBE did not end the subscription',
         cause: 'a session is subscribed or it is not: do not count how often',
       });
     },
@@ -39,8 +39,8 @@ export const channels: readonly Check[] = [
       await alice.settle();
       bob.send(`PUBLISH:${channel}:still here`);
       await bob.gets(`MSG:${channel}:still here`, {
-        message: 'a subscriber got nothing any more after another one had unsubscribed',
-        cause: 'UNSUBSCRIBE takes one session out of the channel, and not the channel away',
+        message: 'a subscriber got nothing more after another one had unsubscribed',
+        cause: 'UNSUBSCRIBE takes one session out of the channel, and leaves the channel to the others',
       });
       await alice.getsNothing('a session got a message after UNSUBSCRIBE');
     },
@@ -48,7 +48,7 @@ export const channels: readonly Check[] = [
   {
     id: 'unsubscribe-nothing',
     group,
-    title: 'UNSUBSCRIBE of a channel that one is not subscribed to changes nothing',
+    title: 'UNSUBSCRIBE of a channel that the session is not subscribed to changes nothing',
     rules: ['P2-2'],
     async run({ join, random }) {
       const [news, sport] = [random.word('news'), random.word('sport')];
@@ -57,7 +57,7 @@ export const channels: readonly Check[] = [
       alice.send(`UNSUBSCRIBE:${random.word('never')}`, `PUBLISH:${news}:on`);
       await alice.getsOnly([`MSG:${news}:on`], {
         message: 'UNSUBSCRIBE of another channel was answered, or changed something',
-        cause: 'it takes away this channel only, and is answered only when it is refused',
+        cause: 'it ends this one subscription, and is answered only when it is refused',
       });
       alice.send(`SUBSCRIBE:${sport}`, `PUBLISH:${sport}:back`);
       await alice.getsOnly([`MSG:${sport}:back`], {
@@ -69,20 +69,20 @@ export const channels: readonly Check[] = [
   {
     id: 'subscribe-anew',
     group,
-    title: 'after UNSUBSCRIBE one may subscribe anew',
+    title: 'after UNSUBSCRIBE, a session may subscribe again',
     rules: ['P2-1', 'P2-2'],
     async run({ join, random }) {
       const channel = random.word('news');
       const alice = await join('alice');
       alice.send(`SUBSCRIBE:${channel}`, `UNSUBSCRIBE:${channel}`, `PUBLISH:${channel}:missed`);
       alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:back`);
-      await alice.getsOnly([`MSG:${channel}:back`], 'whoever subscribed anew did not get just what was published from then on');
+      await alice.getsOnly([`MSG:${channel}:back`], 'a session that subscribed again did not get exactly what was published from then on');
     },
   },
   {
     id: 'burst-in-order',
     group,
-    title: "a session's commands take effect in the order sent, also in one burst",
+    title: "a session's commands take effect in the order sent, even in one burst",
     rules: ['P2-6'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -92,7 +92,7 @@ export const channels: readonly Check[] = [
       alice.send(...burst.map((frame) => frame.replace('*', channel)));
       await alice.getsOnly([`MSG:${channel}:${long}`, `MSG:${channel}:during`], {
         message: 'the commands of a burst did not take effect in the order sent',
-        cause: 'handle one frame to its end before the next: a wait in between, or a task for each frame, lets them overtake each other',
+        cause: 'finish each frame before the next: a wait in between, or a task for each frame, lets them overtake each other',
       });
     },
   },
@@ -133,7 +133,7 @@ export const channels: readonly Check[] = [
           some.map((channel) => `MSG:${channel}:${body}`),
           {
             message: 'a session with hundreds of subscriptions did not get every message',
-            cause: 'the protocol knows no limit of subscriptions',
+            cause: 'the protocol sets no limit on subscriptions',
           },
         );
       };
@@ -148,7 +148,7 @@ export const channels: readonly Check[] = [
   {
     id: 'last-words',
     group,
-    title: 'what a session sends right before it says goodbye still takes effect',
+    title: 'what a session sends right before its goodbye still takes effect',
     rules: ['P2-6', 'P2-7'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -162,7 +162,7 @@ export const channels: readonly Check[] = [
         words.map((n) => `MSG:${channel}:${n}`),
         {
           message: 'what a session had sent before its goodbye did not take effect',
-          cause: 'the goodbye comes behind it: obey what still waits in the queue of a session before you forget it',
+          cause: 'the goodbye comes after it: obey what still waits in a session’s queue before you forget the session',
         },
       );
     },
@@ -182,7 +182,7 @@ export const channels: readonly Check[] = [
         stays.send(`PUBLISH:${channel}:all here`);
         for (const client of [stays, ...others]) await client.gets(`MSG:${channel}:all here`, 'a subscriber did not get the message');
         for (const client of others) await client.leave(how);
-        // The broker may hear of it after what is sent next: a few exchanges give it the time, whatever its speed.
+        // The broker may notice only after what is sent next: a few exchanges give it the time, whatever its speed.
         for (let exchange = 0; exchange < 3; exchange++)
           await stays.getsNothing('somebody who stayed was told that another session went away');
         stays.send(`PUBLISH:${channel}:left`);

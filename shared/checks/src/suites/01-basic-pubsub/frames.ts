@@ -65,7 +65,7 @@ export const frames: readonly Check[] = [
         await alice.gets(`MSG:${channel}:${body}`, {
           message: 'a long body did not come out whole',
           cause:
-            'a payload of just MAX_FRAME_BYTES is legal: some libraries refuse at their limit and not above it, or count the header of the frame',
+            'a payload of exactly MAX_FRAME_BYTES is legal: some libraries refuse at their limit, not above it, or count the frame’s header too',
         });
       }
     },
@@ -99,7 +99,7 @@ export const frames: readonly Check[] = [
   {
     id: 'fragments',
     group,
-    title: 'a message in fragments is one frame, and a control frame may stand between them',
+    title: 'a message in fragments is one frame, and a control frame may come between them',
     rules: ['P1-1'],
     notInPage: NOT_IN_PAGE.bytes,
     async run({ join, random }) {
@@ -114,7 +114,7 @@ export const frames: readonly Check[] = [
       await alice.gets(`MSG:${channel}:oné`, {
         message: 'a message in fragments was not taken as one frame',
         cause:
-          'put fragments together until the one with FIN; pings and pongs may come between them, and are no part of it (RFC 6455 §5.4)',
+          'put fragments together until the one with FIN; pings and pongs may come between them, and are not part of the message (RFC 6455 §5.4)',
       });
     },
   },
@@ -172,12 +172,12 @@ export const frames: readonly Check[] = [
           any: 'every WebSocket library tells a text message from a binary one, by its type or by a flag beside it',
           javascript: 'look at how your library tells text from binary: ws hands over a Buffer for both, and isBinary beside it',
           python: 'most libraries hand over str for text and bytes for binary: ask which one it is',
-          go: 'the message type that is read with each message tells: websocket.TextMessage or websocket.BinaryMessage',
+          go: 'the message type that comes with each message tells which: websocket.TextMessage or websocket.BinaryMessage',
         },
       };
       for (const [what, bytes] of [
         [`the bytes of PUBLISH:${channel}:x`, new TextEncoder().encode(`PUBLISH:${channel}:x`)],
-        ['two bytes that are no text', Uint8Array.of(0xff, 0xfe)],
+        ['two bytes that are not text', Uint8Array.of(0xff, 0xfe)],
       ] as const) {
         alice.sendRaw(`${what} as a binary message`, bytes, { binary: true });
         await alice.gets(error('BAD_FRAME'), why);
@@ -193,7 +193,7 @@ export const frames: readonly Check[] = [
     notInPage: NOT_IN_PAGE.bytes,
     async run({ join }) {
       const [alice, bob] = [await join('alice'), await join('bob')];
-      alice.sendRaw('a text message that is no UTF-8', Uint8Array.of(0xc3, 0x28), { binary: false });
+      alice.sendRaw('a text message that is not UTF-8', Uint8Array.of(0xc3, 0x28), { binary: false });
       // With 1007, where the library sends a code: not every one does (RFC 6455 §7.1.7).
       await alice.closes(undefined, {
         message: 'invalid UTF-8 did not end the session',

@@ -10,7 +10,7 @@ const group = 'limits';
 const MIB = 2 ** 20;
 const PING_INTERVALS_MS = [500, 6000] as const;
 
-/** @throws {Failure} when with this interval, who answers no ping is not dropped, or who does is */
+/** @throws {Failure} when, with this interval, a session that answers no ping is not dropped, or one that does is */
 async function pings({ start, join }: Context, interval: number): Promise<void> {
   const broker = await start({ PING_INTERVAL_MS: String(interval) });
   const [alive, silent] = [await join('alive', { broker }), await join('silent', { broker, autoPong: false })];
@@ -19,7 +19,7 @@ async function pings({ start, join }: Context, interval: number): Promise<void> 
     cause: 'remember who owes a pong, and at the next ping end that session instead of pinging it again',
   };
   await silent.closes(undefined, why, 3 * interval + silent.patience);
-  // With the next ping, whoever is taken for silent is cut off.
+  // At the next ping, a session that is taken for silent is cut off.
   if (!(await alive.pingedOrClosed(interval + alive.patience)))
     throw wrong('a session was not pinged', 'a ping every PING_INTERVAL_MS', 'none');
   if (!alive.isOpen) throw wrong('a session that answers pings was cut off', 'it stays connected', 'its connection was closed');
@@ -41,7 +41,7 @@ export const limits: readonly Check[] = [
       await alice.closes(1009, {
         message: 'a payload one byte above MAX_FRAME_BYTES did not close the session with 1009',
         cause: {
-          any: 'tell your library the limit: the default is 65536 bytes of payload, and the newline at the end counts. Some libraries refuse at their limit, not above it, or add the header of the frame: then give it one more',
+          any: 'tell your library the limit: the default is 65536 bytes of payload, and the newline at the end counts. Some libraries refuse at their limit, not above it, or count the frame’s header too: then raise the limit by so much',
           javascript: 'the default is 65536, and the newline at the end counts; ws takes 100 MiB unless maxPayload is set',
         },
       });
@@ -76,8 +76,8 @@ export const limits: readonly Check[] = [
       const body = random.text(1000 - `PUBLISH:${channel}:`.length);
       alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:${body}`);
       await alice.gets(`MSG:${channel}:${body}`, {
-        message: 'a payload of just MAX_FRAME_BYTES did not come out',
-        cause: 'some libraries refuse at their limit and not above it, or count the header of the frame: then give them so much more',
+        message: 'a payload of exactly MAX_FRAME_BYTES did not come out',
+        cause: 'some libraries refuse at their limit, not above it, or count the frame’s header too: then raise the limit by so much',
       });
       alice.send(`PUBLISH:${channel}:${body.slice(0, -1)}é`); // as many characters, and one byte more
       await alice.closes(1009, {
@@ -92,7 +92,7 @@ export const limits: readonly Check[] = [
     title: 'a reader that does not read is dropped at MAX_BUFFER_BYTES, and the others get every message',
     rules: ['P0-7', 'P1-17', 'P2-11'],
     settings: { MAX_BUFFER_BYTES: String(MIB) },
-    limit: 120_000, // 20 MB, two times, one by one: a busy machine takes its time
+    limit: 120_000, // 20 MB to each of two readers, message by message: a busy machine takes its time
     async run({ join, random, transcript }) {
       const channel = random.word('news');
       const [publisher, reader, sleeper] = [await join('publisher'), await join('reader'), await join('sleeper')];
@@ -104,7 +104,7 @@ export const limits: readonly Check[] = [
         publisher.send(`PUBLISH:${channel}:${n}:${filler}`);
         for (const client of [publisher, reader])
           await client.gets(`MSG:${channel}:${n}:${filler}`, {
-            message: 'a reader that reads did not get every message beside one that does not',
+            message: 'while one reader did not read, another one did not get every message',
             cause: 'never wait for a slow reader while others have something to get',
           });
       };
@@ -124,7 +124,7 @@ export const limits: readonly Check[] = [
           'it is still connected, 20 MB behind',
           cause,
         );
-      // Whether a close frame comes behind what was waiting is open (P1-17): not every library can do without one.
+      // Whether a close frame follows what was waiting is open (P1-17): not every library can do without one.
       if (got === 400)
         throw wrong(
           'a reader that does not read was kept until it read again',
@@ -137,7 +137,7 @@ export const limits: readonly Check[] = [
   {
     id: 'burst-to-healthy-reader',
     group,
-    title: 'a reader that reads gets a burst of half of MAX_BUFFER_BYTES whole',
+    title: 'a reader that reads gets the whole of a burst of half MAX_BUFFER_BYTES',
     rules: ['P0-7'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -151,7 +151,7 @@ export const limits: readonly Check[] = [
         numbers.map((n) => `MSG:${channel}:${n}:${filler}`),
         {
           message: 'a healthy reader did not get the whole of a burst',
-          cause: 'what is sent in this very moment is no sign of a slow reader',
+          cause: 'what is being sent at this very moment is no sign of a slow reader',
         },
       );
     },
@@ -165,7 +165,7 @@ export const limits: readonly Check[] = [
     limit: 120_000,
     async run(context) {
       const [soon, late] = PING_INTERVALS_MS;
-      // On a machine that stands still for a second, one that answers seems silent: then the longer interval decides.
+      // On a machine that stands still for a second, a session that answers seems silent: then the longer interval decides.
       await pings(context, soon).catch(() => pings(context, late));
     },
   },
@@ -182,8 +182,8 @@ export const limits: readonly Check[] = [
       for (const stranger of [silent, nonsense]) stranger.on('error', () => {}).resume();
       transcript.add('stranger', '·', 'connects by TCP, sends NONSENSE, hangs up');
       nonsense.end('NONSENSE\r\n\r\n');
-      // A text frame with a reserved bit set, and a length that does not come (RFC 6455 §5.2). Some libraries close at once, and others
-      // wait for the whole frame: both may.
+      // A text frame with a reserved bit set, and fewer bytes than its length says (RFC 6455 §5.2). Some libraries close at once,
+      // and others wait for the whole frame: both are fine.
       for (const how of ['end', 'reset'] as const) {
         const rude = await join('rude');
         rude.send(`SUBSCRIBE:${channel}`);
@@ -198,7 +198,7 @@ export const limits: readonly Check[] = [
       await alice.gets(`MSG:${channel}:fine`, {
         message: 'after a stranger had sent nonsense, the broker no longer served others',
         cause: {
-          any: 'an error on one connection is the affair of that connection: catch it there',
+          any: 'an error on one connection concerns that connection alone: catch it there',
           javascript: "one 'error' event without a listener ends a Node process",
         },
       });

@@ -20,7 +20,7 @@ interface Refused {
 const REFUSED: readonly Refused[] = [
   {
     id: 'no-verb',
-    title: 'what does not start with a verb is BAD_FRAME',
+    title: 'a frame that does not start with a verb is BAD_FRAME',
     rules: ['P1-2', 'P1-16'],
     code: 'BAD_FRAME',
     frames: [
@@ -36,8 +36,8 @@ const REFUSED: readonly Refused[] = [
       'ÄTHER:news',
       'PUBLISH\n:news:x',
     ],
-    message: 'what starts with no verb was not refused with BAD_FRAME',
-    cause: 'a verb is one or more of A-Z and _, with nothing before it and a colon or nothing behind it',
+    message: 'a frame that does not start with a verb was not refused with BAD_FRAME',
+    cause: 'a verb is one or more of A-Z and _, with nothing before it, and a colon or nothing after it',
   },
   {
     id: 'missing-parts',
@@ -114,7 +114,7 @@ const REFUSED: readonly Refused[] = [
     rules: ['P1-16'],
     code: 'BAD_FRAME',
     frames: ['PUBLISH:ne ws', 'SUBSCRIBE:ne ws:x', 'dance:ne ws:x'],
-    message: 'of several refusals that applied, another than the first was answered',
+    message: 'where several refusals applied, the answer was not the first of them',
     cause: 'the order is: no verb, unknown verb, missing parts, bad name',
   },
 ];

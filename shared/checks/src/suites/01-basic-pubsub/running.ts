@@ -13,7 +13,7 @@ const group = 'running';
 const STOP_LIMIT_MS = 2000;
 /** A busy machine takes longer. */
 const STOP_PATIENCE_MS = 5000;
-/** A connection to one's own machine is accepted or refused at once; only where nobody has the address, nothing comes. */
+/** A connection to one's own machine is accepted or refused at once; only where nobody has the address does no answer come. */
 const A_MOMENT_MS = 1000;
 const notOnWindows = 'there, a signal from outside ends a process without asking it';
 
@@ -46,7 +46,7 @@ function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
     async run({ broker, join, transcript }) {
       const [alice, bob] = [await join('alice'), await join('bob')];
       for (const client of [alice, bob]) await client.settle(); // the handshake may be answered before the session is open
-      if (signal === 'SIGTERM') bob.pause(); // one that would never answer a goodbye; to wait for it once is enough
+      if (signal === 'SIGTERM') bob.pause(); // one that would never answer a goodbye; waiting for it in one of the two checks is enough
       const strangers = [
         connect({ host: hostOf(broker.url), port: broker.port }),
         connect({ host: hostOf(broker.url), port: broker.port }),
@@ -139,7 +139,7 @@ export const running: readonly Check[] = [
       const alice = await join('alice');
       await alice.getsNothing('a new session got something');
       const [host, port] = [new URL(broker.url).hostname, broker.port];
-      const why = 'the default, 127.0.0.1, stands in for an empty variable too; many libraries take an empty address as all there are';
+      const why = 'an empty variable means the default, 127.0.0.1, too; many libraries take an empty address to mean all of them';
       if (!LOOPBACK.test(host))
         throw wrong(
           'an empty HOST was not taken as an unset one',
@@ -162,7 +162,7 @@ export const running: readonly Check[] = [
       bob.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:${'x'.repeat(60_000)}`);
       await bob.gets(`MSG:${channel}:${'x'.repeat(60_000)}`, 'an empty setting was not taken as an unset one');
       bob.send('nonsense');
-      await bob.gets(error('BAD_FRAME'), 'the broker did not answer any more');
+      await bob.gets(error('BAD_FRAME'), 'the broker no longer answered');
     },
   },
   {
@@ -182,7 +182,7 @@ export const running: readonly Check[] = [
       if (new URL(broker.url).hostname !== '127.0.0.2')
         throw wrong('the broker does not listen at the HOST that it was given', 'ws://127.0.0.2:…', broker.url, cause);
       if (await accepts(`ws://127.0.0.1:${broker.port}`, A_MOMENT_MS))
-        throw wrong('the broker listens at another address than its HOST too', '127.0.0.2 alone', '127.0.0.1 as well', cause);
+        throw wrong('the broker also listens at an address that is not its HOST', '127.0.0.2 alone', '127.0.0.1 as well', cause);
     },
   },
   {

@@ -56,7 +56,7 @@ export const seed: readonly Check[] = [
   {
     id: 'seed-subscribers-only',
     group,
-    title: 'nobody else gets it: neither its publisher, nor who is subscribed to another channel',
+    title: 'nobody else gets it: neither its publisher, nor a subscriber of another channel',
     rules: ['P2-4'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -74,7 +74,7 @@ export const seed: readonly Check[] = [
       });
       await carol.getsNothing({
         message: 'a subscriber of another channel got the message',
-        cause: 'channels are told apart by their whole names: keep the subscribers of each by themselves',
+        cause: 'channels are told apart by their whole names: keep the subscribers of each one separately',
       });
       bob.send(`PUBLISH:${channel}-nobody:x`);
       await bob.getsNothing({

@@ -1,4 +1,4 @@
-// Who talks tagged gets answers, and who talks plain is left in peace.
+// Sessions that talk tagged get answers, and those that talk plain are left in peace.
 
 import type { ErrorCode } from '@workshop/protocol';
 import type { Check } from '../../check.ts';
@@ -11,7 +11,7 @@ export const answers: readonly Check[] = [
   {
     id: 'tagged-answers',
     group,
-    title: 'every tagged command is answered once, with its label, also where it changes nothing',
+    title: 'every tagged command is answered once, with its label, even where it changes nothing',
     rules: ['P1-14', 'P3-8'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -31,7 +31,7 @@ export const answers: readonly Check[] = [
   {
     id: 'tagged-refusals',
     group,
-    title: 'a refusal bears the label of its command, and is its only answer',
+    title: 'a refusal carries the label of its command, and is its only answer',
     rules: ['P1-14', 'P1-15'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -49,7 +49,7 @@ export const answers: readonly Check[] = [
       for (const [code, frame] of refused) {
         const label = random.text(1 + random.below(20));
         alice.send(`@label=${label} ${frame}`);
-        await alice.gets(error(code, { label }), 'the refusal of a tagged command did not bear its code and label');
+        await alice.gets(error(code, { label }), 'the refusal of a tagged command did not carry its code and label');
         await alice.getsNothing('a refused tagged command was answered more than once');
       }
     },
@@ -57,7 +57,7 @@ export const answers: readonly Check[] = [
   {
     id: 'any-tag',
     group,
-    title: 'any tag asks for an answer; without a label there is none in it',
+    title: 'any tag asks for an answer; without a label, the answer has none',
     rules: ['P1-10', 'P1-14'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -66,11 +66,11 @@ export const answers: readonly Check[] = [
         alice.send(`${tags} PUBLISH:${channel}:x`);
         await alice.gets(
           ok('PUBLISH', channel, { label: undefined }),
-          'a command with a tag, and no label, was not answered with an OK without one',
+          'a command with a tag but no label was not answered with an OK that has no label',
         );
       }
       alice.send('@x=1 SUBSCRIBE');
-      await alice.gets(error('BAD_FRAME', { label: undefined }), 'a refused command without a label was not answered without one');
+      await alice.gets(error('BAD_FRAME', { label: undefined }), 'the refusal of a command without a label did not come, or had a label');
     },
   },
   {
@@ -86,7 +86,7 @@ export const answers: readonly Check[] = [
         alice.send(frame);
         await alice.getsNothing({
           message: 'a command without tags was answered',
-          cause: 'whether to answer is a matter of the command; only whether MSG frames bear tags is one of the session',
+          cause: 'whether to answer depends on the command; only whether MSG frames carry tags depends on the session',
         });
       }
       alice.send('PUBLISH:ne ws:x');
@@ -106,12 +106,12 @@ export const answers: readonly Check[] = [
       await publish(alice, channel, 'x');
       await bob.gets(`MSG:${channel}:x`, {
         message: 'a plain session got a message with tags',
-        cause: 'encode a message twice, plain and tagged, and give each session what it talks',
+        cause: 'encode a message twice, plain and tagged, and send each session the form that it talks',
       });
       bob.send(`HISTORY:${channel}`);
       await bob.getsAll([`MSG:${channel}:x`, `OK:HISTORY:${channel}`], {
         message: 'a plain session did not get plain history and an OK',
-        cause: 'HISTORY is always answered, so that its end can be told; to a plain session without tags',
+        cause: 'HISTORY is always answered, so that its end can be told; a plain session gets the answer without tags',
       });
       await bob.getsNothing('a plain session got more than it asked for');
     },
@@ -119,7 +119,7 @@ export const answers: readonly Check[] = [
   {
     id: 'tagged-from-then-on',
     group,
-    title: "from a session's first tag on, the messages sent to it bear tags",
+    title: "from a session's first tag on, the messages sent to it carry tags",
     rules: ['P1-14', 'P3-3', 'P3-4', 'P3-5'],
     async run({ join, random }) {
       const channel = random.word('news');

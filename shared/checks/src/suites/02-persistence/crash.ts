@@ -1,4 +1,4 @@
-// The power cut: whatever was answered is there afterwards, and whatever was delivered.
+// The power cut: whatever was answered or delivered is there afterwards.
 
 import { type Check, wrong } from '../../check.ts';
 import { msg } from '../../expected.ts';
@@ -11,7 +11,7 @@ export const crash: readonly Check[] = [
   {
     id: 'answered-survives',
     group,
-    title: 'what was answered is in the history after SIGKILL',
+    title: 'a message that was answered is in the history after SIGKILL',
     rules: ['P3-1', 'P3-2'],
     settings: {},
     async run({ broker, join, random, transcript }) {
@@ -28,7 +28,7 @@ export const crash: readonly Check[] = [
   {
     id: 'delivered-survives',
     group,
-    title: 'what a subscriber has seen is in the history after SIGKILL',
+    title: 'a message that a subscriber has seen is in the history after SIGKILL',
     rules: ['P3-1', 'P3-2'],
     settings: {},
     async run({ broker, join, random, transcript }) {
@@ -43,17 +43,17 @@ export const crash: readonly Check[] = [
       const stored = await wholeHistory(await join('carol'), channel);
       if (stored.length < count)
         throw wrong(
-          'what a subscriber had got was not in the history after SIGKILL',
+          'a message that a subscriber had got was not in the history after SIGKILL',
           `${count} messages or more`,
           `${stored.length}`,
-          'deliver when the transaction is committed: who has seen a message must be able to find it again',
+          'deliver when the transaction is committed: a reader that has seen a message must be able to find it again',
         );
     },
   },
   {
     id: 'kill-storm',
     group,
-    title: 'three times SIGKILL in the middle of a storm: what was answered is there once, in order, and readers miss nothing',
+    title: 'SIGKILL in the middle of a storm, three times: what was answered is there once, in order, and readers miss nothing',
     rules: ['P3-1', 'P3-2', 'P3-3', 'P3-6', 'P3-7', 'P3-15'],
     startsItself: true,
     run: (context) => killStorm(context, { rounds: 3, publishers: 3 }),

@@ -16,7 +16,7 @@ const group = 'faults';
 const PATIENCE_MS = 15_000;
 const A_MOMENT_MS = 300;
 
-/** Resolves when something more has come, or it has taken too long. */
+/** Resolves when something more has come, or when that takes too long. */
 async function hears(client: Client): Promise<void> {
   await withinLimit(new Promise<void>((resolve) => client.watch(() => resolve())), PATIENCE_MS);
 }
@@ -25,7 +25,7 @@ export const faults: readonly Check[] = [
   {
     id: 'locked-file',
     group,
-    title: 'while its file is locked, a publish is refused with INTERNAL and goes nowhere; then all goes on',
+    title: 'while its file is locked, a publish is refused with INTERNAL and goes nowhere; afterwards, everything works again',
     rules: ['P3-21'],
     notInPage: NOT_IN_PAGE.file,
     settings: {},
@@ -50,7 +50,7 @@ export const faults: readonly Check[] = [
         transcript.add('grader', '·', 'unlocks it');
       }
       alice.send(`@label=again;id=${id} PUBLISH:${channel}:again`);
-      const why = 'after a lock was gone, a publish was not stored as a new one';
+      const why = 'after the lock was released, a publish was not stored as a new one';
       const stored = { ...stampOf(await alice.gets(ok('PUBLISH', channel, { label: 'again', dup: undefined }), why)), body: 'again' };
       await bob.gets(msg(channel, 'again'), 'a message that was refused with INTERNAL was delivered');
       await bob.getsNothing('a message that was refused with INTERNAL was delivered');
@@ -77,7 +77,7 @@ export const faults: readonly Check[] = [
   {
     id: 'locked-for-a-moment',
     group,
-    title: 'a file that is locked for a moment is waited for',
+    title: 'a publish waits for a file that is locked for a moment',
     rules: ['P3-21'],
     notInPage: NOT_IN_PAGE.file,
     settings: {},
@@ -109,7 +109,7 @@ export const faults: readonly Check[] = [
   {
     id: 'one-broker-a-file',
     group,
-    title: 'a second broker on a DB_FILE is refused at its start; one that was killed does not keep its successor out',
+    title: 'a second broker on the same DB_FILE is refused at its start; one that was killed does not keep its successor out',
     rules: ['P3-22', 'P0-5'],
     notInPage: NOT_IN_PAGE.file,
     settings: {},
@@ -125,7 +125,11 @@ export const faults: readonly Check[] = [
       transcript.add('grader', '·', 'kills the first broker at once, and starts it again');
       await broker.restart();
       const { messages } = await historyOf(await join('bob'), channel);
-      sameMessages(messages, [before, meanwhile], 'beside a second broker on its file, or after its end, a broker lost messages');
+      sameMessages(
+        messages,
+        [before, meanwhile],
+        'a broker lost messages while a second one was tried on its file, or when it was started again',
+      );
     },
     async runOnNats(context) {
       const { broker, join, random, transcript, start } = context;

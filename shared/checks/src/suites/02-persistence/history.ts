@@ -35,7 +35,7 @@ export const history: readonly Check[] = [
       const why = {
         message: 'HISTORY did not send the last messages in their order',
         cause:
-          'the newest n are wanted, and the oldest of them comes first: ORDER BY seq DESC LIMIT n, then turned round; stored also where nobody listens',
+          'the newest n are wanted, and the oldest of them comes first: ORDER BY seq DESC LIMIT n, then reversed; messages are stored even where nobody listens',
       };
       for (const [count, expected] of [
         [1, all.slice(-1)],
@@ -59,7 +59,7 @@ export const history: readonly Check[] = [
   {
     id: 'history-of-nothing',
     group,
-    title: 'the history of a channel that nobody used is an OK, and has nothing of channels with a similar name',
+    title: 'the history of a channel that nobody has used is an OK alone: nothing of channels with similar names is in it',
     rules: ['P3-9', 'P3-11'],
     async run({ join, random }) {
       const word = random.text(6);
@@ -70,7 +70,7 @@ export const history: readonly Check[] = [
         const { messages, end } = await historyOf(bob, channel);
         sameMessages(messages, [], {
           message: 'a channel has messages of another channel in its history',
-          cause: 'names differ in every letter and in case: compare them with =, not with LIKE or without case',
+          cause: 'every letter of a name counts, and so does its case: compare names with =, not with LIKE, and not ignoring case',
         });
         if (end.tags?.get('last') !== '0' || end.tags.has('more'))
           throw wrong('the OK of an empty history did not say last=0', 'last=0 and no more', [...(end.tags ?? [])].join(' '));
@@ -88,14 +88,14 @@ export const history: readonly Check[] = [
       const all = await publishAll(alice, channel, [...BODIES, random.text(60_000)]);
       sameMessages((await historyOf(bob, channel)).messages, all, {
         message: 'a body did not come out of the store as it went in',
-        cause: 'store it as text with a bound parameter: some ways cut at NUL, turn 007 into 7, or take a quote for their own',
+        cause: 'store it as text with a bound parameter: other ways cut it at NUL, turn 007 into 7, or take a quote in it for their own',
       });
     },
   },
   {
     id: 'history-bad-count',
     group,
-    title: 'what is not a positive whole number of messages is BAD_FRAME',
+    title: 'a count that is not a positive whole number is BAD_FRAME',
     rules: ['P3-9', 'P1-16'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -105,10 +105,10 @@ export const history: readonly Check[] = [
         for (const tags of ['', '@label=1 ', '@since=0 ']) {
           alice.send(`${tags}HISTORY:${channel}:${count}`);
           await alice.gets(error('BAD_FRAME'), {
-            message: 'HISTORY with a number that is none was not refused with BAD_FRAME',
+            message: 'HISTORY with a count that is not a positive whole number was not refused with BAD_FRAME',
             cause: {
-              any: 'digits only, and not only zeros: most languages read more as a number, such as a sign, a space or a fraction',
-              javascript: 'the empty text is no number either; Number("") is 0, and parseInt("1.5") is 1',
+              any: 'digits only, and not only zeros: most languages accept more in a number, such as a sign, a space or a fraction',
+              javascript: 'the empty string is not a number either; Number("") is 0, and parseInt("1.5") is 1',
               python: 'int() takes " 1", "+1" and "1_000" too: look at the text first',
             },
           });
@@ -121,7 +121,7 @@ export const history: readonly Check[] = [
         ['HISTORY:news.*', 'BAD_CHANNEL'],
       ] as const) {
         alice.send(frame);
-        await alice.gets(error(code), 'HISTORY of what is no channel was not refused as the protocol says');
+        await alice.gets(error(code), 'HISTORY of something that is not a channel was not refused as the protocol says');
       }
       await alice.getsNothing('a refused HISTORY was answered more than once');
     },
@@ -135,7 +135,7 @@ export const history: readonly Check[] = [
       const channel = random.word('news');
       const [alice, bob] = [await join('alice'), await join('bob')];
       const all = await publishAll(alice, channel, numbered(1003));
-      const why = { message: 'HISTORY of more than 1000 did not send 1000', cause: 'a limit that a client can lift is none' };
+      const why = { message: 'HISTORY of more than 1000 did not send 1000', cause: 'a limit that a client can lift is no limit' };
       bob.send(`HISTORY:${channel}:${'9'.repeat(25)}`);
       await bob.getsAll(
         all.slice(-1000).map(({ body }) => `MSG:${channel}:${body}`),
@@ -172,7 +172,7 @@ export const history: readonly Check[] = [
         const { messages, end } = await historyOf(bob, channel, count, since);
         sameMessages(messages, expected, {
           message: 'HISTORY with since did not send the first messages after it',
-          cause: 'WHERE seq > since ORDER BY seq LIMIT n: without the one that has this very number, and from its end',
+          cause: 'WHERE seq > since ORDER BY seq LIMIT n: not the message whose seq is since itself, and the oldest first',
         });
         const last = expected.at(-1)?.seq ?? since;
         const more = last < newest ? '1' : undefined;
@@ -189,13 +189,13 @@ export const history: readonly Check[] = [
   {
     id: 'history-paging',
     group,
-    title: 'page by page, with since as the last one said, one sees every message once',
+    title: 'page by page, with each last as the next since, a reader sees every message once',
     rules: ['P3-10', 'P3-11'],
     async run({ join, random }) {
       const channel = random.word('news');
       const [alice, bob] = [await join('alice'), await join('bob')];
       const all = await publishAll(alice, channel, numbered(1500));
-      sameMessages(await wholeHistory(bob, channel), all, 'paging through the history, a message was missed or came twice');
+      sameMessages(await wholeHistory(bob, channel), all, 'a reader that paged through the history missed a message or got one twice');
       const page = 1 + random.below(40);
       const seen = [];
       for (let since = all[1000]?.seq ?? 0, more = true; more;) {
@@ -205,7 +205,7 @@ export const history: readonly Check[] = [
         more = end.tags?.has('more') ?? false;
         if (more && messages.length === 0) throw wrong('an empty page said that there is more', 'no more', 'more');
       }
-      sameMessages(seen, all.slice(1001), 'paging through the history, a message was missed or came twice');
+      sameMessages(seen, all.slice(1001), 'a reader that paged through the history missed a message or got one twice');
     },
   },
   {
@@ -220,7 +220,7 @@ export const history: readonly Check[] = [
       alice.send(...bodies.map((body) => `PUBLISH:${channel}:${body}`), `@label=h HISTORY:${channel}`);
       await alice.getsAll([...bodies.map((body) => msg(channel, body, STAMPED)), ok('HISTORY', channel, { label: 'h' })], {
         message: 'HISTORY did not show what its session had published before it',
-        cause: 'what waits to be stored is stored before the next command of its session is obeyed',
+        cause: 'what a session has waiting to be stored is stored before its next command is obeyed',
       });
     },
   },
@@ -241,7 +241,7 @@ export const history: readonly Check[] = [
         cause: "a session's commands take effect in the order sent",
       });
       await carol.getsNothing('a message came twice to a subscriber that had asked for history');
-      await bob.getsNothing('whoever asked for history got a live message');
+      await bob.getsNothing('a session that had only asked for history got a live message');
     },
   },
 ];

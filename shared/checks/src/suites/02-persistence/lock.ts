@@ -9,7 +9,7 @@ export interface Lock {
   release(): void;
 }
 
-/** Keeps everybody else from writing to the file. `undefined` where it is no SQLite file, or its owner lets nobody else in. */
+/** Keeps everybody else from writing to the file. `undefined` where it is not a SQLite file, or its owner lets nobody else in. */
 export function lockFile(file: string): Lock | undefined {
   if (!isSqlite(file)) return undefined;
   const database = new DatabaseSync(file, { timeout: 1000 });
@@ -22,7 +22,7 @@ export function lockFile(file: string): Lock | undefined {
   return { release: () => database.close() };
 }
 
-// Before the lock is taken: on POSIX, a process that closes a file loses its locks on it.
+// Called before the lock is taken: on POSIX, a process that closes a file loses its locks on it.
 function isSqlite(file: string): boolean {
   const header = Buffer.alloc(HEADER.length);
   try {

@@ -1,4 +1,4 @@
-// What a message bears: its number, its id, its time.
+// What a message carries: its number, its id, its time.
 
 import type { Frame } from '@workshop/protocol';
 import { type Check, wrong } from '../../check.ts';
@@ -40,7 +40,7 @@ export const numbers: readonly Check[] = [
   {
     id: 'stamps',
     group,
-    title: 'a message bears seq, id and time, and its publisher is told the same seq and id',
+    title: 'a message carries seq, id and time, and its publisher is told the same seq and id',
     rules: ['P3-3', 'P3-4', 'P3-5', 'P3-8'],
     async run({ join, random }) {
       const [channel, id] = [random.word('news'), random.word('id')];
@@ -57,14 +57,14 @@ export const numbers: readonly Check[] = [
             cause: "the id is the publisher's own, or one that the broker makes",
           }),
         );
-        const seen = await bob.gets(msg(channel, 'x', told), 'a message did not bear the seq and id that its publisher was told');
+        const seen = await bob.gets(msg(channel, 'x', told), 'a message did not carry the seq and id that its publisher was told');
         const time = Number(timeOf(seen));
         if (!(Math.abs(Date.now() - time) < A_MINUTE))
           throw wrong(
             'the time of a message is not now, in milliseconds since 1970',
             `about ${Date.now()}`,
             `time=${timeOf(seen)}`,
-            'seconds since 1970, or a time since the start of the program?',
+            'is it in seconds since 1970, or counted from the start of the program?',
           );
       }
     },
@@ -101,7 +101,7 @@ export const numbers: readonly Check[] = [
   {
     id: 'made-ids',
     group,
-    title: 'the ids that the broker makes are each its own',
+    title: 'every id that the broker makes is unique',
     rules: ['P3-4'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -111,7 +111,7 @@ export const numbers: readonly Check[] = [
       if (twice)
         throw wrong(
           'two messages of a channel have the same id',
-          'each its own',
+          'a different id for each',
           `id=${twice.id} twice`,
           'make ids that no other session, and no earlier run of the broker, has made',
         );
@@ -121,15 +121,15 @@ export const numbers: readonly Check[] = [
   {
     id: 'stamps-everywhere',
     group,
-    title: 'a message bears the same tags whether it comes live, by HISTORY, or by a resume',
+    title: 'a message carries the same tags whether it comes live, by HISTORY, or by a resume',
     rules: ['P3-3', 'P3-4', 'P3-5', 'P3-9', 'P3-15'],
     async run({ join, random }) {
       const channel = random.word('news');
       const [alice, bob, carol] = [await join('alice'), await join('bob'), await join('carol')];
       const { seq } = await subscribe(bob, channel);
       await publish(alice, channel, 'x');
-      const why = 'a message that came later did not bear the tags with which it came live';
-      const live = await bob.gets(msg(channel, 'x', FULLY_STAMPED), 'a message did not bear seq, id and time');
+      const why = 'a message that came again later did not carry the tags that it had when it came live';
+      const live = await bob.gets(msg(channel, 'x', FULLY_STAMPED), 'a message did not carry seq, id and time');
       const same = msg(channel, 'x', Object.fromEntries(live.tags ?? []));
       bob.send(`HISTORY:${channel}:1`);
       await bob.gets(same, why);
@@ -153,7 +153,12 @@ export const numbers: readonly Check[] = [
       rises([...before, ...after]);
       const again = after.find(({ id }) => before.some((old) => old.id === id));
       if (again)
-        throw wrong('an id that the broker made came again after a restart', 'another', `id=${again.id}`, 'a counter that starts anew?');
+        throw wrong(
+          'an id that the broker made came again after a restart',
+          'another',
+          `id=${again.id}`,
+          'does a counter start again with the broker?',
+        );
     },
   },
 ];

@@ -1,4 +1,4 @@
-// The same id again: a publisher that has got no answer may simply ask again.
+// The same id again: a publisher that has got no answer may publish again.
 
 import type { Check } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
@@ -8,7 +8,7 @@ const group = 'repeats';
 
 const NOT_THE_FIRST = {
   message: "a repeat was not answered with the first one's seq and dup=1",
-  cause: 'the id, the channel (and the user) name the message: look it up before you number a new one',
+  cause: 'the channel and the id (and the user) identify the message: look it up before you number a new one',
 };
 
 export const repeats: readonly Check[] = [
@@ -25,7 +25,7 @@ export const repeats: readonly Check[] = [
       const first = stampOf(
         await alice.gets(
           ok('PUBLISH', channel, { ...STAMPED, label: '1', id, dup: undefined }),
-          'a publish with an id was not answered with it and a seq',
+          'a publish with an id was not answered with that id and a seq',
         ),
       );
       for (const body of ['first', 'another']) {
@@ -62,7 +62,7 @@ export const repeats: readonly Check[] = [
         const { seq } = stampOf(
           await alice.gets(
             ok('PUBLISH', channel, { ...STAMPED, label: 'first', id, dup: undefined }),
-            'a publish with an id was not answered with it and a seq',
+            'a publish with an id was not answered with that id and a seq',
           ),
         );
         await alice.gets(ok('PUBLISH', channel, { label: 'again', id, seq, dup: '1' }), NOT_THE_FIRST);
@@ -93,7 +93,7 @@ export const repeats: readonly Check[] = [
       const another = id.toUpperCase();
       alice.send(`@id=${another} PUBLISH:${news}:x`);
       await alice.gets(ok('PUBLISH', news, { id: another, dup: undefined }), {
-        message: 'an id in other letters was taken for the same one',
+        message: 'an id that differs only in case was taken for the same one',
         cause: 'ids are compared letter by letter: small and capital letters differ',
       });
     },
@@ -108,7 +108,7 @@ export const repeats: readonly Check[] = [
       const alice = await join('alice', { user });
       alice.send(`@id=${id} PUBLISH:${channel}:x`);
       const { seq } = stampOf(
-        await alice.gets(ok('PUBLISH', channel, { ...STAMPED, id }), 'a publish with an id was not answered with it and a seq'),
+        await alice.gets(ok('PUBLISH', channel, { ...STAMPED, id }), 'a publish with an id was not answered with that id and a seq'),
       );
       await alice.leave('reset');
       const again = await join('alice again', { user });
@@ -127,21 +127,21 @@ export const repeats: readonly Check[] = [
       const alice = await join('alice', { user });
       alice.send(`@id=${id} PUBLISH:${channel}:x`);
       const { seq } = stampOf(
-        await alice.gets(ok('PUBLISH', channel, { ...STAMPED, id }), 'a publish with an id was not answered with it and a seq'),
+        await alice.gets(ok('PUBLISH', channel, { ...STAMPED, id }), 'a publish with an id was not answered with that id and a seq'),
       );
       transcript.add('grader', '·', 'kills the broker and starts it again');
       await broker.restart();
       const again = await join('alice', { user });
       again.send(`@id=${id} PUBLISH:${channel}:x`);
       await again.gets(ok('PUBLISH', channel, { id, seq, dup: '1' }), {
-        message: 'an id was forgotten over a restart',
-        cause: 'ids that are kept in memory only end with the process: keep them where the messages are',
+        message: 'an id was forgotten in a restart',
+        cause: 'ids that are kept only in memory end with the process: keep them where the messages are',
       });
-      await publishAll(again, channel, numbered(1100)); // more than what somebody may have thought to be plenty
+      await publishAll(again, channel, numbered(1100)); // more than somebody may have thought plenty
       again.send(`@id=${id} PUBLISH:${channel}:x`);
       await again.gets(ok('PUBLISH', channel, { id, seq, dup: '1' }), {
         message: 'an id was forgotten together with its message, within 2 minutes',
-        cause: 'a busy channel passes RETAIN_MESSAGES in a moment: ids stay for at least 2 minutes beside that',
+        cause: 'a busy channel passes RETAIN_MESSAGES in a moment: ids stay for at least 2 minutes all the same',
       });
     },
   },

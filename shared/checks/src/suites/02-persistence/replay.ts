@@ -10,7 +10,7 @@ import { ANSWER, GAP } from './resume.ts';
 
 const group = 'resume';
 const PING_INTERVALS_MS = [500, 3000] as const;
-/** It owes the answer to one ping from the first on; a broker that looks at what the reader takes may need one or two more. */
+/** After the first, the sleeper owes an answer; a broker that looks at what its reader takes may need one or two more. */
 const PINGS = 6;
 /** In all 18 MB: far more than the kernel's buffers on the way hold. */
 const [MESSAGES, BYTES, BURST] = [300, 60_000, 10];
@@ -32,9 +32,9 @@ async function fallsAsleep({ start, join, random, transcript }: Context, interva
   transcript.add('grader', '·', `${PINGS} pings later, the sleeper has answered none`);
   sleeper.resume();
   await sleeper.closes(undefined, {
-    message: 'a session that stopped reading in its replay, and answered no ping, was not dropped',
+    message: 'a session that stopped reading during its replay, and answered no ping, was not dropped',
     cause:
-      'a broker that has stopped reading from a session does not see its pong: then see whether it takes anything of what it is sent, and drop it if from one ping to the next it took nothing',
+      'a broker that has stopped reading from a session does not see its pong: look at whether the session takes any of what it is sent, and drop it if it took nothing from one ping to the next',
   });
 }
 
@@ -55,7 +55,7 @@ export const replays: readonly Check[] = [
       await resume(bob, channel, since, { recovered: 1, epoch, seq: live[1]?.seq ?? 0 }, ANSWER);
       await bob.getsAll(framesOf(channel, before.slice(1)), {
         message: 'a subscribed session that resumed did not get what lies before its live stream',
-        cause: 'with since, a SUBSCRIBE replays also where there is nothing to subscribe',
+        cause: 'with since, a SUBSCRIBE replays even where the session is already subscribed',
       });
       await bob.getsNothing({
         message: 'a resume repeated what the session had got live',
@@ -76,7 +76,7 @@ export const replays: readonly Check[] = [
   {
     id: 'resume-in-a-burst',
     group,
-    title: 'what a session sends behind its resume takes effect behind it',
+    title: 'what a session sends after its resume takes effect after it',
     rules: ['P3-15', 'P2-6', 'P2-2'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -85,13 +85,13 @@ export const replays: readonly Check[] = [
       bob.send(`@since=${all[9]?.seq ?? 0} SUBSCRIBE:${channel}`, `PUBLISH:${channel}:own`, `@label=end UNSUBSCRIBE:${channel}`);
       await bob.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), ANSWER);
       await bob.getsAll([...framesOf(channel, all.slice(10)), msg(channel, 'own'), ok('UNSUBSCRIBE', channel, { label: 'end' })], {
-        message: 'what was sent behind a resume overtook it',
-        cause: 'a replay that waits in between is a command that still runs: the next frames of its session wait for it',
+        message: 'a command sent after a resume overtook it',
+        cause: 'a replay that waits in between is a command that is still running: the next frames of its session wait for it',
       });
       await publish(alice, channel, 'later');
       await bob.getsNothing('a session got a message after UNSUBSCRIBE');
       bob.send('@since=0 SUBSCRIBE:ne ws');
-      await bob.gets(error('BAD_CHANNEL'), 'a resume of what is no channel was not refused with BAD_CHANNEL');
+      await bob.gets(error('BAD_CHANNEL'), 'a resume of something that is not a channel was not refused with BAD_CHANNEL');
     },
   },
   {
@@ -100,13 +100,13 @@ export const replays: readonly Check[] = [
     title: 'a resume has no gap and no duplicate while others publish thousands',
     rules: ['P3-15', 'P3-17'],
     settings: {},
-    limit: 120_000, // it is long for a broker that syncs each publish by itself
+    limit: 120_000, // a broker that syncs each publish by itself takes long
     run: (context) => resumeInStorm(context, { before: 1500, during: 3000, resumers: 6 }),
   },
   {
     id: 'replay-waits',
     group,
-    title: 'a replay waits for a reader that does not read: it is not slow for that, and the others are served',
+    title: 'a replay waits for a reader that does not read: that does not make it a slow reader, and the others are served',
     rules: ['P3-19', 'P3-15'],
     settings: { MAX_BUFFER_BYTES: String(2 ** 19) },
     run: (context) => replayToSleeper(context, { messages: 300, bytes: 30_000 }),
@@ -114,13 +114,13 @@ export const replays: readonly Check[] = [
   {
     id: 'asleep-in-replay',
     group,
-    title: 'a session that stops reading in its replay is dropped when it answers no ping, however many of its commands wait',
+    title: 'a session that stops reading during its replay is dropped when it answers no ping, however many of its commands wait',
     rules: ['P0-9', 'P3-19'],
     startsItself: true,
     limit: 120_000,
     async run(context) {
       const [soon, late] = PING_INTERVALS_MS;
-      // On a machine that stands still for a second, one that answers seems silent: then the longer interval decides.
+      // On a machine that stands still for a second, a session that answers seems silent: then the longer interval decides.
       await fallsAsleep(context, soon).catch(() => fallsAsleep(context, late));
     },
   },

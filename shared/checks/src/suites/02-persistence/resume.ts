@@ -1,4 +1,4 @@
-// Coming back to a channel: what lies between, then what is live, without a gap and without a duplicate.
+// Coming back to a channel: first what was missed, then what is live, without a gap and without a duplicate.
 
 import { type Check, wrong } from '../../check.ts';
 import { ok } from '../../expected.ts';
@@ -8,7 +8,7 @@ const group = 'resume';
 
 export const GAP = {
   message: 'after a resume, a message was missing, came twice, or was not in its place',
-  cause: 'after the OK comes what has a seq above since, from the store, in order; then what is live, from there on',
+  cause: 'after the OK come the messages with a seq above since, from the store, in order; then the live ones, from there on',
 };
 export const ANSWER = 'a SUBSCRIBE with since was not answered as the protocol says';
 
@@ -28,7 +28,7 @@ export const resuming: readonly Check[] = [
         throw wrong('a SUBSCRIBE was not answered with the newest seq', `seq=${all[4]?.seq}`, `seq=${first.seq}`);
       if (new Set([first.epoch, second.epoch, other.epoch]).size > 1)
         throw wrong(
-          'two sessions or channels have two epochs',
+          'two sessions or channels were told different epochs',
           `epoch=${first.epoch}`,
           `epoch=${second.epoch}, and of another channel ${other.epoch}`,
           'the epoch names the store: draw it once, when the file is made, and keep it there',
@@ -44,7 +44,7 @@ export const resuming: readonly Check[] = [
   {
     id: 'resume-missed',
     group,
-    title: 'a resume sends just what lies after since, in order, and then what is live',
+    title: 'a resume sends exactly what lies after since, in order, and then what is live',
     rules: ['P3-15'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -65,7 +65,7 @@ export const resuming: readonly Check[] = [
   {
     id: 'resume-up-to-date',
     group,
-    title: 'whoever has missed nothing gets nothing, and is recovered',
+    title: 'a session that has missed nothing gets nothing, and is recovered',
     rules: ['P3-15', 'P3-17'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -75,7 +75,7 @@ export const resuming: readonly Check[] = [
       const last = await publish(alice, channel, 'x');
       await bob.getsAll(framesOf(channel, [last]), GAP);
       await resume(carol, channel, last.seq, { recovered: 1, epoch, seq: last.seq }, ANSWER);
-      await carol.getsNothing('a resume sent the message that has the very number of since');
+      await carol.getsNothing('a resume sent the message whose seq is since itself');
       const live = await publish(alice, channel, 'y');
       for (const client of [bob, carol]) await client.getsAll(framesOf(channel, [live]), GAP);
     },
@@ -96,7 +96,8 @@ export const resuming: readonly Check[] = [
         { recovered: 1, seq: all.at(-1)?.seq ?? 0 },
         {
           message: 'a SUBSCRIBE with since=0 was not answered with recovered=1',
-          cause: 'who has seen nothing yet can resume as well; 0 is a number: ask whether since is there, not whether it is true',
+          cause:
+            'a session that has seen nothing yet can resume as well; 0 is a number: ask whether since is there, not whether it is true',
         },
       );
       await bob.getsAll(framesOf(channel, all), GAP);
@@ -114,7 +115,7 @@ export const resuming: readonly Check[] = [
       const { epoch } = await subscribe(alice, random.word('other'));
       const why = {
         message: 'a resume that cannot be promised was not answered with recovered=0',
-        cause: 'another epoch is another store, and a since above the newest was never given by this one: its messages are not known',
+        cause: 'another epoch means another store, and this one never gave out a seq above its newest: it cannot know what was missed',
       };
       const all = await publishAll(alice, channel, numbered(5));
       let newest = all.at(-1)?.seq ?? 0;
@@ -122,7 +123,7 @@ export const resuming: readonly Check[] = [
         ['bob', () => all[1]?.seq ?? 0, `${epoch}x`],
         ['carol', () => 0, random.word('epoch')],
         ['dave', () => newest + 1, epoch],
-        ['erin', () => 10 ** 15 - 1, undefined], // the highest there is: numbers may be made of the time
+        ['erin', () => 10 ** 15 - 1, undefined], // the highest there is: a broker may make its seqs from the time
       ] as const) {
         const client = await join(name);
         client.send(`@since=${since()}${given === undefined ? '' : `;epoch=${given}`} SUBSCRIBE:${channel}`);
@@ -138,7 +139,7 @@ export const resuming: readonly Check[] = [
   {
     id: 'resume-not-retained',
     group,
-    title: 'where a message after since is no longer retained: recovered=0; where all are: 1',
+    title: 'recovered is 0 where a message after since is no longer retained, and 1 where all are',
     rules: ['P3-16', 'P3-17', 'P3-20'],
     settings: { RETAIN_MESSAGES: '10' },
     async run({ join, random }) {
@@ -148,12 +149,12 @@ export const resuming: readonly Check[] = [
       const quiet = await publishAll(alice, other, numbered(5));
       const all = await publishAll(alice, channel, numbered(25));
       sameMessages((await historyOf(alice, channel, 100)).messages, all.slice(15), {
-        message: 'not just the last RETAIN_MESSAGES messages are in the history',
+        message: 'the history does not have exactly the last RETAIN_MESSAGES messages',
         cause: 'what is older is gone, for HISTORY as well as for a resume',
       });
       sameMessages((await historyOf(alice, other, 100)).messages, quiet, {
         message: 'a busy channel took away the messages of a quiet one',
-        cause: 'RETAIN_MESSAGES is for each channel by itself',
+        cause: 'RETAIN_MESSAGES applies to each channel by itself',
       });
       sameMessages(
         (await historyOf(alice, channel, 3, 0)).messages,
@@ -170,7 +171,7 @@ export const resuming: readonly Check[] = [
       ] as const) {
         const client = await join(name);
         const why = {
-          message: 'recovered is not 1 just where every message after since is retained',
+          message: 'recovered is not 1 exactly where every message after since is retained',
           cause: 'part of the gap is not what was asked for: the first message after since must still be there',
         };
         await resume(client, channel, since, { recovered: retained ? 1 : 0 }, why);

@@ -41,7 +41,7 @@ export const tags: readonly Check[] = [
   {
     id: 'bad-tags',
     group,
-    title: 'what is no list of tags is BAD_FRAME, and has no effect',
+    title: 'a malformed list of tags is BAD_FRAME, and has no effect',
     rules: ['P1-10'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -57,7 +57,7 @@ export const tags: readonly Check[] = [
   {
     id: 'bad-tag-values',
     group,
-    title: 'an id or a label that is none, and a since that is no number, is BAD_FRAME, and has no effect',
+    title: 'a malformed id, label or since is BAD_FRAME, and has no effect',
     rules: ['P1-12'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -66,7 +66,7 @@ export const tags: readonly Check[] = [
         refuses(alice, frame, 'a bad value of id, label or since was not refused with BAD_FRAME', {
           any: 'id and label: 1 to 64 characters of A-Z a-z 0-9 _ - and "."; since: 1 to 15 digits; "label" is the same as "label="',
           python:
-            'id and label: 1 to 64 characters of A-Z a-z 0-9 _ - and "."; since: 1 to 15 digits of ASCII; use re.fullmatch, for $ lets a line end pass',
+            'id and label: 1 to 64 characters of A-Z a-z 0-9 _ - and "."; since: 1 to 15 digits of ASCII; use re.fullmatch, because $ lets a line end pass',
         });
       for (const key of ['id', 'label']) {
         await bad(`@${key} PUBLISH:${channel}:x`);
@@ -81,7 +81,7 @@ export const tags: readonly Check[] = [
   {
     id: 'legal-tags',
     group,
-    title: 'every legal list of tags is taken: unknown ones are ignored, and of two equal keys the last counts',
+    title: 'every legal list of tags is accepted: unknown ones are ignored, and of two equal keys the last counts',
     rules: ['P1-10', 'P1-12'],
     async run({ join, random }) {
       const channel = random.word('news');
@@ -108,7 +108,7 @@ export const tags: readonly Check[] = [
       alice.send(`@id=${first};id=${last} PUBLISH:${channel}:x`);
       await alice.gets(ok('PUBLISH', channel, { id: last }), 'of two equal tags, the last did not count');
       alice.send(`@since=${'9'.repeat(15)} HISTORY:${channel}`);
-      await alice.gets(ok('HISTORY', channel, { last: '9'.repeat(15) }), 'a since of 15 digits was not taken');
+      await alice.gets(ok('HISTORY', channel, { last: '9'.repeat(15) }), 'a since of 15 digits was not accepted');
     },
   },
   {

@@ -1,4 +1,4 @@
-// The door: who may knock, for how long one may stand there, and that there is a lock at all.
+// The door: who may knock, for how long a stranger may stand there, and that there is a lock at all.
 
 import type { Broker } from '../../broker.ts';
 import { type Check, wrong } from '../../check.ts';
@@ -9,12 +9,12 @@ import { refusesSetting } from '../../settings.ts';
 const group = 'door';
 
 const PATIENCE_MS = 10_000;
-/** Half of the time to authenticate that the check gives, in ms. */
+/** Half of the AUTH_TIMEOUT_MS that the check sets. */
 const HALF_MS = 1000;
-/** How often somebody says something who never stops, in ms. */
+/** How often a client that never stops talking says something, in ms. */
 const TALK_MS = 250;
 
-/** The status with which a handshake is answered: 101 when the client is let in. */
+/** The HTTP status that answers a handshake: 101 when the client is let in. */
 async function knock(broker: Broker, origin: string): Promise<number | undefined> {
   const { promise, resolve } = Promise.withResolvers<number | undefined>();
   const ignore = () => {};
@@ -29,7 +29,7 @@ export const door: readonly Check[] = [
   {
     id: 'auth-timeout',
     group,
-    title: 'who has no user within AUTH_TIMEOUT_MS is closed with 4401, whatever else they say; who has stays',
+    title: 'a session that has no user after AUTH_TIMEOUT_MS is closed with 4401, whatever else it sends; one that has stays',
     rules: ['P4-5'],
     settings: { AUTH_TIMEOUT_MS: '2000' },
     async run(context) {
@@ -42,11 +42,11 @@ export const door: readonly Check[] = [
       await failing.gets(error('UNAUTHORIZED'), 'a bad token was not refused with UNAUTHORIZED');
       const gone: string[] = [];
       for (const client of [silent, chatty, failing]) void client.closed.then(() => gone.push(client.who));
-      // One that never stops talking: its time is over all the same.
+      // A session that never stops talking: its time runs out all the same.
       const talk = setInterval(() => chatty.send('PUBLISH:news:x'), TALK_MS);
       context.atEnd(async () => clearInterval(talk));
       await after(HALF_MS);
-      // One more bad token, just behind a stranger who has come late: whose time began first?
+      // One more bad token, right after a stranger has come late: whose time runs out first?
       const late = await connect('late');
       void late.closed.then(() => gone.push(late.who));
       failing.send(`AUTH:${token(random.word('bob'))}y`);
@@ -55,8 +55,7 @@ export const door: readonly Check[] = [
         await withinLimit(client.closed, PATIENCE_MS);
         await client.closes(4401, {
           message: 'a session without a user was not closed with 4401 after AUTH_TIMEOUT_MS',
-          cause:
-            'the time runs from the connection on, and only a good token stops it, no other frame: idle strangers cost memory for ever',
+          cause: 'the time runs from the moment of connection, and no frame but a good token stops it: idle strangers cost memory for ever',
         });
       }
       if (gone.indexOf('late') < gone.indexOf('failing'))
@@ -64,9 +63,9 @@ export const door: readonly Check[] = [
           'a bad token gave a session more time to authenticate',
           'it is closed before one that came later',
           `closed in this order: ${gone.join(', ')}`,
-          'the time runs from the connection on: only a good token stops it',
+          'the time runs from the moment of connection: only a good token stops it',
         );
-      // Alice came first: her time would have been over before.
+      // Alice came first: her time would have run out before theirs.
       if (!alice.isOpen) throw wrong('a session with a user was closed after AUTH_TIMEOUT_MS', 'it stays open', 'it was closed');
       await alice.getsNothing('a session with a user got something');
     },
@@ -74,7 +73,7 @@ export const door: readonly Check[] = [
   {
     id: 'origins',
     group,
-    title: 'with ALLOWED_ORIGINS, another Origin is refused with 403; none at all is admitted',
+    title: 'with ALLOWED_ORIGINS, another Origin is refused with 403; a client that sends none is admitted',
     rules: ['P4-15'],
     settings: { ALLOWED_ORIGINS: 'https://chat.example,http://localhost:8765' },
     async run({ broker, join, transcript }) {
@@ -96,7 +95,7 @@ export const door: readonly Check[] = [
           status === 101 ? 'an allowed Origin was not admitted' : 'another Origin was not refused with HTTP 403',
           `HTTP ${status}`,
           got === undefined ? 'no answer' : `HTTP ${got}`,
-          'compare the whole origin, scheme and port too: a start or an end in common is not the same',
+          'compare the whole origin, scheme and port too: the same beginning or the same end is not enough',
         );
       }
       const alice = await join('alice');
@@ -118,7 +117,7 @@ export const door: readonly Check[] = [
   {
     id: 'no-secret',
     group,
-    title: 'without AUTH_SECRET it does not start, and says so in one line; nor with a time to authenticate that makes no sense',
+    title: 'without AUTH_SECRET, or with an AUTH_TIMEOUT_MS that makes no sense, the broker does not start, and says why in one line',
     rules: ['P4-16', 'P0-5'],
     startsItself: true,
     async run(context) {

@@ -1,4 +1,4 @@
-// Tokens made by hand, as somebody makes them who has none, has an old one, or has one for somebody else.
+// Tokens made by hand, by somebody who has none, has an old one, or has one for somebody else.
 
 import { base64url, generateKeyPair, SignJWT } from 'jose';
 import type { Check, Why } from '../../check.ts';
@@ -84,7 +84,7 @@ export const forged: readonly Check[] = [
       await refuses(
         context,
         [
-          ['with the claims of another', [header, another, signature].join('.')],
+          ['with the claims of somebody else', [header, another, signature].join('.')],
           ['signed with another secret', sign({ sub: random.word('alice'), exp: inSeconds(HOUR) }, `${secret}x`)],
           ['signed with an empty secret', sign({ sub: random.word('alice'), exp: inSeconds(HOUR) }, '')],
           ['with half of its signature', [header, payload, signature.slice(0, 21)].join('.')],
@@ -104,7 +104,7 @@ export const forged: readonly Check[] = [
   {
     id: 'token-times',
     group,
-    title: 'exp is required, and a number that lies ahead; nbf, where there is one, lies behind',
+    title: 'exp is required: a number, and in the future; nbf, where there is one, is in the past',
     rules: ['P4-6'],
     async run(context) {
       const { secret, random } = context;
@@ -114,29 +114,29 @@ export const forged: readonly Check[] = [
         ['that expired an hour ago', { exp: inSeconds(-HOUR) }],
         ['that expired in 1970', { exp: 0 }],
         ['without exp', {}],
-        ['whose exp is a text', { exp: String(good) }],
+        ['whose exp is a string', { exp: String(good) }],
         ['whose exp is a date in words', { exp: '2099-01-01T00:00:00Z' }],
         ['whose exp is null', { exp: null }],
         ['whose exp is a list', { exp: [good] }],
-        ['that is good in an hour', { exp: 2 * good, nbf: inSeconds(HOUR) }],
-        ['whose nbf is a text', { exp: good, nbf: String(inSeconds(-HOUR)) }],
+        ['that is not good before an hour from now', { exp: 2 * good, nbf: inSeconds(HOUR) }],
+        ['whose nbf is a string', { exp: good, nbf: String(inSeconds(-HOUR)) }],
       ];
       await refuses(
         context,
         times.map(([what, claims]) => [what, sign({ sub, ...claims }, secret)]),
         {
-          message: 'a token without an end, or at another time than its own, was accepted',
-          cause: 'a library checks exp where it is there: require it as well (RFC 7519 §4.1.4 and §4.1.5)',
+          message: 'a token without an end, or outside its own time, was accepted',
+          cause: 'a library checks exp only where there is one: require it as well (RFC 7519 §4.1.4 and §4.1.5)',
         },
       );
       await accepts(
         context,
         sub,
         [
-          ['whose nbf lies behind', sign({ sub, exp: good, nbf: inSeconds(-HOUR) }, secret)],
+          ['whose nbf is in the past', sign({ sub, exp: good, nbf: inSeconds(-HOUR) }, secret)],
           ['whose exp has a fraction', sign({ sub, exp: good + 0.5 }, secret)],
         ],
-        'a token at its own time was refused',
+        'a token within its own time was refused',
       );
     },
   },
@@ -158,7 +158,7 @@ export const forged: readonly Check[] = [
         ],
         {
           message: 'a token with a crit that nobody understands was accepted',
-          cause: 'crit lists what must be understood, or the token be refused (RFC 7515 §4.1.11)',
+          cause: 'crit lists what must be understood, or else the token must be refused (RFC 7515 §4.1.11)',
         },
       );
     },
@@ -179,18 +179,18 @@ export const forged: readonly Check[] = [
           sign({ sub, exp }, secret),
         ]),
         {
-          message: 'a token was accepted whose sub is no name',
+          message: 'a token whose sub is not a name was accepted',
           cause: 'a name such as # or + turns into a pattern elsewhere (CVE-2017-7650): one word of A-Z a-z 0-9 _ -',
         },
       );
       for (const sub of [random.text(64), '-', '_', '0', '__proto__', 'CamelCase'])
-        await accepts(context, sub, [[`whose sub is ${sub}`, sign({ sub, exp }, secret)]], 'a token was refused whose sub is a name');
+        await accepts(context, sub, [[`whose sub is ${sub}`, sign({ sub, exp }, secret)]], 'a token whose sub is a name was refused');
     },
   },
   {
     id: 'token-shape',
     group,
-    title: 'what is no token at all is refused, also 60 kB of it; and a long token is as good as a short one',
+    title: 'anything that is not a token is refused, even 60 kB of it; and a long token is as good as a short one',
     rules: ['P4-6', 'P4-1'],
     async run(context) {
       const { secret, random } = context;
@@ -211,15 +211,15 @@ export const forged: readonly Check[] = [
             'that is encrypted',
             `${base64url.encode('{"alg":"dir","enc":"A256GCM"}')}..${random.text(16)}.${random.text(40)}.${random.text(22)}`,
           ],
-          ['whose payload is no JSON', signText('sub=alice', secret)],
+          ['whose payload is not JSON', signText('sub=alice', secret)],
           ['whose payload is a list', signText('[]', secret)],
-          ['whose payload is a text', signText('"alice"', secret)],
+          ['whose payload is a string', signText('"alice"', secret)],
           ['whose payload is null', signText('null', secret)],
-          ['whose header is no JSON', signText(JSON.stringify({ sub, exp }), secret, 'HS256')],
+          ['whose header is not JSON', signText(JSON.stringify({ sub, exp }), secret, 'HS256')],
           ['whose header is null', signText(JSON.stringify({ sub, exp }), secret, 'null')],
         ],
         {
-          message: 'what is no token was not refused with UNAUTHORIZED',
+          message: 'something that is not a token was not refused with UNAUTHORIZED',
           cause: 'every error of a token library is a "no" to the client, and none ends the session or the broker',
         },
       );

@@ -1,4 +1,4 @@
-// AUTH: what it answers, what nobody may do before it, and that what follows it in a burst follows it.
+// AUTH: how it is answered, what nobody may do before it, and that what follows it in a burst takes effect after it.
 
 import { type Check, wrong } from '../../check.ts';
 import type { Client } from '../../client.ts';
@@ -24,7 +24,7 @@ const REFUSED = [
 ];
 const NO_FRAMES = ['hello', '', 'auth:x', '@ PUBLISH:news:x', '@label=a/b PUBLISH:news:x', '@from=alice PUBLISH:news:x'];
 
-/** All that came to a session without a user before the refusal of a command sent now: it has no other way to ask whether it is through. */
+/** Expects nothing before the refusal of a command sent now: a session without a user has no other question that is answered. */
 async function getsNothingYet(stranger: Client, message: string): Promise<void> {
   stranger.send('@label=through HISTORY:news');
   await stranger.gets(error('UNAUTHORIZED', { label: 'through' }), message);
@@ -57,7 +57,7 @@ export const login: readonly Check[] = [
   {
     id: 'auth-without-token',
     group,
-    title: 'AUTH without a token is BAD_FRAME; all after the first colon is the token',
+    title: 'AUTH without a token is BAD_FRAME; everything after the first colon is the token',
     rules: ['P4-1', 'P1-4'],
     async run({ connect, token, random }) {
       const alice = await connect('alice');
@@ -69,8 +69,8 @@ export const login: readonly Check[] = [
       for (const end of [':', ':x', `:${token(random.word('bob'))}`]) {
         mallory.send(`AUTH:${token(random.word('mallory'))}${end}`);
         await mallory.gets(error('UNAUTHORIZED'), {
-          message: 'a token with something behind a colon was not refused with UNAUTHORIZED',
-          cause: 'all after the first colon is the token: do not split it, and do not take the part before the second colon for it',
+          message: 'a token with a colon and more after it was not refused with UNAUTHORIZED',
+          cause: 'everything after the first colon is the token: do not split it, and do not take the part before the second colon for it',
         });
       }
     },
@@ -78,7 +78,7 @@ export const login: readonly Check[] = [
   {
     id: 'auth-first',
     group,
-    title: 'without a user every verb but AUTH is refused with UNAUTHORIZED, whatever else is wrong with it, and closes nothing',
+    title: 'without a user, every verb but AUTH is refused with UNAUTHORIZED, whatever else is wrong with it, and the session stays open',
     rules: ['P4-3', 'P1-16', 'P1-14'],
     async run({ connect, token, random }) {
       const stranger = await connect('stranger');
@@ -86,14 +86,14 @@ export const login: readonly Check[] = [
         stranger.send(frame);
         await stranger.gets(error('UNAUTHORIZED', { label: undefined }), {
           message: 'a command before AUTH was not refused with UNAUTHORIZED',
-          cause: 'ask who it is before you look at what is wanted: whether a verb or a channel exists is nothing to strangers',
+          cause: 'ask who it is before you look at what is wanted: strangers must not learn whether a verb or a channel exists',
         });
       }
       stranger.send('@label=l.2 PUBLISH:news:x');
-      await stranger.gets(error('UNAUTHORIZED', { label: 'l.2' }), 'the refusal of a tagged command did not bear its label');
+      await stranger.gets(error('UNAUTHORIZED', { label: 'l.2' }), 'the refusal of a tagged command did not carry its label');
       for (const frame of NO_FRAMES) {
         stranger.send(frame);
-        await stranger.gets(error('BAD_FRAME'), 'before AUTH, what is no frame was not refused with BAD_FRAME');
+        await stranger.gets(error('BAD_FRAME'), 'before AUTH, something that is not a frame was not refused with BAD_FRAME');
       }
       stranger.sendRaw('a binary message', new TextEncoder().encode('AUTH:x'), { binary: true });
       await stranger.gets(error('BAD_FRAME'), 'before AUTH, a binary message was not refused with BAD_FRAME');
@@ -105,7 +105,7 @@ export const login: readonly Check[] = [
   {
     id: 'nothing-before-auth',
     group,
-    title: 'what is sent before AUTH has no effect, and nothing comes: also not afterwards',
+    title: 'what is sent before AUTH has no effect, then or afterwards, and nothing comes',
     rules: ['P4-3', 'P4-4'],
     async run({ connect, join, token, random }) {
       const channel = random.word('news');
@@ -131,14 +131,14 @@ export const login: readonly Check[] = [
   {
     id: 'auth-in-a-burst',
     group,
-    title: 'what is sent in one burst with AUTH takes effect behind it, and sessions that log in at once do not mix',
+    title: 'what is sent in one burst with AUTH takes effect after it, and sessions that log in at the same time are not mixed up',
     rules: ['P4-13', 'P4-12', 'P2-6'],
     run: (context) => loginBursts(context, { sessions: 120 }),
   },
   {
     id: 'auth-in-a-long-burst',
     group,
-    title: 'a long burst behind AUTH takes effect whole and in order; behind a bad token, not at all',
+    title: 'a long burst after AUTH takes effect, all of it and in order; after a bad token, none of it does',
     rules: ['P4-13', 'P4-3'],
     async run({ connect, join, token, random }) {
       const [channel, user] = [random.word('news'), random.word('alice')];
@@ -147,17 +147,17 @@ export const login: readonly Check[] = [
       const bodies = numbered(300).map((number) => `${number} ${filler}`);
       alice.send(`AUTH:${token(user)}`, `SUBSCRIBE:${channel}`, ...bodies.map((body) => `PUBLISH:${channel}:${body}`));
       await alice.getsAll([`OK:AUTH:${user}`, ...bodies.map((body) => `MSG:${channel}:${body}`)], {
-        message: 'a long burst behind AUTH did not take effect whole and in order',
+        message: 'a long burst after AUTH did not take effect, all of it and in order',
         cause: 'while a token is verified, the next frames of its session wait in a queue; none is lost where reading pauses',
       });
       mallory.send(`AUTH:${token(user)}x`, ...bodies.map((body) => `PUBLISH:${channel}:forged ${body}`));
       await mallory.getsAll(
         ['', ...bodies].map(() => error('UNAUTHORIZED')),
-        'what followed a bad token was not refused with UNAUTHORIZED',
+        'a command after a bad token was not refused with UNAUTHORIZED',
       );
       const { messages } = await historyOf(bob, channel, 1000);
       if (messages.length !== bodies.length)
-        throw wrong('what followed a bad token was stored', `${bodies.length} messages`, `${messages.length}`);
+        throw wrong('a message published after a bad token was stored', `${bodies.length} messages`, `${messages.length}`);
     },
   },
   {
@@ -182,7 +182,7 @@ export const login: readonly Check[] = [
       );
       await hasty.closes(4401, {
         message: 'five bad tokens did not close the session with 4401',
-        cause: 'whoever tries tokens until one fits must not be given as many tries as they like',
+        cause: 'a client that tries tokens until one fits must not get as many tries as it likes',
       });
       const [more] = hasty.take();
       if (more !== undefined) throw wrong('after the fifth bad token, a session was still served', 'nothing more', more);

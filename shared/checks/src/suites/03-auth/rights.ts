@@ -1,4 +1,4 @@
-// What a user may do: patterns in the token, asked at every verb.
+// What a user may do: patterns in the token, checked at every verb.
 
 import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok, type Pattern } from '../../expected.ts';
@@ -23,18 +23,18 @@ const PATTERNS: readonly (readonly [patterns: readonly string[], matched: readon
   ],
 ];
 
-/** A word of its own in front of each word, so that the channels are nobody else's. */
+/** Puts a prefix of its own before each word, so that the channels are nobody else's. */
 function owned(prefix: string, text: string): string {
   return text.replace(/[A-Za-z]+/g, (word) => prefix + word);
 }
 
-const PATTERN_CAUSE = '* stands for just one word, # for any number of words, none included; words are compared whole, and in their case';
+const PATTERN_CAUSE = '* stands for exactly one word, # for any number of words, even none; words are compared whole, and case counts';
 
 export const rights: readonly Check[] = [
   {
     id: 'rights-publish',
     group,
-    title: 'where the token lists publish, one may publish to what its patterns match, and nothing else is stored',
+    title: 'where the token lists publish, its user may publish to what the patterns match, and nothing else is stored',
     rules: ['P4-7'],
     async run({ join, random }) {
       const admin = await join('admin');
@@ -64,7 +64,7 @@ export const rights: readonly Check[] = [
   {
     id: 'rights-subscribe',
     group,
-    title: 'where the token lists subscribe, one may subscribe to what its patterns match, and gets nothing else',
+    title: 'where the token lists subscribe, its user may subscribe to what the patterns match, and gets nothing else',
     rules: ['P4-7'],
     async run({ join, random }) {
       const admin = await join('admin');
@@ -107,8 +107,8 @@ export const rights: readonly Check[] = [
       for (const frame of [`HISTORY:${closed}`, `HISTORY:${closed}:1`, `@since=0 HISTORY:${closed}:9`]) {
         alice.send(frame);
         await alice.gets(error('FORBIDDEN'), {
-          message: 'HISTORY of a channel that the token does not allow to subscribe to was not refused with FORBIDDEN',
-          cause: 'whoever may not listen may not read it afterwards either',
+          message: 'HISTORY of a channel without the right to subscribe to it was not refused with FORBIDDEN',
+          cause: 'a user who may not listen may not read it afterwards either',
         });
       }
       await publish(alice, closed, 'y');
@@ -120,7 +120,7 @@ export const rights: readonly Check[] = [
   {
     id: 'rights-lists',
     group,
-    title: 'an empty list allows nothing, an absent one anything; each is about its own verbs',
+    title: 'an empty list allows nothing, an absent one anything; each concerns its own verbs',
     rules: ['P4-7'],
     async run({ connect, join, random, secret }) {
       const channel = random.word('news');
@@ -128,7 +128,7 @@ export const rights: readonly Check[] = [
       const exp = inSeconds(3600);
       const empty = {
         message: 'an empty list of rights did not forbid everything',
-        cause: 'no pattern matches anything: an empty list is not an absent one (CVE-2018-12550)',
+        cause: 'in an empty list, no pattern matches anything: it is not an absent list (CVE-2018-12550)',
       };
       const absent = 'without a list of rights, something was forbidden';
       for (const [claims, mayPublish, maySubscribe] of [
@@ -157,7 +157,7 @@ export const rights: readonly Check[] = [
   {
     id: 'rights-malformed',
     group,
-    title: 'rights that are no list of patterns do not allow anything else',
+    title: 'malformed rights do not allow publishing elsewhere',
     rules: ['P4-7'],
     async run({ connect, random, secret, transcript }) {
       const [mine, other] = [random.word('mine'), random.word('other')];
@@ -168,9 +168,9 @@ export const rights: readonly Check[] = [
         const token = sign({ sub: random.word('mallory'), exp: inSeconds(3600), publish }, secret);
         mallory.send(`AUTH:${token}`, `@label=through PUBLISH:${other}:x`);
         const why = {
-          message: 'a token whose publish is no list of patterns allowed to publish elsewhere',
+          message: 'a token whose publish is not a list of patterns allowed publishing elsewhere',
           cause:
-            'what is not understood allows nothing: refuse the token; beware of "" and 0 taken for absent, and of a text taken for a list of letters',
+            'what is not understood allows nothing: refuse the token; beware of taking "" and 0 for absent, and a string for a list of letters',
         };
         const first = await mallory.gets(
           { text: 'OK:AUTH or ERROR:UNAUTHORIZED', matches: ({ verb }) => verb === 'OK' || verb === 'ERROR' },
@@ -204,7 +204,7 @@ export const rights: readonly Check[] = [
         ['FORBIDDEN', 'PUBLISH:news:x'],
       ] as const) {
         alice.send(frame);
-        await alice.gets(error(code), 'of several refusals that applied, another than the first was answered');
+        await alice.gets(error(code), 'where several refusals applied, the answer was not the first of them');
       }
     },
   },

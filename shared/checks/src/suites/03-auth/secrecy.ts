@@ -1,4 +1,4 @@
-// Tokens are keys: what the broker prints, and what it answers, has nothing of them in it.
+// Tokens are keys: nothing of them is in what the broker prints or answers.
 
 import { type Check, wrong } from '../../check.ts';
 import type { Pattern } from '../../expected.ts';
@@ -7,13 +7,13 @@ import { inSeconds, sign } from '../../tokens.ts';
 const group = 'tokens';
 
 const STOP_LIMIT_MS = 6000;
-/** So many characters of a token in a row are a part of it, and each part begins so many after the one before. */
+/** A part is so many characters of a token in a row; each part begins `STEP` characters after the one before. */
 const PART = 8;
 const STEP = 4;
 
 const ANY: Pattern = { text: 'an answer', matches: () => true };
 
-/** So many characters are the start of its header, which is the same in every token and no secret. */
+/** So many characters of a token are the start of its header, which is the same in every token and no secret. */
 const HEADER = 20;
 
 /** Parts of a token's claims and signature. */
@@ -79,13 +79,13 @@ export const secrecy: readonly Check[] = [
           await client.leave('reset');
         }
       }
-      transcript.add('grader', '·', 'reads all that the broker has answered and printed');
+      transcript.add('grader', '·', 'reads everything that the broker has answered and printed');
       const parts = tokens.flatMap(partsOf);
       hasNoPart(
         parts,
         answers,
         'a part of a token was in an error text',
-        'quote nothing of what stands in AUTH, and little of what is no frame: it may be a token',
+        'quote nothing of an AUTH frame, and little of what is not a frame: it may be a token',
       );
       const alice = await connect('alice');
       alice.send(`AUTH:${good}`);
@@ -95,7 +95,7 @@ export const secrecy: readonly Check[] = [
         parts,
         [broker.output],
         'a part of a token was in the output of the broker',
-        'whoever can read the log could be anybody: print no frame, and no error that quotes one',
+        'anybody may come to read the log: print no frame, and no error that quotes one',
       );
     },
   },

@@ -12,12 +12,12 @@ const group = 'sessions';
 /** Two to three seconds: enough to get in on a busy machine. */
 const SOON = 3;
 const PATIENCE_MS = 10_000;
-/** Two clocks of one machine may differ by that, in ms. */
+/** Two clocks of one machine may differ by so much, in ms. */
 const TOLERANCE_MS = 100;
 
 const DAY = 24 * 3600;
 
-/** Waits for the end of a token, and sees that it ends its session, in time. */
+/** Waits until a token expires, and checks that its session is closed then, and not before. */
 async function endsAt(client: Client, exp: number): Promise<void> {
   const closed = await withinLimit(
     client.closed.then(() => Date.now()),
@@ -25,8 +25,7 @@ async function endsAt(client: Client, exp: number): Promise<void> {
   );
   await client.closes(4401, {
     message: 'a session was not closed with 4401 when its token expired',
-    cause:
-      'set an alarm when the token is accepted: to look at exp with the next command only lets a listener listen for ever (hasura#578)',
+    cause: 'set a timer when the token is accepted: checking exp only at the next command lets a listener listen for ever (hasura#578)',
   });
   if (closed !== undefined && closed < exp * 1000 - TOLERANCE_MS)
     throw wrong('a session was closed before its token expired', `at ${exp * 1000}`, `at ${closed}`);
@@ -36,14 +35,14 @@ export const sessions: readonly Check[] = [
   {
     id: 'from',
     group,
-    title: 'a message says from whom it is, live, in the history and in a resume',
+    title: 'a message says whom it is from, live, in the history and in a resume',
     rules: ['P4-12', 'P1-11'],
     async run({ join, random }) {
       const channel = random.word('news');
       const [alice, bob, carol, dave] = [await join('alice'), await join('bob'), await join('carol'), await join('dave')];
       await subscribe(carol, channel);
       const why = {
-        message: 'a message did not bear from=, the name of its publisher',
+        message: 'a message did not carry from=, the name of its publisher',
         cause: 'the publish hook stamps it with the user of its session, and the store keeps that',
       };
       const stored = [];
@@ -57,7 +56,7 @@ export const sessions: readonly Check[] = [
       await resume(dave, channel, 0, { recovered: 1 }, 'a SUBSCRIBE with since was not answered with recovered=1');
       await dave.getsAll(frames, why);
       alice.send(`@from=${bob.user} PUBLISH:${channel}:forged`);
-      await alice.gets(error('BAD_FRAME'), 'a client could say itself from whom its message is');
+      await alice.gets(error('BAD_FRAME'), 'a client could decide whom its message is from');
       await carol.getsNothing('a message with a forged from was delivered');
     },
   },
@@ -75,7 +74,7 @@ export const sessions: readonly Check[] = [
         client.send(`@id=${id} PUBLISH:${channel}:${client.user}`);
         const frame = await client.gets(ok('PUBLISH', channel, { ...STAMPED, id, dup: undefined }), {
           message: "another user's message with the same id was taken for a repeat",
-          cause: 'channel, user and id together name a message: else anybody could swallow what others are going to say',
+          cause: 'channel, user and id together identify a message: otherwise anybody could swallow what others are about to say',
         });
         stored.push({ ...stampOf(frame), body: client.user });
       }
@@ -104,8 +103,8 @@ export const sessions: readonly Check[] = [
       await publish(bob, lost, 'x');
       const heard = await publish(bob, kept, 'y');
       await alice.getsAll(framesOf(kept, [heard]), {
-        message: "after AUTH again, a session's subscriptions were not just those that its new rights cover",
-        cause: 'rights that are looked at in SUBSCRIBE alone leave live subscriptions as they are (CVE-2021-34434)',
+        message: "after AUTH again, a session's subscriptions were not exactly those that its new rights cover",
+        cause: 'rights that are checked only in SUBSCRIBE leave live subscriptions as they are (CVE-2021-34434)',
       });
       await alice.getsNothing('after AUTH again, a session got messages of a channel that it may no longer read');
       for (const frame of [`SUBSCRIBE:${lost}`, `HISTORY:${lost}`, `PUBLISH:${lost}:x`]) {
@@ -123,7 +122,7 @@ export const sessions: readonly Check[] = [
   {
     id: 'auth-again-other-user',
     group,
-    title: 'AUTH again with another user is FORBIDDEN, is no failure, and changes nothing',
+    title: 'AUTH again as another user is FORBIDDEN, does not count as a failure, and changes nothing',
     rules: ['P4-11', 'P4-2'],
     async run({ join, token, random }) {
       const channel = random.word('news');
@@ -132,18 +131,18 @@ export const sessions: readonly Check[] = [
       for (let times = 0; times < 6; times++) {
         alice.send(`@label=other AUTH:${token(bob.user, { publish: [] })}`);
         await alice.gets(error('FORBIDDEN', { label: 'other' }), {
-          message: 'AUTH again with another user was not refused with FORBIDDEN, each time',
-          cause: "a session is one user's, from its first AUTH on; a good token of another is no failed guess",
+          message: 'AUTH again as another user was not refused with FORBIDDEN every time',
+          cause: "from its first AUTH on, a session is one user's; another user's good token is not a failed guess",
         });
       }
       await publish(alice, channel, 'still me');
-      await bob.gets(msg(channel, 'still me', { from: alice.user }), 'after AUTH with another user, a session was not as before');
+      await bob.gets(msg(channel, 'still me', { from: alice.user }), 'after AUTH as another user, a session was not as before');
     },
   },
   {
     id: 'token-expires',
     group,
-    title: 'when its token expires, an open session is closed with 4401, not before, and others go on',
+    title: 'an open session is closed with 4401 when its token expires, not before, and others go on',
     rules: ['P4-9'],
     settings: {},
     async run({ join, random }) {
@@ -177,11 +176,11 @@ export const sessions: readonly Check[] = [
       await subscribe(alice, channel);
       alice.send(`AUTH:${token(alice.user)}`);
       await alice.gets(`OK:AUTH:${alice.user}`, 'AUTH again with the same user was not accepted');
-      await endsAt(twin, exp); // its alarm was set after hers
+      await endsAt(twin, exp); // its timer was set after hers
       alice.send(`PUBLISH:${channel}:still here`);
       await alice.gets(msg(channel, 'still here'), {
         message: 'a session that was extended was closed at the end of its first token, or lost its subscription',
-        cause: 'call the first alarm off when a new one is set',
+        cause: 'cancel the first timer when a new one is set',
       });
     },
   },
@@ -197,7 +196,7 @@ export const sessions: readonly Check[] = [
         const why = {
           message: 'a session with a token that is good for months was closed at once',
           cause: {
-            any: 'a timer may have a longest time, beyond which it fires at once: set it in steps',
+            any: 'a timer may have a maximum, beyond which it fires at once: set it in steps',
             javascript: 'a timer beyond 2^31 - 1 ms, 24.8 days, fires at once: set it in steps',
           },
         };

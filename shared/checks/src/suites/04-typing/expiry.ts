@@ -6,13 +6,13 @@ import { refusesSetting } from '../../settings.ts';
 import { enter, EXPIRY_MS, startClock, stopped, TICKS_PAST_EXPIRY, typing } from '../../room.ts';
 
 const group = 'expiry';
-const NOT_TOLD = 'a subscriber was not told that somebody types';
+const NOT_TOLD = 'a subscriber was not told that somebody is typing';
 
 export const expiry: readonly Check[] = [
   {
     id: 'typing-expires',
     group,
-    title: 'who says nothing more has stopped after TYPING_EXPIRY_MS; that is told once, and only then she may start anew',
+    title: 'a typist who says nothing more has stopped after TYPING_EXPIRY_MS; that is told once, and only then can typing start again',
     rules: ['P5-3', 'P0-1'],
     settings: { TYPING_EXPIRY_MS: '250' },
     async run(context) {
@@ -28,9 +28,9 @@ export const expiry: readonly Check[] = [
           cause:
             'a client that hangs or loses its network says nothing: a timer for each typist tells the end (synapse#1415: "stuck for days")',
         });
-        for (const device of [alice, phone]) await device.getsNothing("one of the typist's own sessions was told of her typing");
+        for (const device of [alice, phone]) await device.getsNothing("one of the typist's own sessions was told of the typing");
       }
-      await bob.getsNothing('typing that had ended ended again');
+      await bob.getsNothing('typing that was over ended a second time');
       const late = await context.join('late');
       late.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:quiet`);
       await late.gets(`MSG:${channel}:quiet`, 'a new subscriber was told of somebody whose typing had expired');
@@ -39,7 +39,7 @@ export const expiry: readonly Check[] = [
   {
     id: 'typing-extended',
     group,
-    title: 'a repeat extends the time: who goes on typing outlasts who began later and fell silent',
+    title: 'a repeat extends the time: a user who goes on typing outlasts one who began later and fell silent',
     rules: ['P5-1', 'P5-3'],
     startsItself: true,
     async run(context) {
@@ -60,18 +60,18 @@ export const expiry: readonly Check[] = [
         amy.send(`USER_TYPING:${elsewhere}`);
       }
       const why = {
-        message: 'who went on typing stopped before who had fallen silent',
+        message: 'a user who went on typing stopped before one who had fallen silent',
         cause: 'each USER_TYPING starts the time of TYPING_EXPIRY_MS afresh, for this user and this channel alone',
       };
       await bob.getsInAnyOrder([stopped(channel, dave), stopped(channel, amy)], why);
       await bob.gets(stopped(channel, alice), why);
-      await bob.getsNothing('typing that had ended ended again');
+      await bob.getsNothing('typing that was over ended a second time');
     },
   },
   {
     id: 'typing-anew',
     group,
-    title: 'who stopped and begins anew has the whole time again, in whatever way she had stopped',
+    title: 'a user who stopped and types again has the whole time again, however the typing had ended',
     rules: ['P5-3', 'P5-4', 'P5-5', 'P5-6'],
     startsItself: true,
     async run(context) {
@@ -102,7 +102,7 @@ export const expiry: readonly Check[] = [
       const anew = [alice, amy, ann, abe];
       for (const client of anew) client.send(`USER_TYPING:${channel}`);
       const why = {
-        message: 'who began to type anew had less time than who began before and fell silent',
+        message: 'a user who began to type again had less time than one who began before and fell silent',
         cause: 'a timer outlived the typing that it was for: clear it whenever typing ends, in whatever way',
       };
       await bob.getsInAnyOrder([...anew.map((client) => typing(channel, client)), stopped(channel, silent)], why);
@@ -110,7 +110,7 @@ export const expiry: readonly Check[] = [
         anew.map((client) => stopped(channel, client)),
         'typing did not end by itself after TYPING_EXPIRY_MS',
       );
-      await bob.getsNothing('typing that had ended ended again');
+      await bob.getsNothing('typing that was over ended a second time');
     },
   },
   {
@@ -128,7 +128,7 @@ export const expiry: readonly Check[] = [
       await bob.gets(typing(channel, alice), NOT_TOLD);
       const why = {
         message: 'a typist whose token ran out was still typing',
-        cause: 'at exp her session is closed, and a session that is closed, by whichever side, leaves nothing behind',
+        cause: 'at exp the session is closed, and a closed session, whichever side closed it, leaves nothing behind',
       };
       await bob.gets(stopped(channel, alice), why, exp * 1000 - Date.now() + bob.patience);
     },

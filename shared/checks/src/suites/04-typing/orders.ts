@@ -1,4 +1,4 @@
-// Typing in every order: commands drawn from the seed, beside the rules in their plainest form.
+// Typing in every order: commands drawn from the seed, and compared with the rules in their plainest form.
 
 import type { Check } from '../../check.ts';
 import { typingWalk } from '../../storms/typing-walk.ts';
@@ -40,7 +40,7 @@ export const orders: readonly Check[] = [
       }
       alice.send(...sent);
       const why = {
-        message: 'what a burst did to typing was not told in the order of its commands',
+        message: 'the starts and ends of typing in a burst were not told in the order of its commands',
         cause: 'typing and messages are one stream: what is held back, such as messages until they are stored, holds back what follows it',
       };
       await bob.getsAll(told, why);
@@ -51,7 +51,7 @@ export const orders: readonly Check[] = [
   {
     id: 'typing-walk',
     group,
-    title: 'in whatever order two devices type, stop, publish, repeat, leave and come back, the others are told its starts and ends',
+    title: 'in whatever order two devices type, stop, publish, repeat, leave and come back, the others are told each start and each end',
     rules: ['P5-1', 'P5-4', 'P5-5', 'P5-6'],
     run: (context) => typingWalk(context, { steps: 50 }),
   },

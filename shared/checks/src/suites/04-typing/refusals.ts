@@ -1,4 +1,4 @@
-// Who may not type, and frames that are none.
+// Who may not type, and frames that are malformed.
 
 import type { Check } from '../../check.ts';
 import type { ErrorCode } from '@workshop/protocol';
@@ -23,20 +23,20 @@ const both = (rests: readonly string[]) => rests.flatMap((rest) => [`USER_TYPING
 const REFUSED: readonly Refused[] = [
   {
     id: 'typing-bad-frame',
-    title: 'USER_TYPING and USER_STOPPED need a target and take no body: nobody types for another',
+    title: 'USER_TYPING and USER_STOPPED need a target and take no body: nobody types for somebody else',
     code: 'BAD_FRAME',
     frames: both(['', ':', ':general:', ':general:bob', ':ne ws:x']).concat('@from=bob USER_TYPING:general', '@seq=1 USER_STOPPED:general'),
     rules: ['P1-4', 'P1-11', 'P1-16'],
     message: 'a frame about typing with a part missing, or one too many, was not refused with BAD_FRAME',
-    cause: 'who types is who the token says (dendrite#1523: a typist forged); the broker adds the name, a client never sends it',
+    cause: 'the token says who is typing (dendrite#1523: a forged typist); the broker adds the name, a client never sends it',
   },
   {
     id: 'typing-bad-channel',
-    title: 'who types in no channel is refused with BAD_CHANNEL, before it is asked whether she is subscribed',
+    title: 'typing in something that is not a channel is refused with BAD_CHANNEL, before the subscription is looked at',
     code: 'BAD_CHANNEL',
     frames: both([':ne ws', ':news.', ':news.*', ':#', `:${'x'.repeat(256)}`]),
     rules: ['P1-6', 'P1-16'],
-    message: 'typing in what is no channel was not refused with BAD_CHANNEL',
+    message: 'typing in something that is not a channel was not refused with BAD_CHANNEL',
     cause: 'a name that breaks the grammar is refused before any right is looked at',
   },
   {
@@ -72,14 +72,14 @@ export const refusals: readonly Check[] = [
   {
     id: 'typing-not-subscribed',
     group,
-    title: 'who is not subscribed to the channel, or no longer, is FORBIDDEN to type there',
+    title: 'a session that is not, or no longer, subscribed to the channel is FORBIDDEN to type there',
     rules: ['P5-2'],
     async run(context) {
       const channel = context.random.word('general');
       const [alice, bob] = [await context.join('alice'), await enter(context, channel, 'bob')];
       const why = {
-        message: 'typing in a channel that one is not subscribed to was not FORBIDDEN',
-        cause: 'look whether this session reads the channel: whoever types there must see the answer',
+        message: 'typing in a channel that the session is not subscribed to was not FORBIDDEN',
+        cause: 'check that this session is subscribed to the channel: a user who types there must see the answer',
       };
       alice.send(`USER_TYPING:${channel}`);
       await alice.gets(error('FORBIDDEN'), why);
@@ -93,7 +93,7 @@ export const refusals: readonly Check[] = [
   {
     id: 'typing-no-right',
     group,
-    title: 'who may not publish to the channel is FORBIDDEN to type there',
+    title: 'a user who may not publish to the channel is FORBIDDEN to type there',
     rules: ['P5-2', 'P4-7'],
     async run(context) {
       const channel = context.random.word('general');
@@ -103,13 +103,13 @@ export const refusals: readonly Check[] = [
         alice.send(`USER_TYPING:${channel}`);
         await alice.gets(error('FORBIDDEN'), {
           message: 'typing without the right to publish was not FORBIDDEN',
-          cause: 'ask the rights as for a publish: who cannot speak here does not write either',
+          cause: 'check the rights as for a publish: a user who may not publish here has nothing to type',
         });
       }
       await bob.getsNothing('typing that was refused was told all the same');
       const carol = await enter(context, channel, 'carol', { claims: { publish: [channel] } });
       carol.send(`USER_TYPING:${channel}`);
-      await bob.gets(typing(channel, carol), 'who may publish to the channel could not type there');
+      await bob.gets(typing(channel, carol), 'a user who may publish to the channel could not type there');
     },
   },
   {

@@ -1,4 +1,4 @@
-// Who is told that somebody types, and how often.
+// Who is told that somebody is typing, and how often.
 
 import type { Check } from '../../check.ts';
 import { error, ok } from '../../expected.ts';
@@ -10,7 +10,7 @@ export const starting: readonly Check[] = [
   {
     id: 'typing-told',
     group,
-    title: "the other users' sessions in the channel are told once that somebody types, all of them",
+    title: 'all sessions of the other users in the channel are told once that somebody is typing',
     rules: ['P5-1', 'P1-13'],
     async run(context) {
       const channel = context.random.word('general');
@@ -23,11 +23,11 @@ export const starting: readonly Check[] = [
       alice.send(`USER_TYPING:${channel}`);
       for (const client of [bob, bobsPhone, carol])
         await client.gets(typing(channel, alice), {
-          message: 'a subscriber was not told that somebody types',
-          cause: 'send USER_TYPING:<channel>:<user> to every session that reads the channel, whoever its user is, but not to the typist',
+          message: 'a subscriber was not told that somebody is typing',
+          cause: 'send USER_TYPING:<channel>:<user> to every session that is subscribed to the channel, but not to the typist’s own',
         });
-      for (const client of [bob, bobsPhone, carol]) await client.getsNothing('a subscriber was told twice that somebody types');
-      await alice.getsNothing('a plain USER_TYPING was answered, or came back to the one who sent it');
+      for (const client of [bob, bobsPhone, carol]) await client.getsNothing('a subscriber was told twice that somebody is typing');
+      await alice.getsNothing('a plain USER_TYPING was answered, or came back to its sender');
     },
   },
   {
@@ -40,10 +40,10 @@ export const starting: readonly Check[] = [
       const [alice, bob] = [await enter(context, channel, 'alice'), await enter(context, channel, 'bob')];
       const phone = await enter(context, channel, "alice's phone", { user: alice.user });
       alice.send(`USER_TYPING:${channel}`);
-      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody types');
+      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody is typing');
       const why = {
-        message: "one of the typist's own sessions was told of her typing",
-        cause: 'she knows: leave out by the user, and not just the session that typed',
+        message: "one of the typist's own sessions was told of the typing",
+        cause: 'the typist knows: leave out every session of this user, not only the one that typed',
       };
       for (const client of [alice, phone]) await client.getsNothing(why);
       alice.send(`USER_STOPPED:${channel}`);
@@ -54,7 +54,7 @@ export const starting: readonly Check[] = [
   {
     id: 'typing-subscribers-only',
     group,
-    title: 'who is not subscribed to the channel, or no longer, is told nothing',
+    title: 'a session that is not, or no longer, subscribed to the channel is told nothing',
     rules: ['P5-1', 'P2-2'],
     async run(context) {
       const channel = context.random.word('general');
@@ -62,7 +62,7 @@ export const starting: readonly Check[] = [
       const elsewhere = await enter(context, context.random.word('other'), 'carol');
       const leaves = await enter(context, channel, 'dave');
       alice.send(`USER_TYPING:${channel}`);
-      for (const client of [bob, leaves]) await client.gets(typing(channel, alice), 'a subscriber was not told that somebody types');
+      for (const client of [bob, leaves]) await client.gets(typing(channel, alice), 'a subscriber was not told that somebody is typing');
       leaves.send(`UNSUBSCRIBE:${channel}`);
       await leaves.settle();
       alice.send(`USER_STOPPED:${channel}`);
@@ -74,23 +74,23 @@ export const starting: readonly Check[] = [
   {
     id: 'typing-repeats',
     group,
-    title: 'repeats are told to nobody; who has stopped and types again starts anew',
+    title: 'repeats are told to nobody; after a stop, typing starts anew',
     rules: ['P5-1'],
     async run(context) {
       const channel = context.random.word('general');
       const [alice, bob] = [await enter(context, channel, 'alice'), await enter(context, channel, 'bob')];
       alice.send(...Array.from({ length: 5 }, () => `USER_TYPING:${channel}`));
-      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody types');
+      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody is typing');
       alice.send(`USER_TYPING:${channel}`);
       await alice.settle();
       await bob.getsNothing({
         message: 'a repeat of USER_TYPING was told to the subscribers',
-        cause: 'clients repeat it every few seconds: who types already only has her time extended',
+        cause: 'clients repeat it every few seconds: if the user is typing already, it only extends the time',
       });
       alice.send(`USER_STOPPED:${channel}`);
       await bob.gets(stopped(channel, alice), 'a subscriber was not told that somebody stopped typing');
       alice.send(`USER_TYPING:${channel}`);
-      await bob.gets(typing(channel, alice), 'who stopped and typed again was not told to type');
+      await bob.gets(typing(channel, alice), 'when a user stopped and typed again, nobody was told');
     },
   },
   {
@@ -102,49 +102,49 @@ export const starting: readonly Check[] = [
       const channel = context.random.word('general');
       const [alice, bob] = [await enter(context, channel, 'alice'), await enter(context, channel, 'bob')];
       alice.send(`USER_TYPING:${channel}`);
-      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody types');
+      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody is typing');
       bob.send(`USER_TYPING:${channel}`);
-      await alice.gets(typing(channel, bob), 'a subscriber was not told that somebody types');
+      await alice.gets(typing(channel, bob), 'a subscriber was not told that somebody is typing');
       const late = await context.join('late');
       late.send(`SUBSCRIBE:${channel}`);
       await late.getsInAnyOrder([typing(channel, alice), typing(channel, bob)], {
         message: 'a new subscriber was not told who is typing',
-        cause: 'after SUBSCRIBE, send one USER_TYPING for each who types there just now',
+        cause: 'after SUBSCRIBE, send one USER_TYPING for each user who is typing there',
       });
       late.send(`SUBSCRIBE:${channel}`);
       await late.getsNothing({
-        message: 'who was subscribed already was told again who is typing',
-        cause: 'to subscribe again changes nothing (P2-1): only a new subscriber is told',
+        message: 'a session that was already subscribed was told again who is typing',
+        cause: 'subscribing again changes nothing (P2-1): only a new subscriber is told',
       });
       alice.send(`USER_STOPPED:${channel}`);
       await late.gets(stopped(channel, alice), 'a new subscriber was not told that somebody stopped typing');
       const later = await context.join('later');
       later.send(`SUBSCRIBE:${channel}`);
-      await later.gets(typing(channel, bob), 'a new subscriber was told of somebody who does not type any more, or not who is typing');
-      await later.getsNothing('a new subscriber was told of somebody who does not type any more, or not who is typing');
+      await later.gets(typing(channel, bob), 'a new subscriber was told of somebody who has stopped typing, or not told who is typing');
+      await later.getsNothing('a new subscriber was told of somebody who has stopped typing, or not told who is typing');
     },
   },
   {
     id: 'typing-subscribe-anew',
     group,
-    title: 'who unsubscribed and subscribes anew is told who is typing now',
+    title: 'a session that unsubscribes and subscribes again is told who is typing now',
     rules: ['P5-7'],
     async run(context) {
       const channel = context.random.word('general');
       const [alice, bob] = [await enter(context, channel, 'alice'), await enter(context, channel, 'bob')];
       alice.send(`USER_TYPING:${channel}`);
-      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody types');
+      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody is typing');
       bob.send(`UNSUBSCRIBE:${channel}`, `SUBSCRIBE:${channel}`);
       await bob.gets(typing(channel, alice), {
-        message: 'who subscribed anew was not told who is typing',
-        cause: 'whoever unsubscribes is forgotten, also as one who was told',
+        message: 'a session that subscribed again was not told who is typing',
+        cause: 'when a session unsubscribes, forget that it was told',
       });
     },
   },
   {
     id: 'typing-several',
     group,
-    title: 'several may type in one channel, and one in several channels: each by themselves',
+    title: 'several users may type in one channel, and one user in several: none is mixed up with another',
     rules: ['P5-1', 'P5-4'],
     async run(context) {
       const [here, there] = [context.random.word('here'), context.random.word('there')];
@@ -156,8 +156,8 @@ export const starting: readonly Check[] = [
       for (const client of [alice, carol]) client.send(`SUBSCRIBE:${there}`);
       for (const client of [alice, carol]) await client.settle();
       const why = {
-        message: 'somebody typing was mixed up with another, or with another channel',
-        cause: 'keep who types for each channel and user by themselves',
+        message: 'one typist was mixed up with another, or one channel with another',
+        cause: 'keep typing for each channel and each user separately',
       };
       alice.send(`USER_TYPING:${here}`, `USER_TYPING:${there}`);
       await carol.getsAll([typing(here, alice), typing(there, alice)], why);
@@ -198,7 +198,7 @@ export const starting: readonly Check[] = [
   {
     id: 'typing-tagged-session',
     group,
-    title: 'sessions that talk tagged are told as well, and nothing of it has a seq',
+    title: 'sessions that talk tagged are told as well, and never with a seq',
     rules: ['P5-1', 'P5-8'],
     async run(context) {
       const channel = context.random.word('general');
@@ -208,7 +208,7 @@ export const starting: readonly Check[] = [
       alice.send(`USER_TYPING:${channel}`, `USER_STOPPED:${channel}`);
       await bob.getsAll([untold(typing(channel, alice)), untold(stopped(channel, alice))], {
         message: 'a tagged session was not told of typing, or told with a seq',
-        cause: 'typing is no message: it has no number, and a client that moved its cursor by it would miss what it then skips',
+        cause: 'typing is not a message: it has no number, and a client that moved its cursor by it would skip messages',
       });
     },
   },

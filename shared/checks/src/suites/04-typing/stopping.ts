@@ -5,20 +5,20 @@ import { error, msg, ok } from '../../expected.ts';
 import { enter, stopped, typing } from '../../room.ts';
 
 const group = 'stopping';
-const NOT_TOLD = 'a subscriber was not told that somebody types';
+const NOT_TOLD = 'a subscriber was not told that somebody is typing';
 
 export const stopping: readonly Check[] = [
   {
     id: 'typing-stopped',
     group,
-    title: 'USER_STOPPED ends it; from who is not typing it has no effect',
+    title: 'USER_STOPPED ends it; from a user who is not typing it has no effect',
     rules: ['P5-4'],
     async run(context) {
       const channel = context.random.word('general');
       const [alice, bob] = [await enter(context, channel, 'alice'), await enter(context, channel, 'bob')];
       const why = {
-        message: 'USER_STOPPED of somebody who is not typing had an effect',
-        cause: 'nobody was told a start: there is no end to tell',
+        message: 'USER_STOPPED from somebody who is not typing had an effect',
+        cause: 'nobody was told of a start, so there is no end to tell',
       };
       alice.send(`USER_STOPPED:${channel}`);
       await alice.getsNothing('a plain USER_STOPPED was answered');
@@ -48,12 +48,13 @@ export const stopping: readonly Check[] = [
       alice.send(`PUBLISH:${channel}:there`);
       await bob.getsAll([stopped(channel, alice), `MSG:${channel}:there`], {
         message: 'a publish did not end typing just before its message',
-        cause: 'who has said it is typing no more: tell it before you deliver, or "alice is typing" stays beside her message for a while',
+        cause:
+          'a message that is sent is no longer being typed: tell the end before you deliver, or "alice is typing" stays beside it for a while',
       });
       await alice.getsOnly([`MSG:${channel}:there`], 'the publisher did not get her own message alone');
       alice.send(`PUBLISH:${channel}:again`);
       await bob.gets(`MSG:${channel}:again`, {
-        message: 'a publish of somebody who is not typing did not come alone',
+        message: 'the message of somebody who is not typing did not come alone',
         cause: 'typing that has ended is forgotten: there is no second end to tell',
       });
     },
@@ -101,7 +102,7 @@ export const stopping: readonly Check[] = [
       });
       await bob.getsNothing({
         message: 'the repeat of a publish ended typing',
-        cause: 'a client that was cut off sends again what it is not sure of: she may have begun the next message by then',
+        cause: 'a client that was cut off sends again what it is not sure of: by then its user may have begun the next message',
       });
     },
   },
@@ -121,11 +122,11 @@ export const stopping: readonly Check[] = [
       alice.send(`UNSUBSCRIBE:${channel}`);
       await bob.gets(stopped(channel, alice), {
         message: 'UNSUBSCRIBE did not end typing',
-        cause: 'who has left the room does not type in it (synapse#3878)',
+        cause: 'a user who has left the room does not type in it (synapse#3878)',
       });
       alice.send(`SUBSCRIBE:${channel}`, `UNSUBSCRIBE:${channel}`);
       await alice.settle();
-      await bob.getsNothing('typing that had ended ended again');
+      await bob.getsNothing('typing that was over ended a second time');
     },
   },
   ...(['close', 'end', 'reset'] as const).map((how): Check => {
@@ -147,7 +148,7 @@ export const stopping: readonly Check[] = [
           message: 'a typist who went away was still typing',
           cause: 'a session that goes away leaves nothing behind: end its typing in every channel, however its connection ended',
         });
-        await bob.getsNothing('typing that had ended ended again');
+        await bob.getsNothing('typing that was over ended a second time');
       },
     };
   }),

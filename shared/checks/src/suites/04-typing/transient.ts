@@ -1,4 +1,4 @@
-// Typing is of the moment: nothing of it is in the history, in a number, in a resume, or left after a restart.
+// Typing is of the moment: it is not in the history or in a resume, takes no number, and is gone after a restart.
 
 import type { Check } from '../../check.ts';
 import { msg, ok } from '../../expected.ts';
@@ -19,13 +19,16 @@ export const transient: readonly Check[] = [
       await bob.gets(`MSG:${channel}:one`, 'the subscriber did not get the message');
       for (let times = 0; times < 3; times++) {
         alice.send(`USER_TYPING:${channel}`, `USER_STOPPED:${channel}`);
-        await bob.getsAll([typing(channel, alice), stopped(channel, alice)], 'a subscriber was not told that somebody types, and stops');
+        await bob.getsAll(
+          [typing(channel, alice), stopped(channel, alice)],
+          'a subscriber was not told that somebody starts and stops typing',
+        );
       }
       const reader = await context.join('reader');
       reader.send(`@label=h HISTORY:${channel}:10`);
       const why = {
-        message: 'the history of a channel was not just its messages',
-        cause: 'do not send typing through what stores: it is no message (P5-8)',
+        message: 'the history of a channel was not exactly its messages',
+        cause: 'do not send typing through the store: it is not a message (P5-8)',
       };
       const [one] = await reader.getsAll([msg(channel, 'one', { seq: /./ }), ok('HISTORY', channel, { label: 'h', more: undefined })], why);
       const seq = one?.tags?.get('seq');
@@ -33,8 +36,8 @@ export const transient: readonly Check[] = [
       await reader.gets(ok('HISTORY', channel, { last: seq }), why);
 
       const counted = {
-        message: 'typing took a number of its channel',
-        cause: "the newest seq is that of the last message; a client's cursor that skips numbers cannot tell a gap",
+        message: 'typing took one of its channel’s numbers',
+        cause: 'the newest seq is that of the last message; a client whose cursor skips numbers cannot tell a gap',
       };
       reader.send(`@since=0 SUBSCRIBE:${channel}`);
       await reader.gets(ok('SUBSCRIBE', channel, { recovered: 1, seq }), counted);
@@ -45,17 +48,17 @@ export const transient: readonly Check[] = [
   {
     id: 'typing-and-resume',
     group,
-    title: 'a resume beside somebody who types: each message once, and the start told once',
+    title: 'a resume while somebody is typing: each message comes once, and the start is told once',
     rules: ['P5-7', 'P5-8', 'P3-15'],
     async run(context) {
       const channel = context.random.word('general');
       const [alice, bob] = [await enter(context, channel, 'alice'), await enter(context, channel, 'bob')];
       alice.send(`PUBLISH:${channel}:one`, `PUBLISH:${channel}:two`, `USER_TYPING:${channel}`);
-      await bob.getsAll([`MSG:${channel}:one`, `MSG:${channel}:two`, typing(channel, alice)], 'a burst was not told in its order');
+      await bob.getsAll([`MSG:${channel}:one`, `MSG:${channel}:two`, typing(channel, alice)], 'a burst was not delivered in order');
       const reader = await context.join('reader');
       reader.send(`@since=0 SUBSCRIBE:${channel}`);
-      const why = 'a resume beside somebody who types did not give each message and the start once';
-      // Whether the start is told before or behind the replay is open.
+      const why = 'a resume while somebody is typing did not send each message and the start once';
+      // Whether the start is told before or after the replay is open.
       await reader.getsInAnyOrder(
         [ok('SUBSCRIBE', channel, { recovered: 1 }), msg(channel, 'one'), msg(channel, 'two'), untold(typing(channel, alice))],
         why,
@@ -68,7 +71,7 @@ export const transient: readonly Check[] = [
   {
     id: 'typing-restart',
     group,
-    title: 'after a restart nobody types',
+    title: 'after a restart nobody is typing',
     rules: ['P5-8'],
     startsItself: true,
     async run(context) {
@@ -76,18 +79,18 @@ export const transient: readonly Check[] = [
       const channel = context.random.word('general');
       const [alice, bob] = [await enter(context, channel, 'alice', { broker }), await enter(context, channel, 'bob', { broker })];
       alice.send(`USER_TYPING:${channel}`);
-      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody types');
+      await bob.gets(typing(channel, alice), 'a subscriber was not told that somebody is typing');
       context.transcript.add('grader', '·', 'kills the broker, and starts it again on the same files');
       await broker.restart();
       const back = await context.join('bob again', { broker, user: bob.user });
       back.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:here`);
       await back.gets(`MSG:${channel}:here`, {
         message: 'after a restart somebody was still said to be typing',
-        cause: 'typing is kept in memory alone: who types says so again within seconds (synapse#1422)',
+        cause: 'typing is kept in memory alone: a client whose user is typing says so again within seconds (synapse#1422)',
       });
       const typist = await enter(context, channel, 'alice again', { broker, user: alice.user });
       typist.send(`USER_TYPING:${channel}`);
-      await back.gets(typing(channel, typist), 'after a restart typing was not told any more');
+      await back.gets(typing(channel, typist), 'after a restart typing was no longer told');
     },
   },
 ];

@@ -8,7 +8,7 @@ import { ask, at } from '../../people.ts';
 
 const group = 'conversation';
 
-/** What a fresh session of a user is told of a conversation, or of a channel: these bodies under this name, and nothing else. */
+/** Expects that the history of a conversation, or of a channel, is these bodies under this name, and nothing else. */
 async function reads(reader: Client, target: string, bodies: readonly string[], why: { message: string; cause: string }): Promise<void> {
   const frames = (await ask(reader, `HISTORY:${target}`)).map((frame) => frame.replace(/^@[^ ]* /, ''));
   const expected = [...bodies.map((body) => `MSG:${target}:${body}`), `OK:HISTORY:${target}`];
@@ -19,7 +19,7 @@ export const conversation: readonly Check[] = [
   {
     id: 'conversation-both-ways',
     group,
-    title: 'HISTORY:@bob shows alice what both said, in order, and who said which; and bob the same from his side',
+    title: 'HISTORY:@bob shows Alice what both said, in order, and who said what; Bob sees the same from his side',
     rules: ['P6-6', 'P6-3', 'P3-9', 'P1-13'],
     async run(context) {
       const [alice, bob] = [await context.join('alice'), await context.join('bob')];
@@ -31,7 +31,7 @@ export const conversation: readonly Check[] = [
       await bob.gets(`MSG:${at(alice)}:bye`, 'a user did not get a private message');
       const why = {
         message: 'the history of a conversation was not what both said, in order',
-        cause: "it is the reader's own inbox, of which only what went to or came from this user is shown, under this user's name",
+        cause: "it is the reader's own inbox, but only what went to or came from this user, and under this user's name",
       };
       for (const [reader, other] of [[alice, bob] as const, [bob, alice] as const]) {
         reader.send(`@label=h HISTORY:${at(other)}:50`);
@@ -53,7 +53,7 @@ export const conversation: readonly Check[] = [
   {
     id: 'conversation-alone',
     group,
-    title: 'nothing of another conversation is in it, nor of a channel',
+    title: 'nothing from another conversation, or from a channel, is in it',
     rules: ['P6-6', 'P6-8'],
     async run(context) {
       const [alice, bob, carol] = [await context.join('alice'), await context.join('bob'), await context.join('carol')];
@@ -91,7 +91,7 @@ export const conversation: readonly Check[] = [
   {
     id: 'conversation-paging',
     group,
-    title: "the last so many, and those behind a cursor, are counted within the conversation; the seq is the inbox's",
+    title: "a page, of the last messages or of those after a cursor, is counted within the conversation; the seq is the inbox's",
     rules: ['P6-6', 'P6-3', 'P3-9', 'P3-10', 'P3-11'],
     async run(context) {
       const [alice, bob, carol] = [await context.join('alice'), await context.join('bob'), await context.join('carol')];
@@ -121,7 +121,7 @@ export const conversation: readonly Check[] = [
       reader.send(`@since=${last} HISTORY:${at(bob)}`);
       await reader.getsAll(page([], { last, more: undefined }), why);
       reader.send(`HISTORY:${at(bob)}:0`);
-      await reader.gets(error('BAD_FRAME'), 'HISTORY of a conversation took a count that is none');
+      await reader.gets(error('BAD_FRAME'), 'HISTORY of a conversation accepted a count that is not a positive whole number');
       await bob.settle();
     },
   },

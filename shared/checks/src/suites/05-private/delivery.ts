@@ -12,7 +12,7 @@ export const delivery: readonly Check[] = [
   {
     id: 'private-every-device',
     group,
-    title: 'every session of the user it is for gets it once, without SUBSCRIBE',
+    title: 'every session of the recipient gets it once, without SUBSCRIBE',
     rules: ['P6-1', 'P1-13'],
     async run(context) {
       const alice = await context.join('alice');
@@ -21,14 +21,14 @@ export const delivery: readonly Check[] = [
       for (const bob of bobs)
         await bob.gets(`MSG:${at(alice)}:Hi there!`, {
           message: 'a session of the user did not get the private message',
-          cause: 'keep a set of sessions for each user: one entry for each user is overwritten by the second tab',
+          cause: 'keep a set of sessions for each user: a single entry is overwritten by the second tab',
         });
       for (const bob of bobs) await bob.getsNothing('a private message came twice');
       const namesake = await context.join('BOB', { user: bobs[0].user.toUpperCase() });
       alice.send(`PUBLISH:${at(bobs[0])}:for bob`);
       for (const bob of bobs) await bob.gets(`MSG:${at(alice)}:for bob`, NOT_DELIVERED);
       await namesake.getsNothing({
-        message: 'a private message came to another user, whose name has other letters',
+        message: 'a private message came to another user, whose name differs only in case',
         cause: 'names are compared letter by letter: small and capital letters differ',
       });
     },
@@ -36,7 +36,7 @@ export const delivery: readonly Check[] = [
   {
     id: 'private-other-devices',
     group,
-    title: "the sender's other sessions get it once, under the name of the other one; the session that sent it does not",
+    title: "the sender's other sessions get it once, under the recipient's name; the session that sent it does not",
     rules: ['P6-2', 'P1-13'],
     async run(context) {
       const bob = await context.join('bob');
@@ -45,13 +45,13 @@ export const delivery: readonly Check[] = [
       await bob.gets(`MSG:${at(sends)}:Hi there!`, NOT_DELIVERED);
       for (const other of [phone, tablet])
         await other.gets(`MSG:${at(bob)}:Hi there!`, {
-          message: "a session of the sender's did not get what she sent from another",
-          cause: 'her other devices show the conversation too (as carbons do, XEP-0280): there it stands under @bob',
+          message: 'a session of the sender did not get what was sent from another',
+          cause: 'the sender’s other devices show the conversation too (as carbons do, XEP-0280): there it comes under @bob',
         });
       for (const other of [phone, tablet]) await other.getsNothing('a private message came twice');
       await sends.getsNothing({
         message: 'the session that sent a private message got it back',
-        cause: 'it knows: only the other sessions of the sender get a copy',
+        cause: 'it has the message: only the other sessions of the sender get a copy',
       });
     },
   },
@@ -69,7 +69,7 @@ export const delivery: readonly Check[] = [
       const tags = { ...STAMPED, id, time: /^\d{13}$/, from: sends.user, origin: undefined };
       const why = {
         message: 'a private message did not say who sent it, or lacked its tags',
-        cause: 'from is its sender, also in the copy to her own devices, where the target is the other one',
+        cause: 'from is the sender, even in the copy to the sender’s own devices, where the target is the recipient',
       };
       await bob.gets(msg(at(sends), 'Hi', tags), why);
       await phone.gets(msg(at(bob), 'Hi', tags), why);
@@ -87,7 +87,7 @@ export const delivery: readonly Check[] = [
       const bob = await context.join('bob', { claims: { subscribe: [], publish: [] } });
       const why = {
         message: 'a user without rights did not get what was sent to them',
-        cause: 'to be authenticated is enough for the own inbox: do not ask the list of channels',
+        cause: 'authenticating is enough for one’s own inbox: do not check the list of channels',
       };
       alice.send(`PUBLISH:${at(bob)}:1`);
       await bob.gets(`MSG:${at(alice)}:1`, why);
@@ -98,7 +98,7 @@ export const delivery: readonly Check[] = [
       alice.send(`PUBLISH:${at(bob)}:2`);
       await bob.gets(`MSG:${at(alice)}:2`, {
         message: 'after a second AUTH a user no longer got what was sent to them',
-        cause: 'new rights drop the subscriptions that they do not cover: the inbox is none of them',
+        cause: 'new rights drop the subscriptions that they do not cover: the inbox is not one of them',
       });
     },
   },
@@ -114,15 +114,15 @@ export const delivery: readonly Check[] = [
       alice.send(`PUBLISH:${at(bob)}:once`);
       await bob.gets(`MSG:${at(alice)}:once`, NOT_DELIVERED);
       await bob.getsNothing({
-        message: 'after SUBSCRIBE of the own inbox a private message came twice',
-        cause: 'a session reads its inbox from AUTH on; SUBSCRIBE adds nothing but the resume',
+        message: 'after SUBSCRIBE of one’s own inbox, a private message came twice',
+        cause: 'a session gets its inbox from AUTH on; SUBSCRIBE adds nothing but the resume',
       });
     },
   },
   {
     id: 'private-device-leaves',
     group,
-    title: 'when one device goes away, the others still get everything; one that comes back gets what comes then',
+    title: 'when one device goes away, the others still get everything; one that comes back gets what comes from then on',
     rules: ['P6-1', 'P6-2', 'P2-8'],
     async run(context) {
       const alice = await context.join('alice');
@@ -136,8 +136,8 @@ export const delivery: readonly Check[] = [
         alice.send(`PUBLISH:${at(laptop)}:left`);
         for (const bob of [laptop, phone])
           await bob.gets(`MSG:${at(alice)}:left`, {
-            message: 'after one device went away, another got nothing any more',
-            cause: 'take this one session out of the set of its user, and not the user away',
+            message: 'after one device went away, another got nothing more',
+            cause: 'take this one session out of its user’s set, and leave the others in it',
           });
         for (const bob of [laptop, phone]) await bob.getsNothing('a private message came twice');
       }
@@ -174,7 +174,7 @@ export const delivery: readonly Check[] = [
       sends.send(`AUTH:${context.token(alice)}`, `PUBLISH:${at(bob)}:1`, `PUBLISH:${at(bob)}:2`);
       const why = {
         message: 'what followed AUTH in one burst was not taken as sent by its user',
-        cause: 'while a token is looked at, what the session has sent behind it waits its turn',
+        cause: 'while a token is verified, what the session has sent after it waits its turn',
       };
       await sends.gets(`OK:AUTH:${alice}`, why);
       await bob.getsAll([`MSG:@${alice}:1`, `MSG:@${alice}:2`], why);
@@ -183,7 +183,7 @@ export const delivery: readonly Check[] = [
   {
     id: 'private-odd-names',
     group,
-    title: 'whatever a user is called, their messages come to them, and a channel of that name is another thing',
+    title: 'whatever a user is called, their messages reach them, and a channel of that name is something else',
     rules: ['P6-1', 'P1-7'],
     async run(context) {
       const word = context.random.text(6);
@@ -201,7 +201,7 @@ export const delivery: readonly Check[] = [
         await reader.getsNothing('a private message came out on the channel of that name');
         bob.send(`PUBLISH:${user}:public`);
         await reader.gets(`MSG:${user}:public`, 'a channel with the name of a user did not work');
-        await bob.getsNothing('what was published on a channel came to the user of that name');
+        await bob.getsNothing('a message on a channel came to the user of that name');
         await bob.leave();
       }
     },
@@ -225,7 +225,7 @@ export const delivery: readonly Check[] = [
       for (const device of [phone, tablet, laptop]) await device.getsNothing(why);
       const late = await context.join("alice's watch", { user: laptop.user });
       late.send(`@since=0 SUBSCRIBE:${own}`);
-      const kept = 'a message to oneself was not kept just once';
+      const kept = 'a message to oneself was not kept exactly once';
       await late.getsAll([ok('SUBSCRIBE', own, { recovered: 1, seq: note.seq }), msg(own, 'note', { seq: note.seq })], kept);
       await late.getsNothing(kept);
       late.send(`HISTORY:${own}`);

@@ -8,7 +8,7 @@ import { at, devicesOf, talkTagged } from '../../people.ts';
 const group = 'inbox';
 const NOT_DELIVERED = 'a user did not get a private message';
 const OFFLINE = {
-  message: 'what was sent to a user who was away did not come in the resume of the inbox',
+  message: 'messages sent to a user who was away did not come in the resume of the inbox',
   cause: 'store private messages whether or not anybody is there; @since=0 SUBSCRIBE:@<own name> replays them as MSG:@<sender>:…',
 };
 
@@ -26,7 +26,7 @@ export const inbox: readonly Check[] = [
       const laptop = await context.join('bob', { user: bob });
       await laptop.getsNothing({
         message: 'an inbox came without being asked for',
-        cause: 'a device says from where it goes on: nothing is replayed before',
+        cause: 'a device says where it wants to resume: nothing is replayed before that',
       });
       await resume(laptop, `@${bob}`, 0, { recovered: 1 }, OFFLINE);
       await laptop.getsAll(
@@ -65,8 +65,8 @@ export const inbox: readonly Check[] = [
       ] as const) {
         const device = await context.join(`bob's ${name}`, { user: bob });
         const why = {
-          message: 'a device did not get just what lies behind its own cursor',
-          cause: 'each device has a cursor of its own, the since that it gives: no read mark of the user is moved by another',
+          message: 'a device did not get exactly what lies after its own cursor',
+          cause: 'each device has a cursor of its own, the since that it gives: no device moves a read mark for another',
         };
         await resume(device, `@${bob}`, seqs[read - 1] ?? 0, { recovered: 1, epoch, seq }, why);
         await device.getsAll(
@@ -82,7 +82,7 @@ export const inbox: readonly Check[] = [
   {
     id: 'inbox-sent',
     group,
-    title: 'a device that was away gets what was sent from another of its user, among what came, in order',
+    title: 'a device that was away gets what another device of its user sent, and what came, in order',
     rules: ['P6-3', 'P6-4', 'P6-2'],
     async run(context) {
       const [bob, laptop] = [await context.join('bob'), await context.join("alice's laptop")];
@@ -94,7 +94,7 @@ export const inbox: readonly Check[] = [
       const phone = await context.join("alice's phone", { user: laptop.user });
       const why = {
         message: 'an inbox did not have both what was sent and what came, in order',
-        cause: 'both users keep the message, each in their inbox: the sender too, for her other devices',
+        cause: 'both users keep the message in their inbox: the sender too, for the sender’s other devices',
       };
       await resume(phone, at(laptop), 0, { recovered: 1 }, why);
       await phone.getsAll(
@@ -128,7 +128,7 @@ export const inbox: readonly Check[] = [
         const { seq } = await publish(sends, at(bob), body);
         await phone.gets(msg(at(bob), body, { seq }), {
           message: "the seq in the OK of a private publish was not that of the sender's inbox",
-          cause: "the message has a seq in each of the two inboxes; the sender's cursor moves by her own",
+          cause: "the message has a seq in each of the two inboxes; the sender's cursor moves by the one in the sender's own",
         });
         const bobs = stampOf(await bob.gets(msg(at(sends), body, STAMPED), NOT_DELIVERED)).seq;
         if (seq <= last || bobs <= bobsLast)
@@ -155,8 +155,8 @@ export const inbox: readonly Check[] = [
       await publishAll(alice, `@${bob}`, ['live 1', 'live 2']);
       for (const body of ['live 1', 'live 2']) await laptop.gets(`MSG:${at(alice)}:${body}`, NOT_DELIVERED);
       const why = {
-        message: 'a resume after AUTH did not give each message just once',
-        cause: "the inbox is live from AUTH on: a resume ends where that began. Remember the inbox's newest seq then",
+        message: 'a resume after AUTH did not send each message exactly once',
+        cause: "the inbox is live from AUTH on, and a resume ends where that began: remember the inbox's newest seq at AUTH",
       };
       for (let times = 0; times < 2; times++) {
         await resume(laptop, `@${bob}`, 0, { recovered: 1 }, why);
@@ -171,7 +171,7 @@ export const inbox: readonly Check[] = [
   {
     id: 'inbox-not-recovered',
     group,
-    title: 'from another epoch or beyond the newest message nothing is replayed, and recovered=0 says so',
+    title: 'with another epoch, or a since above the newest message, nothing is replayed, and recovered=0 says so',
     rules: ['P6-4', 'P3-14', 'P3-16'],
     startsItself: true,
     async run(context) {
@@ -186,7 +186,7 @@ export const inbox: readonly Check[] = [
       const { epoch: otherEpoch } = await subscribe(elsewhere, at(bob));
       const why = {
         message: 'a resume of the inbox that cannot be complete was not answered with recovered=0, or replayed something',
-        cause: 'the same as for a channel: another epoch is another store, and nobody can have read beyond the newest',
+        cause: 'as for a channel: another epoch means another store, and nobody can have read beyond the newest',
       };
       const phone = await context.join("bob's phone", { broker, user: bob.user });
       await resume(phone, at(bob), 0, { recovered: 0, epoch: otherEpoch }, why);

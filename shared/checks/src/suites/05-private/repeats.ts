@@ -1,4 +1,4 @@
-// One id, one message: what a private publish that is sent again does.
+// One id, one message: what comes of a private publish that is sent again.
 
 import { type Check, wrong } from '../../check.ts';
 import { match, msg, ok } from '../../expected.ts';
@@ -10,7 +10,7 @@ export const repeats: readonly Check[] = [
   {
     id: 'private-repeat',
     group,
-    title: 'the repeat of a private publish is answered as the first, and neither delivered nor kept again',
+    title: 'the repeat of a private publish is answered like the first, and neither delivered nor kept again',
     rules: ['P3-6', 'P6-1', 'P6-2', 'P6-3'],
     async run(context) {
       const [bob, id] = [await context.join('bob'), context.random.word('id')];
@@ -22,12 +22,12 @@ export const repeats: readonly Check[] = [
         'a private publish was not answered',
       );
       await bob.gets(`MSG:${at(sends)}:once`, 'a user did not get a private message');
-      await phone.gets(`MSG:${at(bob)}:once`, "a session of the sender's did not get what she sent from another");
+      await phone.gets(`MSG:${at(bob)}:once`, 'a session of the sender did not get what was sent from another');
       for (const device of [sends, phone]) {
         device.send(send);
         await device.gets(ok('PUBLISH', at(bob), { label: 'p', id, dup: 1, seq: first.tags?.get('seq') }), {
           message: 'the repeat of a private publish was not answered with dup=1 and the first seq',
-          cause: 'MongooseIM#4128: a message sent again was archived twice; look the id up under its sender and the one it is for',
+          cause: 'MongooseIM#4128: a message sent again was archived twice; look the id up under its sender and its recipient',
         });
       }
       for (const client of [bob, phone]) await client.getsNothing('the repeat of a private publish was delivered');
@@ -48,7 +48,7 @@ export const repeats: readonly Check[] = [
       const [alice, bob, carol] = [await context.join('alice'), await context.join('bob'), await context.join('carol')];
       const why = {
         message: 'the same id to or from somebody else was taken for a repeat',
-        cause: 'a message is told by its target, its sender and its id together: an inbox has messages from many, and to many',
+        cause: 'target, sender and id together identify a message: an inbox has messages from many users, and to many',
       };
       for (const [from, target] of [
         [alice, at(bob)],

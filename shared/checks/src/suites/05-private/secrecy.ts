@@ -9,7 +9,7 @@ import { ask, at } from '../../people.ts';
 
 const group = 'secrecy';
 
-/** What somebody may try who wants to hear what goes to these users. */
+/** What somebody who wants to hear what goes to these users may try. */
 function triesOf(users: readonly string[]): string[] {
   const names = users.flatMap((user) => [`@${user}`, user, `@${user}.#`, `*${user}`, `inbox.${user}`]);
   return [...names, '@*', '@#', '*', '#', '#.#', '@'].flatMap((target) => [
@@ -20,7 +20,7 @@ function triesOf(users: readonly string[]): string[] {
   ]);
 }
 
-/** All that comes for an answer, whatever it is. */
+/** Sends all of them, and resolves to everything that comes as an answer. */
 async function tryAll(client: Client, tries: readonly string[]): Promise<string[]> {
   const got: string[] = [];
   for (const frame of tries) got.push(...(await ask(client, frame)));
@@ -37,7 +37,7 @@ export const secrecy: readonly Check[] = [
     async run(context) {
       const { random } = context;
       const [alice, bob, outsider] = [await context.join('alice'), await context.join('bob'), random.word('carol')];
-      // An inbox of her own, as long as the others: a broker that mistakes theirs for hers has something to show.
+      // Carol has an inbox as long as the others': a broker that mistakes theirs for hers has something to show.
       await publishAll(alice, `@${outsider}`, numbered(5));
       const carol = await context.join('carol', { user: outsider });
       const tries = triesOf([alice.user, bob.user]);
@@ -46,7 +46,7 @@ export const secrecy: readonly Check[] = [
         alice.send(`USER_TYPING:${at(bob)}`, `PUBLISH:${at(bob)}:${body}`);
         await bob.getsAll(
           [`USER_TYPING:${at(alice)}:${alice.user}`, `USER_STOPPED:${at(alice)}:${alice.user}`, `MSG:${at(alice)}:${body}`],
-          'a user did not get a private message, and that it was being typed',
+          'a user did not get a private message, or was not told that it was being typed',
         );
       };
       await exchange(secrets[0] ?? '');
@@ -63,20 +63,20 @@ export const secrecy: readonly Check[] = [
           'somebody else saw a private message, or that it was being typed',
           'nothing of it, by whatever command',
           leak,
-          'private messages go by users: no SUBSCRIBE, pattern or HISTORY of another may reach an inbox (nats.java#192)',
+          'private messages belong to users: no SUBSCRIBE, pattern or HISTORY of anybody else may reach an inbox (nats.java#192)',
         );
     },
   },
   {
     id: 'inbox-of-another',
     group,
-    title: "SUBSCRIBE of another's inbox is FORBIDDEN, UNSUBSCRIBE of any, and neither has an effect",
+    title: "SUBSCRIBE of another user's inbox is FORBIDDEN, and so is UNSUBSCRIBE of any; neither has an effect",
     rules: ['P6-5', 'P6-8'],
     async run(context) {
       const [alice, bob, carol] = [await context.join('alice'), await context.join('bob'), await context.join('carol')];
       const why = {
-        message: "SUBSCRIBE of another's inbox, or UNSUBSCRIBE of one, was not FORBIDDEN",
-        cause: 'an inbox is not joined or left: it belongs to its user, as long as one is authenticated',
+        message: "SUBSCRIBE of another user's inbox, or UNSUBSCRIBE of any, was not FORBIDDEN",
+        cause: 'an inbox is not joined or left: a session has its user’s for as long as it is authenticated',
       };
       for (const frame of [`SUBSCRIBE:${at(bob)}`, `UNSUBSCRIBE:${at(bob)}`, `UNSUBSCRIBE:${at(carol)}`]) {
         carol.send(frame);
@@ -93,7 +93,7 @@ export const secrecy: readonly Check[] = [
       });
       alice.send(`PUBLISH:${at(bob)}:to bob`);
       await bob.gets(`MSG:${at(alice)}:to bob`, 'a user did not get a private message');
-      await carol.getsNothing("a SUBSCRIBE of another's inbox that was refused subscribed all the same");
+      await carol.getsNothing("a SUBSCRIBE of another user's inbox that was refused subscribed all the same");
     },
   },
   {
@@ -111,13 +111,13 @@ export const secrecy: readonly Check[] = [
       await bob.gets(`MSG:${at(alice)}:hello`, 'a user did not get a private message');
       stranger.send(`AUTH:${context.token(bob.user)}`);
       await stranger.gets(`OK:AUTH:${bob.user}`, 'a session that was not authenticated got something, or a good token was not accepted');
-      await bob.getsNothing('what was sent before AUTH arrived');
+      await bob.getsNothing('something that was sent before AUTH was delivered');
     },
   },
   {
     id: 'private-alike',
     group,
-    title: 'answers for a user who is there, one who is away and one who never was are alike, but for id and seq',
+    title: 'answers about a user who is there, one who is away and one who never existed are alike, except for id and seq',
     rules: ['P6-9'],
     async run(context) {
       const online = await context.join('user');
@@ -134,10 +134,10 @@ export const secrecy: readonly Check[] = [
         const first = [...story.keys(), differs].find((n) => story[n] !== there[n]);
         if (first !== undefined && story[first] !== there[first])
           throw wrong(
-            'an answer tells whether a user exists or is there',
+            'an answer gives away whether a user exists or is there',
             `for a user who ${what} the same as for one who is there: ${there[first] ?? 'no further frame'}`,
             story[first] ?? 'no further frame',
-            'store and answer the same way whoever it is for (RFC 6121 §8.5; ejabberd#822): a broker has no list of users to look into',
+            'store and answer the same way whoever it is for (RFC 6121 §8.5; ejabberd#822): a broker has no list of users to consult',
           );
       }
     },
@@ -145,13 +145,13 @@ export const secrecy: readonly Check[] = [
   {
     id: 'private-rights',
     group,
-    title: 'to write to a user, or type to them, needs @name or @* in publish, where the token has that list',
+    title: 'writing or typing to a user needs @name or @* in publish, where the token has that list',
     rules: ['P6-7', 'P4-7', 'P6-11'],
     async run(context) {
       const [bob, carol] = [await context.join('bob'), await context.join('carol')];
       const why = {
         message: 'the right to write to a user was not as the token says',
-        cause: 'users have patterns of their own: @bob is bob, @* all users; # and * are of channels, and cover no user',
+        cause: 'users have patterns of their own: @bob is bob, @* is all users; # and * are for channels, and cover no user',
       };
       for (const [publish, mayBob, mayCarol] of [
         [['@*'], true, true],
@@ -187,7 +187,7 @@ export const secrecy: readonly Check[] = [
   {
     id: 'private-bad-names',
     group,
-    title: 'what is no name of a user is BAD_CHANNEL, and a frame with a part missing or one too many is BAD_FRAME',
+    title: 'a name that no user can have is BAD_CHANNEL, and a frame with a part missing, or one too many, is BAD_FRAME',
     rules: ['P1-4', 'P1-6', 'P1-7', 'P1-16'],
     async run(context) {
       const alice = await context.join('alice', { claims: { publish: [] } });
@@ -207,8 +207,8 @@ export const secrecy: readonly Check[] = [
         for (const frame of [`PUBLISH:${name}:x`, `HISTORY:${name}`, `USER_TYPING:${name}`, `UNSUBSCRIBE:${name}`]) {
           alice.send(frame);
           await alice.gets(error('BAD_CHANNEL'), {
-            message: 'what is no name of a user was not refused with BAD_CHANNEL',
-            cause: 'behind the @ stands one word of at most 64 characters, and names are looked at before rights',
+            message: 'a name that no user can have was not refused with BAD_CHANNEL',
+            cause: 'after the @ comes one word of at most 64 characters, and names are checked before rights',
           });
         }
       for (const frame of ['PUBLISH:@bob', 'SUBSCRIBE:@bob:x', 'UNSUBSCRIBE:@bob:x', 'HISTORY:@bob:0', 'USER_TYPING:@bob:x']) {
@@ -220,7 +220,7 @@ export const secrecy: readonly Check[] = [
   },
 ];
 
-/** All that two sessions of a fresh user are told when she does everything there is with another; what may differ is taken out. */
+/** All that two sessions of a fresh user are told when she tries every command on another user, without what may differ. */
 async function tell({ join, random }: Context, other: string): Promise<string[]> {
   const asker = await join('asker');
   const second = await join("asker's phone", { user: asker.user });
@@ -257,7 +257,7 @@ async function tell({ join, random }: Context, other: string): Promise<string[]>
   );
 }
 
-/** Without what may differ, and in an order of their own: a map of Go's gives them out in another one each time. */
+/** The tags without what may differ, and sorted: a Go map gives them out in a different order each time. */
 function tagsAlike(tags: string): string {
   const alike = tags.split(';').map((tag) => tag.replace(/^(id|seq|last|time)=.*/, '$1=…'));
   return alike.toSorted().join(';');

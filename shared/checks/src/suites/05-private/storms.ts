@@ -30,7 +30,7 @@ export const storms: readonly Check[] = [
       }
       const why = {
         message: 'a device that came back while messages flowed did not get each of them once',
-        cause: 'what lies before AUTH comes by the resume, what comes after is live: one border, set once and without a wait between',
+        cause: 'what lies before AUTH comes by the resume, what comes after it is live: one border, set once, with no wait in between',
       };
       const got: string[] = [];
       let recovered: string | undefined;
@@ -58,14 +58,14 @@ export const storms: readonly Check[] = [
   {
     id: 'inbox-mid-flush',
     group,
-    title: 'of three devices one is cut off in mid-flow and comes back: each has every message once',
+    title: 'one of three devices is cut off in mid-flow and comes back: each gets every message once',
     rules: ['P6-1', 'P6-2', 'P6-4', 'P2-8'],
     run: (context) => deviceStorm(context, { rounds: 4, messages: 40 }),
   },
   {
     id: 'inbox-retention',
     group,
-    title: 'RETAIN_MESSAGES are kept for each inbox by itself, and a resume from before them says recovered=0',
+    title: 'RETAIN_MESSAGES messages are kept for each inbox by itself, and a resume from before them says recovered=0',
     rules: ['P3-16', 'P3-20', 'P6-3', 'P6-4', 'P6-6'],
     settings: { RETAIN_MESSAGES: '5' },
     async run(context) {
@@ -79,7 +79,7 @@ export const storms: readonly Check[] = [
         NOT_DELIVERED,
       );
       const why = {
-        message: 'an inbox did not keep just its newest RETAIN_MESSAGES messages',
+        message: 'an inbox did not keep exactly its newest RETAIN_MESSAGES messages',
         cause: 'count for each inbox by itself: a busy conversation of one user takes nothing from the inbox of another',
       };
       const phones = await Promise.all([alice, bob, carol].map((client) => context.join(`${client.who}'s phone`, { user: client.user })));
@@ -119,7 +119,8 @@ export const storms: readonly Check[] = [
       const [alice, bob] = [await context.join('alice', { broker }), context.random.word('bob')];
       const before = await context.join('bob before', { broker, user: bob });
       before.send(`@label=s SUBSCRIBE:@${bob}`);
-      const epoch = (await before.gets(ok('SUBSCRIBE', `@${bob}`), 'SUBSCRIBE of the own inbox was not answered')).tags?.get('epoch') ?? '';
+      const epoch =
+        (await before.gets(ok('SUBSCRIBE', `@${bob}`), 'SUBSCRIBE of one’s own inbox was not answered')).tags?.get('epoch') ?? '';
       await before.leave();
       const id = context.random.word('id');
       alice.send(`@label=publish;id=${id} PUBLISH:@${bob}:first`);
@@ -138,7 +139,7 @@ export const storms: readonly Check[] = [
       await resume(again, at(alice), 0, { recovered: 1, epoch }, why);
       for (const body of ['first', ...numbered(20)]) await again.gets(msg(`@${bob}`, body), why);
       again.send(`@label=publish;id=${id} PUBLISH:@${bob}:first`);
-      await again.gets(ok('PUBLISH', `@${bob}`, { id, dup: 1, seq: first.tags?.get('seq') }), 'after a restart a repeat was not known');
+      await again.gets(ok('PUBLISH', `@${bob}`, { id, dup: 1, seq: first.tags?.get('seq') }), 'after a restart a repeat was not found');
       await back.getsNothing('the repeat of a private publish was delivered');
       const { seq } = await publish(again, `@${bob}`, 'on');
       if (seq <= last) throw wrong('after a restart an inbox used a number again', `a seq above ${last}`, String(seq));

@@ -8,13 +8,13 @@ import { at, devicesOf } from '../../people.ts';
 const group = 'typing to users';
 const starts = (by: Client) => `USER_TYPING:${at(by)}:${by.user}`;
 const ends = (by: Client) => `USER_STOPPED:${at(by)}:${by.user}`;
-const NOT_TOLD = 'a user was not told that somebody types to them';
+const NOT_TOLD = 'a user was not told that somebody is typing to them';
 
 export const typing: readonly Check[] = [
   {
     id: 'private-typing',
     group,
-    title: "all sessions of the one typed to, and only they, are told start and end, once, under the typist's name",
+    title: "all sessions of the recipient, and no others, are told start and end, once, under the typist's name",
     rules: ['P6-11', 'P5-1', 'P5-4'],
     async run(context) {
       const [laptop, phone] = await devicesOf(context, 'bob', ['laptop', 'phone']);
@@ -24,7 +24,7 @@ export const typing: readonly Check[] = [
       for (const bob of [laptop, phone])
         await bob.gets(starts(alice), {
           message: NOT_TOLD,
-          cause: 'to bob it is the conversation @alice, in which alice types: USER_TYPING:@alice:alice; nobody subscribes to it',
+          cause: 'for bob it is the conversation @alice, in which alice is typing: USER_TYPING:@alice:alice; nobody subscribes to it',
         });
       alice.send(`USER_STOPPED:${at(laptop)}`);
       for (const bob of [laptop, phone]) await bob.gets(ends(alice), 'a user was not told once that somebody stopped typing to them');
@@ -32,14 +32,14 @@ export const typing: readonly Check[] = [
       for (const client of [alice, other, carol])
         await client.getsNothing({
           message: 'somebody else was told of typing to a user',
-          cause: "only the sessions of the one typed to are told: neither the typist's own devices nor anybody else",
+          cause: "only the recipient's sessions are told: neither the typist's own devices nor anybody else",
         });
     },
   },
   {
     id: 'private-typing-late',
     group,
-    title: 'a session that comes later is told neither start nor end, but the next start',
+    title: 'a session that comes later is told neither start nor end, but it is told the next start',
     rules: ['P6-11'],
     async run(context) {
       const [alice, laptop] = [await context.join('alice'), await context.join("bob's laptop")];
@@ -48,7 +48,8 @@ export const typing: readonly Check[] = [
       const late = await context.connect("bob's phone");
       const why = {
         message: 'a session that came later was told of typing that had begun before',
-        cause: 'remember who was told the start: the end goes to the same sessions, and there is no SUBSCRIBE at which one could catch up',
+        cause:
+          'remember who was told the start: the end goes to the same sessions, and there is no SUBSCRIBE at which a session could catch up',
       };
       late.send(`AUTH:${context.token(laptop.user)}`);
       await late.gets(`OK:AUTH:${laptop.user}`, why);
@@ -67,7 +68,7 @@ export const typing: readonly Check[] = [
   {
     id: 'private-typing-publish',
     group,
-    title: 'a private publish ends it before its message; one to somebody else, in a channel, or a repeat does not',
+    title: 'a private publish ends it before its message; one to somebody else or to a channel does not, nor does a repeat',
     rules: ['P6-11', 'P5-5'],
     async run(context) {
       const [bob, carol] = [await context.join('bob'), await context.join('carol')];
@@ -83,8 +84,8 @@ export const typing: readonly Check[] = [
       bob.send(`PUBLISH:${at(alice)}:meanwhile`);
       await alice.gets(msg(at(bob), 'meanwhile'), 'a user did not get a private message');
       const why = {
-        message: 'typing to a user was ended by what does not end it',
-        cause: 'it ends by a new message of this typist to this user, as on a channel',
+        message: 'typing to a user was ended by something that does not end it',
+        cause: 'it ends with a new message from this typist to this user, as on a channel',
       };
       await bob.getsNothing(why);
       phone.send(`PUBLISH:${at(carol)}:from the phone`);
@@ -108,8 +109,8 @@ export const typing: readonly Check[] = [
       await phone.settle();
       await laptop.leave('reset');
       const why = {
-        message: 'typing to a user did not end just when the last session that typed had gone',
-        cause: 'the same as on a channel; each of those typed to is told by themselves',
+        message: 'typing to a user did not end exactly when the last session that typed had gone',
+        cause: 'as on a channel; each recipient is told separately',
       };
       await carol.gets(ends(laptop), why);
       await bob.getsNothing(why);

@@ -27,7 +27,7 @@ export const addresses: readonly Check[] = [
       await reaches([publisher], [one, two, three], channel);
       publisher.send(`@label=p PUBLISH:${channel}@broker2:for two`);
       await publisher.gets(ok('PUBLISH', `${channel}@broker2`, { label: 'p', id: /./, seq: undefined }), {
-        message: 'a publish to another broker was not answered with an id, and without a seq',
+        message: 'a publish to another broker was not answered with an id and no seq',
         cause: 'the seq is the other broker’s to give: it is not known here',
       });
       await two.gets(msg(channel, 'for two'), 'a message addressed to a broker did not reach the subscribers of its channel');
@@ -35,7 +35,7 @@ export const addresses: readonly Check[] = [
       for (const each of [one, two, three])
         await each.gets(`MSG:${channel}:for all`, 'a message addressed to one broker reached another one');
       publisher.send(`PUBLISH:${channel}@broker1:for one`);
-      await one.gets(`MSG:${channel}:for one`, 'a message to a channel of the broker’s own, by its address, did not come');
+      await one.gets(`MSG:${channel}:for one`, 'a message to a channel of the broker’s own, sent to its address, did not come');
       publisher.send(`PUBLISH:${channel}:end`);
       for (const each of [one, two, three]) await each.gets(`MSG:${channel}:end`, 'a message addressed to one broker reached another one');
     },
@@ -43,7 +43,7 @@ export const addresses: readonly Check[] = [
   {
     id: 'address-stored',
     group,
-    title: 'a message to the channel of another broker is stored there alone, once, also when nobody there listens',
+    title: 'a message to the channel of another broker is stored there alone, once, even when nobody there listens',
     rules: ['P7-10', 'P3-1', 'P3-7'],
     notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
@@ -58,7 +58,7 @@ export const addresses: readonly Check[] = [
       for (const _ of numbered(2)) alice.send(`@id=${id} PUBLISH:${channel}@broker2:for two`);
       for (const _ of numbered(2))
         await alice.gets(ok('PUBLISH', `${channel}@broker2`, { id }), 'a publish to another broker was not answered');
-      alice.send(`PUBLISH:${probe}:end`); // it crosses behind the others
+      alice.send(`PUBLISH:${probe}:end`); // it crosses after the others
       await bob.gets(`MSG:${probe}:end`, 'a message did not reach a subscriber on another broker');
       for (const [client, expected] of [
         [bob, 'for two'],
@@ -71,7 +71,7 @@ export const addresses: readonly Check[] = [
             'a message to the channel of another broker was not stored there alone, once',
             `${expected || 'nothing'} in the history of ${client.who}’s broker`,
             bodies || 'nothing',
-            'who it is for is said by its address, whether or not anybody there is interested; here it is no message of the channel',
+            'its address says who it is for, whether or not anybody there is interested; here it is not a message of the channel',
           );
       }
     },
@@ -93,7 +93,7 @@ export const addresses: readonly Check[] = [
       await bob.gets(ok('PUBLISH', `${channel}@broker1`, STAMPED), 'a publish to the broker’s own address was not answered with a seq');
       await alice.gets(`MSG:${channel}:here`, 'a publish to the broker’s own address did not reach the channel');
       bob.send(`PUBLISH:@${alice.user}@broker1:psst`);
-      await alice.gets(`MSG:@${bob.user}:psst`, 'a private message to an address of the same broker did not come as from here');
+      await alice.gets(`MSG:@${bob.user}:psst`, 'a private message to an address of the same broker did not come as a local one');
     },
   },
   {
@@ -126,14 +126,14 @@ export const addresses: readonly Check[] = [
       await other.gets(`MSG:${there}:Hi there!`, 'another session of the sender did not get a private message to another broker');
       laptop.send(`PUBLISH:${back}:Hi yourself`);
       for (const device of [alice, other]) await device.gets(`MSG:${there}:Hi yourself`, 'the answer to an address did not come back');
-      await phone.gets(`MSG:${back}:Hi yourself`, 'another session of the one who answered did not get the answer');
+      await phone.gets(`MSG:${back}:Hi yourself`, 'another session of the user who answered did not get the answer');
       if (context.sharesStore)
         // There it is the same user, on another broker (P8-3).
         await twin.getsAll(
           [`MSG:@${alice.user}:Hi there!`, `MSG:${back}:Hi yourself`],
-          'a device on another broker did not get what its user was sent, and sent',
+          'a device on another broker did not get what its user received and sent',
         );
-      else await twin.getsNothing('a user of the same name on the sender’s broker got a message for one of another broker');
+      else await twin.getsNothing('a user of the same name on the sender’s broker got a message for the user of another broker');
       for (const [client, address] of [
         [alice, there],
         [phone, back],
@@ -142,7 +142,7 @@ export const addresses: readonly Check[] = [
         const bodies = messages.map(({ body }) => body).join(', ');
         if (bodies !== 'Hi there!, Hi yourself')
           throw wrong(
-            'the history of a conversation with a user of another broker has not both directions',
+            'the history of a conversation with a user of another broker does not have both directions',
             'Hi there!, Hi yourself',
             bodies,
           );
@@ -162,17 +162,17 @@ export const addresses: readonly Check[] = [
       for (const frame of ['PUBLISH:news@broker9:x', 'PUBLISH:@bob@broker9:x', 'HISTORY:@bob@broker9:5']) {
         alice.send(`@label=u ${frame}`);
         await alice.gets(error('UNREACHABLE', { label: 'u' }), {
-          message: 'what was addressed to an unknown broker was not UNREACHABLE',
+          message: 'a command addressed to an unknown broker was not UNREACHABLE',
           cause: 'only brokers that were linked at some time are known',
         });
       }
-      await alice.getsNothing('what was refused came all the same');
+      await alice.getsNothing('something that was refused came all the same');
     },
   },
   {
     id: 'address-away',
     group,
-    title: 'a broker that was linked is reachable while it is away, also after a restart of this one, and gets it all when it is back',
+    title: 'a broker that was linked is reachable while it is away, even after a restart of this one, and gets everything when it is back',
     rules: ['P7-12', 'P7-15'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
@@ -190,8 +190,8 @@ export const addresses: readonly Check[] = [
       const again = await context.join('alice again', { broker: near, user: alice.user });
       again.send(...numbered(5).map((n) => `@label=p PUBLISH:@${bob.user}@broker2:${n}`), `@label=c PUBLISH:${channel}@broker2:channel`);
       for (const _ of numbered(5))
-        await again.gets(ok('PUBLISH', `@${bob.user}@broker2`), 'what was addressed to a broker that is away was not accepted');
-      await again.gets(ok('PUBLISH', `${channel}@broker2`), 'what was addressed to a broker that is away was not accepted');
+        await again.gets(ok('PUBLISH', `@${bob.user}@broker2`), 'a message addressed to a broker that is away was not accepted');
+      await again.gets(ok('PUBLISH', `${channel}@broker2`), 'a message addressed to a broker that is away was not accepted');
       await far.start({ PORT: String(farPort) });
       link.heal();
       const back = await context.join('bob again', { broker: far, user: bob.user });
@@ -200,7 +200,7 @@ export const addresses: readonly Check[] = [
       for (const n of numbered(5))
         await back.gets(
           msg(`@${alice.user}@broker1`, n),
-          'what was sent to a user of a broker that was away did not come when it was back, in order',
+          'messages for a user of a broker that was away did not come in order when it was back',
         );
     },
   },
@@ -241,7 +241,7 @@ export const addresses: readonly Check[] = [
       await bob.settle();
       await reaches([all], [bob], channel);
       limited.send(`@label=l PUBLISH:@${bob.user}@broker2:x`);
-      await limited.gets(error('FORBIDDEN', { label: 'l' }), 'a right to a user of this broker was taken as one to a user of another');
+      await limited.gets(error('FORBIDDEN', { label: 'l' }), 'a right to a user of this broker was taken for one to a user of another');
       all.send(`PUBLISH:@${bob.user}@broker2:y`);
       await bob.gets(`MSG:@${all.user}@broker1:y`, 'a right to all users did not cover those of another broker');
     },
@@ -249,7 +249,7 @@ export const addresses: readonly Check[] = [
   {
     id: 'address-repeat',
     group,
-    title: 'the repeat of a publish to an address is answered as one, and comes once',
+    title: 'the repeat of a publish to an address is answered as a repeat, and comes once',
     rules: ['P3-6', 'P7-10', 'P7-11'],
     notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
@@ -269,7 +269,7 @@ export const addresses: readonly Check[] = [
         await alice.gets(ok('PUBLISH', address, { label: '1', id, dup: undefined }), 'a publish to another broker was not answered');
         await alice.gets(ok('PUBLISH', address, { label: '2', id, dup: '1' }), {
           message: 'the repeat of a publish to another broker was not answered with dup=1',
-          cause: 'an id is remembered by the broker on which it was published, for what is addressed to another one too',
+          cause: 'the broker on which an id was published remembers it, even for what is addressed to another one',
         });
         await bob.getsAll([`MSG:${shown}:once`, `MSG:${shown}:end`], 'the repeat of a publish to another broker came again');
       }
@@ -304,7 +304,7 @@ export const addresses: readonly Check[] = [
       for (const client of [namesake, twin]) {
         await client.gets(`MSG:${channel}:for all`, {
           message: 'a user of the same name on another broker got a private message',
-          cause: '@bob is the user of this broker: only @bob@broker2 names that of another one',
+          cause: '@bob is the user of this broker: only @bob@broker2 names the one of another',
         });
         await client.getsNothing('a user of the same name on another broker got a private message');
       }

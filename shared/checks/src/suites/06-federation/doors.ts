@@ -1,4 +1,4 @@
-// Who may be a peer, and what a client may not.
+// Who may be a peer, and what a client may not do.
 
 import { once } from 'node:events';
 import { cpSync } from 'node:fs';
@@ -16,14 +16,14 @@ import { NOT_IN_PAGE } from '../../not-in-page.ts';
 
 const group = 'doors';
 
-/** What brokers may say to each other, ours or others': to a client, all of it is unknown. */
+/** Verbs that brokers, ours or others', may say to each other: said by a client, all of them are unknown. */
 const PEER_VERBS =
   'HELLO PROOF INTEREST ACK REFUSED LINK PEER FORWARD RELAY ROUTE ORIGIN CHALLENGE RESUME BROKER OUTBOX SYNC RS INFO CONNECT'.split(' ');
 
-/** How often a stranger that must stay one is given the chance to be linked: so many dials. */
+/** A stranger that must stay one gets so many chances to be linked: that many dials. */
 const DIALS = 2;
 
-/** How long a broker may take to end, in ms: 2 s, and the machine may be busy; less than the time after which dials are commonly given up. */
+/** How long a broker may take to end, in ms: 2 s, but the machine may be busy. Still less than it commonly takes to give up a dial. */
 const STOP_MS = 5000;
 
 const HANDSHAKE = {
@@ -33,7 +33,7 @@ const HANDSHAKE = {
   'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', // RFC 6455 §1.3
 };
 
-/** What a broker of this kind asks for when it dials. How brokers talk is their own affair, so it is learned from one that does. */
+/** What a broker of this kind asks for when it dials. How brokers talk is their own affair, so it is learned from one that dials. */
 async function overhear(context: Context): Promise<{ readonly path: string; readonly protocol: string }> {
   const server = createServer();
   context.atEnd(async () => void server.close());
@@ -54,7 +54,7 @@ async function overhear(context: Context): Promise<{ readonly path: string; read
   return { path: dial.url ?? '/', protocol: dial.headers['sec-websocket-protocol'] ?? '' };
 }
 
-/** The status with which a handshake is answered: 101 when it is accepted. */
+/** The HTTP status that answers a handshake: 101 when it is accepted. */
 async function knock({ url }: Broker, path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
   const asked = request(new URL(path, url.replace('ws:', 'http:')), { headers: { ...HANDSHAKE, ...headers } });
   const status = new Promise<number | undefined>((resolve) => {
@@ -67,7 +67,7 @@ async function knock({ url }: Broker, path: string, headers: Readonly<Record<str
   return answer;
 }
 
-/** A broker goes on: its own sessions are served. */
+/** Expects that a broker carries on: its own sessions are served. */
 async function serves(context: Context, broker: Broker, why: string): Promise<Client> {
   const client = await context.join('local', { broker });
   await client.getsNothing(why);
@@ -110,7 +110,7 @@ export const doors: readonly Check[] = [
   {
     id: 'own-address',
     group,
-    title: 'a broker that is given its own address carries on, and delivers once',
+    title: 'a broker that is given its own address carries on, and delivers each message once',
     rules: ['P7-19'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
@@ -123,13 +123,16 @@ export const doors: readonly Check[] = [
       const channel = context.random.word('news');
       const alice = await serves(context, broker, 'a broker that dialled itself did not carry on');
       alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:1`, `PUBLISH:${channel}:2`);
-      await alice.getsOnly([`MSG:${channel}:1`, `MSG:${channel}:2`], 'a broker that was given its own address did not deliver once');
+      await alice.getsOnly(
+        [`MSG:${channel}:1`, `MSG:${channel}:2`],
+        'a broker that was given its own address did not deliver each message once',
+      );
     },
   },
   {
     id: 'name-in-use',
     group,
-    title: 'a name that another linked broker has is refused, and its link stays',
+    title: 'a broker whose name another linked broker has is refused, and the other’s link stays',
     rules: ['P7-19'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
@@ -149,7 +152,7 @@ export const doors: readonly Check[] = [
       await ear.settle();
       const why = 'a second broker of the same name took the place of the first, or was linked beside it';
       for (let dial = 1; dial <= DIALS; dial++) {
-        // Whoever is refused dials again; who is not has no reason to.
+        // A broker that is refused dials again; one that is not has no reason to.
         const dialled = await proxy.dialled();
         alice.send(`PUBLISH:${channel}:for the first, ${dial}`);
         await bob.gets(`MSG:${channel}:for the first, ${dial}`, why);
@@ -186,7 +189,7 @@ export const doors: readonly Check[] = [
         await alice.gets(error('UNREACHABLE', { label: 'a' }), {
           message: 'two brokers with the same store were linked',
           cause:
-            'to copy a file is the easy way to a second broker; but with one epoch for two stores, a resume on the wrong one is believed',
+            'copying the file is a quick way to a second broker; but with one epoch for two stores, a resume on the wrong one is believed',
         });
         if (!dialled) break; // it may take the other for itself, and not dial again
       }
@@ -196,7 +199,7 @@ export const doors: readonly Check[] = [
   {
     id: 'peer-verbs',
     group,
-    title: 'what brokers say to each other is unknown when a client says it',
+    title: 'the commands that brokers send each other are unknown when a client sends them',
     rules: ['P7-20', 'P1-16'],
     notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
@@ -207,7 +210,7 @@ export const doors: readonly Check[] = [
         alice.send(`@label=v ${verb}:broker9:x`);
         await alice.gets(error('UNKNOWN_COMMAND', { label: 'v' }), {
           message: 'a client could use a command of peers',
-          cause: 'a peer’s commands belong to sessions that have proved to be peers, and to no other',
+          cause: 'only sessions that have proved that they are peers may use a peer’s commands',
         });
       }
     },
@@ -215,7 +218,7 @@ export const doors: readonly Check[] = [
   {
     id: 'origin-is-the-brokers',
     group,
-    title: 'a client cannot say from where a message comes',
+    title: 'a client cannot say where a message comes from',
     rules: ['P7-14', 'P1-11'],
     notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
@@ -235,12 +238,12 @@ export const doors: readonly Check[] = [
   {
     id: 'peer-origin',
     group,
-    title: 'a page of another origin is refused also when it dials as a broker does',
+    title: 'a page of another origin is refused even when it dials as a broker does',
     rules: ['P4-15', 'P7-20'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
-      // To a NATS server, brokers dial by no handshake that a page could make: there is one door.
+      // Brokers dial a NATS server by no handshake that a page could make, so there is only one door.
       const dial = context.sharesStore ? { path: '/', protocol: '' } : await overhear(context);
       const origin = 'https://chat.example';
       const broker = await context.start({ ...networkSettings(context, 1), ALLOWED_ORIGINS: origin });
@@ -256,7 +259,7 @@ export const doors: readonly Check[] = [
               'a page of another origin was let in, or answered, as if it were a broker',
               'HTTP 403',
               status === undefined ? 'no answer' : `HTTP ${status}`,
-              'ask for the origin before you look whether the request is that of a client or of a broker',
+              'check the origin before you look whether the request is a client’s or a broker’s',
             );
         }
       await serves(context, broker, 'a client without an Origin was not served');
@@ -265,7 +268,7 @@ export const doors: readonly Check[] = [
   {
     id: 'sigterm-dialling',
     group,
-    title: 'SIGTERM ends a broker also while it dials itself, and somebody who never answers',
+    title: 'SIGTERM ends a broker even while it dials itself and somebody who never answers',
     rules: ['P0-4', 'P7-17', 'P7-19'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
@@ -289,7 +292,7 @@ export const doors: readonly Check[] = [
       const alice = await serves(context, broker, 'a broker that dials in vain did not serve its clients');
       context.transcript.add('grader', '·', 'sends SIGTERM');
       const exit = await broker.stop('SIGTERM', STOP_MS);
-      const cause = 'a dial that is under way, and the timer of the next one, must not keep the broker: end both when it shuts down';
+      const cause = 'a dial that is under way, and the timer of the next one, must not keep the broker alive: end both when it shuts down';
       if (exit?.code !== 0)
         throw wrong(
           'a broker that was dialling did not end with exit code 0',

@@ -1,4 +1,4 @@
-// Interest: what a broker is sent is what somebody on it wants, and nothing else.
+// Interest: a broker is sent what somebody on it wants, and nothing else.
 
 import { type Check, wrong } from '../../check.ts';
 import { numbered } from '../../messages.ts';
@@ -70,10 +70,10 @@ export const interest: readonly Check[] = [
       await reaches([alice], [carol], other);
       carol.send(`UNSUBSCRIBE:${channel}`, `SUBSCRIBE:${later}`);
       await carol.settle();
-      await reaches([alice], [carol], later); // so it is known by now that carol has unsubscribed
+      await reaches([alice], [carol], later); // so by now it is known that Carol has unsubscribed
       await bob.settle();
       alice.send(`PUBLISH:${channel}:still wanted`);
-      await bob.gets(`MSG:${channel}:still wanted`, 'a subscriber got nothing any more after another one on its broker had unsubscribed');
+      await bob.gets(`MSG:${channel}:still wanted`, 'a subscriber got nothing more after another one on its broker had unsubscribed');
       await bob.leave();
       await carol.settle();
       const body = context.random.text(5000);
@@ -116,7 +116,7 @@ export const interest: readonly Check[] = [
       ];
       bob.send(`SUBSCRIBE:${early}.*`);
       await bob.settle();
-      await reaches([dave], [bob], `${early}.a`); // so it has been announced, and whoever is linked now is told of it as the link comes up
+      await reaches([dave], [bob], `${early}.a`); // so it has been announced, and a broker linked now is told of it as the link comes up
       proxy.leadTo(far.port);
       await reaches([alice], [bob], `${early}.a`);
       bob.send(`SUBSCRIBE:${late}.#`, `SUBSCRIBE:${late}.a`);
@@ -126,9 +126,9 @@ export const interest: readonly Check[] = [
       bob.send(`UNSUBSCRIBE:${late}.#`);
       carol.send(`SUBSCRIBE:${other}`);
       for (const client of [bob, carol]) await client.settle();
-      await reaches([alice], [carol], other); // so it is known by now that bob has unsubscribed
+      await reaches([alice], [carol], other); // so by now it is known that Bob has unsubscribed
       alice.send(`PUBLISH:${late}.a:still wanted`);
-      await bob.gets(`MSG:${late}.a:still wanted`, 'a subscriber by name got nothing any more after its pattern had gone');
+      await bob.gets(`MSG:${late}.a:still wanted`, 'a subscriber by name got nothing more after its pattern had gone');
     },
     async runOnNats(context) {
       const { near, far, link } = await startPair(context);
@@ -141,11 +141,14 @@ export const interest: readonly Check[] = [
       alice.send(`PUBLISH:${word}.a.b:missed`);
       await alice.settle();
       link.heal();
-      await bob.gets(`MSG:${word}.a.b:missed`, 'what a pattern matched while its broker was not connected did not come when it was');
+      await bob.gets(
+        `MSG:${word}.a.b:missed`,
+        'what a pattern matched while its broker was not connected did not come when it was connected again',
+      );
       bob.send(`UNSUBSCRIBE:${word}.#`);
       await bob.settle();
       alice.send(`PUBLISH:${word}.a:still wanted`);
-      await bob.gets(`MSG:${word}.a:still wanted`, 'a subscriber by name got nothing any more after its pattern had gone');
+      await bob.gets(`MSG:${word}.a:still wanted`, 'a subscriber by name got nothing more after its pattern had gone');
     },
   },
 ];

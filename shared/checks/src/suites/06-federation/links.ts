@@ -12,7 +12,7 @@ import { NOT_IN_PAGE } from '../../not-in-page.ts';
 const group = 'links';
 
 const ONE_HOP = 'what came over a link is not sent over another: one hop reaches everybody';
-/** A copy too many may come at once, or behind what comes next. */
+/** A copy too many may come at once, or after what comes next. */
 const NOT_ONCE = { message: 'in a mesh, a subscriber did not get each message once', cause: ONE_HOP };
 
 const PAUSE_MS = 20;
@@ -48,8 +48,8 @@ export const links: readonly Check[] = [
         const id = random.word('id');
         publisher.send(`@id=${id} PUBLISH:${channel}:from ${broker}`);
         const local = await own.gets(msg(channel, `from ${broker}`, { id, from: publisher.user, origin: undefined }), {
-          message: 'a local message did not come as one: from its user, without an origin',
-          cause: 'origin names another broker; on its own, from is the bare name',
+          message: 'a local message did not come as a local one: from its user, without an origin',
+          cause: 'origin names another broker; on the message’s own broker, from is the bare name',
         });
         await other.gets(
           msg(channel, `from ${broker}`, { id, from: `${publisher.user}@${broker}`, origin: broker, time: local.tags?.get('time') ?? '' }),
@@ -92,7 +92,7 @@ export const links: readonly Check[] = [
   {
     id: 'mesh-once',
     group,
-    title: 'in a mesh of three brokers there is exactly one copy everywhere',
+    title: 'in a mesh of three brokers, every subscriber gets exactly one copy',
     rules: ['P7-6', 'P7-7', 'P7-2'],
     notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
@@ -108,7 +108,7 @@ export const links: readonly Check[] = [
         publisher.send(`PUBLISH:${channel}:by ${publisher.user}`);
         for (const each of subscribers) await each.gets(`MSG:${channel}:by ${publisher.user}`, NOT_ONCE);
       }
-      // Of these, no copy need take the way between the second broker and the third.
+      // No copy of these needs to cross the link between the second broker and the third.
       const between = link(1, 2);
       const before = between.crossed;
       const body = context.random.text(10_000);
@@ -119,7 +119,7 @@ export const links: readonly Check[] = [
       for (const each of subscribers) await each.getsInAnyOrder(ends, NOT_ONCE);
       for (const each of subscribers) await each.getsNothing(NOT_ONCE);
       const crossed = between.crossed - before;
-      // From a NATS server, a copy comes for each subscription of the broker that matches: here the channel and the pattern.
+      // A NATS server sends a copy for each matching subscription of the broker: here the channel and the pattern.
       if (crossed > (context.sharesStore ? 500_000 : 100_000))
         throw wrong(
           'in a mesh, a broker passed on what had come over a link',
@@ -150,7 +150,7 @@ export const links: readonly Check[] = [
       const [left, right] = [await context.join('left', { broker: near }), await context.join('right', { broker: far })];
       await reaches([left, right], [alice, bob], channel);
       const links = [link(0, 1), back];
-      await after(REDIAL_MS); // by now either broker has dialled, unless it was linked by then
+      await after(REDIAL_MS); // by now each of the brokers has dialled, unless it was linked before
       // A dial that is going to be refused may be under way, so what counts is whether there is a moment without a second connection.
       for (const deadline = performance.now() + LINK_FACTOR * left.patience; connectionsOf(links) > 1; await after(PAUSE_MS))
         if (performance.now() > deadline)
@@ -158,21 +158,22 @@ export const links: readonly Check[] = [
             'two brokers that dial each other keep two links',
             'one connection between them, whoever dialled it',
             `${connectionsOf(links)} connections, for as long as they were watched`,
-            'each finds the other linked already, or is being linked: both must then choose the same link to keep, as by the smaller name',
+            'each finds the other linked already, or about to be: both must then choose the same link to keep, for example by the smaller name',
           );
       left.send(...numbered(50).map((body) => `PUBLISH:${channel}:${body}`));
       const expected = numbered(50).map((body) => `MSG:${channel}:${body}`);
-      for (const client of [alice, bob]) await client.getsAll(expected, 'with two brokers that dial each other, a message came not once');
+      for (const client of [alice, bob])
+        await client.getsAll(expected, 'with two brokers that dial each other, a message did not come exactly once');
       right.send(`PUBLISH:${channel}:end`);
       for (const client of [bob, alice])
-        await client.gets(`MSG:${channel}:end`, 'with two brokers that dial each other, a message came not once');
-      await bob.getsNothing('with two brokers that dial each other, a message came not once');
+        await client.gets(`MSG:${channel}:end`, 'with two brokers that dial each other, a message did not come exactly once');
+      await bob.getsNothing('with two brokers that dial each other, a message did not come exactly once');
     },
   },
   {
     id: 'link-verbatim',
     group,
-    title: 'whatever a client may send to one broker comes to the others as it is: the longest, the empty one, any character',
+    title: 'whatever body a client may send to one broker reaches the others as it is: the longest, the empty one, any character',
     rules: ['P7-6', 'P1-3', 'P0-2'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
@@ -205,7 +206,7 @@ export const links: readonly Check[] = [
         alice.send(`${publish}${body}${body.endsWith('\n') ? '\n' : ''}`); // the last newline of a frame is the terminal's
         await bob.gets(`MSG:${channel}:${body}`, {
           message: 'a message did not come to another broker as it was published',
-          cause: 'a link must carry every body that a client may send, and one of MAX_FRAME_BYTES with what the link adds to it',
+          cause: 'a link must carry every body that a client may send, even one of MAX_FRAME_BYTES with what the link adds to it',
         });
       }
     },
@@ -213,7 +214,7 @@ export const links: readonly Check[] = [
   {
     id: 'same-id-two-brokers',
     group,
-    title: 'the same user name and the same id on two brokers are two messages; the repeat on one broker is none',
+    title: 'the same user name and the same id on two brokers make two messages; a repeat on one broker makes none',
     rules: ['P3-4', 'P3-7', 'P7-6', 'P7-14'],
     notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
@@ -241,7 +242,7 @@ export const links: readonly Check[] = [
       one.send(`@id=${id} PUBLISH:${channel}:again`, `PUBLISH:${channel}:end`);
       for (const client of [bob, carol]) await client.gets(`MSG:${channel}:end`, 'a repeated publish came to a subscriber again');
     },
-    /** There, alice of the one broker is alice of the other: what one did not answer any more, she repeats on the other (P8-3). */
+    /** There, Alice is the same user on both brokers: what the one no longer answered, she repeats on the other (P8-3). */
     async runOnNats(context) {
       const { near, far } = pairOf(context.network);
       const channel = context.random.word('news');
@@ -255,8 +256,8 @@ export const links: readonly Check[] = [
       const { seq } = stampOf(await one.gets(ok('PUBLISH', channel, { ...STAMPED, dup: undefined }), 'a publish was not answered'));
       two.send(`@label=2;id=${id} PUBLISH:${channel}:again`, `PUBLISH:${channel}:end`);
       await two.gets(ok('PUBLISH', channel, { label: '2', seq: String(seq), dup: '1' }), {
-        message: 'the repeat of a publish on another broker was not answered as one',
-        cause: 'users and their ids are the network’s: the name of the broker is no part of what makes a message unique',
+        message: 'the repeat of a publish on another broker was not answered as a repeat',
+        cause: 'users and their ids belong to the network: the broker’s name is not part of what makes a message unique',
       });
       for (const client of [bob, carol])
         await client.getsAll([`MSG:${channel}:once`, `MSG:${channel}:end`], 'the repeat of a publish on another broker came again');
@@ -265,7 +266,7 @@ export const links: readonly Check[] = [
   {
     id: 'peers-setting',
     group,
-    title: 'PEERS without PEER_SECRET, and a name or an address that is none, are wrong settings',
+    title: 'PEERS without PEER_SECRET, a malformed name and a malformed address are wrong settings',
     rules: ['P7-21', 'P0-5'],
     startsItself: true,
     async run(context) {

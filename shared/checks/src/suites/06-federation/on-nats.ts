@@ -1,4 +1,4 @@
-// The checks of links and of who may be a peer, where brokers share a NATS server (P8-1): what dials, is let in or is refused there.
+// The checks of links and peers, where brokers share a NATS server (P8-1): there, a broker dials NATS, which lets it in or refuses it.
 
 import { rmSync } from 'node:fs';
 import { connect as dial } from 'node:net';
@@ -20,7 +20,7 @@ const STOP_MS = 5000;
 /** How long a broker may take to notice that NATS is there, in ms. */
 const NOTICE_MS = 20_000;
 
-/** An address of a NATS server, or of a way to it, with the credential of a broker. */
+/** The address of a NATS server, or of a proxy that leads to it, with a broker's credential. */
 const urlOf = (port: number, password?: string): string =>
   password === undefined ? `nats://127.0.0.1:${port}` : `nats://brokers:${password}@127.0.0.1:${port}`;
 
@@ -48,7 +48,7 @@ async function joinWhenThere(context: Context, broker: Broker, who: string): Pro
   }
 }
 
-/** A message from one session to another, also of another broker, comes. */
+/** Expects that a message from one session reaches another, even one on another broker. */
 async function delivers(context: Context, from: Client, to: Client, why: string): Promise<void> {
   const channel = context.random.word('news');
   to.send(`@label=s SUBSCRIBE:${channel}`);
@@ -82,7 +82,7 @@ export async function brokerLate(context: Context): Promise<void> {
     throw wrong('a broker that started without NATS did not say so in one line', 'a line with NATS_URL=', lines.join('\n'));
   way.leadTo(server.port);
   const alice = await joinWhenThere(context, broker, 'alice');
-  await delivers(context, alice, alice, 'a broker that started before NATS did not work when that was there');
+  await delivers(context, alice, alice, 'a broker that started before NATS did not work once NATS was there');
 }
 
 /** A broker with a wrong credential carries on, and gets nothing. */
@@ -92,12 +92,12 @@ export async function wrongSecret(context: Context): Promise<void> {
   const stranger = await context.start({ ...networkSettings(context, 1), NATS_URL: urlOf(server.port, 'wrong-password') });
   await refusedAt(context, stranger, 'a broker that NATS does not let in did not carry on, and refuse with UNREACHABLE');
   const alice = await context.join('alice', { broker: near });
-  await delivers(context, alice, alice, 'beside a broker with a wrong credential, another one did not work');
+  await delivers(context, alice, alice, 'a broker did not work while another one had a wrong credential');
   if (`${stranger.output}${near.output}`.includes('-password'))
-    throw wrong('a credential stands in the log', 'NATS_URL without it', 'the password');
+    throw wrong('a credential is in the log', 'NATS_URL without it', 'the password');
 }
 
-/** It complains of that once. */
+/** A broker with a wrong credential complains of it once. */
 export async function refusalLogged(context: Context): Promise<void> {
   const server = await startServer(context, { configuration: USERS });
   const way = await openProxy(context);
@@ -110,7 +110,7 @@ export async function refusalLogged(context: Context): Promise<void> {
     throw wrong('a wrong credential was not named in the log', 'a line with NATS_URL= that names it', stranger.output);
   for (let times = 1; times <= 6; times++) await way.dialled();
   if (lines().length > 2)
-    throw wrong('a wrong credential was complained of again and again', 'one clear log line, not one for each attempt', lines().join('\n'));
+    throw wrong('a wrong credential was logged again and again', 'one clear log line, not one for each attempt', lines().join('\n'));
 }
 
 /** NATS_URL leads to the broker itself. */
@@ -135,7 +135,7 @@ export async function nameInUse(context: Context): Promise<void> {
   await delivers(context, bob, bob, why);
   await first.kill();
   const carol = await joinWhenThere(context, second, 'carol');
-  await delivers(context, carol, carol, 'a broker whose name had been in use did not work when it was free');
+  await delivers(context, carol, carol, 'a broker whose name had been in use did not work once the name was free');
 }
 
 /** The store is gone, and a new one is in its place: cursors of the old one mean nothing (P3-14). */
@@ -148,12 +148,12 @@ export async function newStore(context: Context): Promise<void> {
   await server.kill();
   rmSync(path(server.folder, 'jetstream'), { recursive: true });
   await server.start();
-  await alice.closes(1001, 'a session whose store is gone was not ended, so that it resumes in the new one', NOTICE_MS);
+  await alice.closes(1001, 'a session whose store is gone was not ended, and so could not resume in the new one', NOTICE_MS);
   const back = await joinWhenThere(context, broker, 'bob');
   back.send(`@label=r;since=0;epoch=${tags?.get('epoch')} SUBSCRIBE:news`);
   await back.gets(
     ok('SUBSCRIBE', 'news', { label: 'r', recovered: 0 }),
-    'a cursor of a stream that is gone was taken for one of the new one',
+    'a cursor of a stream that is gone was taken for a cursor of the new one',
   );
 }
 
@@ -172,7 +172,7 @@ export async function sigtermDialling(context: Context): Promise<void> {
   await client.closes(1001, 'SIGTERM did not close a session with 1001');
 }
 
-/** Who has no credential cannot say to NATS what brokers say. */
+/** A stranger without a credential cannot say to NATS what brokers say. */
 export async function strangerAtNats(context: Context): Promise<void> {
   const server = await startServer(context, { configuration: USERS });
   const broker = await context.start({ ...networkSettings(context, 0), NATS_URL: urlOf(server.port, PASSWORD) });
@@ -187,5 +187,5 @@ export async function strangerAtNats(context: Context): Promise<void> {
   await withinLimit(once(socket, 'close'));
   socket.destroy();
   if (!said.includes('Authorization')) throw wrong('a stranger was let into the NATS server', 'Authorization Violation', said);
-  await bob.getsNothing('what a stranger said came as a message');
+  await bob.getsNothing('something that a stranger said came as a message');
 }

@@ -82,7 +82,8 @@ export const outages: readonly Check[] = [
   {
     id: 'link-storm',
     group,
-    title: 'links are cut or fall silent, brokers are killed, all publish: who stayed connected has everything once, in order',
+    title:
+      'links are cut or fall silent, brokers are killed, everybody publishes: sessions that stay connected get everything once, in order',
     rules: ['P7-6', 'P7-7', 'P7-9', 'P7-15', 'P7-17'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,

@@ -15,7 +15,7 @@ export const presence: readonly Check[] = [
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
     async run(context) {
-      // So long that nobody stops by the time alone.
+      // So long that nobody's typing expires.
       const { near, far, link } = await startPair(context, { TYPING_EXPIRY_MS: '600000' });
       const channel = context.random.word('news');
       const [alice, bob] = [await context.join('alice', { broker: near }), await context.join('bob', { broker: far })];
@@ -24,7 +24,7 @@ export const presence: readonly Check[] = [
       const probe = await context.join('probe', { broker: near });
       await reaches([probe], [alice, bob], channel);
       const [typing, stopped] = [`USER_TYPING:${channel}:${alice.user}@broker1`, `USER_STOPPED:${channel}:${alice.user}@broker1`];
-      const told = 'who types was not told to a subscriber on another broker, once for each start and stop';
+      const told = 'a subscriber on another broker was not told of each start and stop of typing exactly once';
       alice.send(`USER_TYPING:${channel}`, `USER_TYPING:${channel}`);
       await bob.gets(typing, told);
       alice.send(`USER_STOPPED:${channel}`);
@@ -36,7 +36,7 @@ export const presence: readonly Check[] = [
       link.cut();
       await bob.gets(stopped, {
         message: 'a typist of another broker went on typing after the link was lost',
-        cause: 'nobody is left who could say that she stopped: say it for her',
+        cause: 'nobody is left who could say that the typist has stopped: this broker must say it',
       });
     },
   },
@@ -62,15 +62,16 @@ export const presence: readonly Check[] = [
       alice.send(`USER_TYPING:@${bob.user}@broker2`, `PUBLISH:@${bob.user}@broker2:Hi`);
       await bob.getsAll(
         [`USER_TYPING:${from}:${alice.user}@broker1`, `USER_STOPPED:${from}:${alice.user}@broker1`, `MSG:${from}:Hi`],
-        'a user was not told who types to them from another broker',
+        'a user was not told who is typing to them from another broker',
       );
-      await eve.getsNothing('somebody else was told who types to a user');
+      await eve.getsNothing('somebody else was told who is typing to a user');
     },
   },
   {
     id: 'typing-crosses-late',
     group,
-    title: 'a subscriber who comes later, by a pattern, to another broker is told who types there, and who stops before the message',
+    title:
+      'a later subscriber by a pattern, on another broker, is told who is typing and then, before the message, that the typist has stopped',
     rules: ['P7-18', 'P7-3', 'P5-5', 'P5-7'],
     notInPage: NOT_IN_PAGE.links,
     sharesNetwork: true,
@@ -86,7 +87,7 @@ export const presence: readonly Check[] = [
       alice.send(`SUBSCRIBE:${channel}`);
       carol.send(`SUBSCRIBE:${other}`);
       for (const client of [alice, carol]) await client.settle();
-      await reaches([alice], [carol], other); // so the link is up, and nobody behind it is interested in the channel
+      await reaches([alice], [carol], other); // so the link is up, and nobody at its other end is interested in the channel
       alice.send(`USER_TYPING:${channel}`);
       await alice.settle();
       bob.send(`SUBSCRIBE:${word}.*`);

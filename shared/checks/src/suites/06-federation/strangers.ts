@@ -1,4 +1,4 @@
-// Who knocks at the door of peers and is none: what they get, and what the log says of them.
+// Strangers who knock at the door for peers: what they get, and what the log says of them.
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -14,7 +14,7 @@ const group = 'doors';
 /** How long a stranger waits until it is shown the door. */
 const SHOWN_OUT_MS = 2000;
 
-/** Listens where a broker is said to be, and keeps what those who dial say. What they say is carried on to `port`. */
+/** Listens in place of a broker, keeps what the dialling side says, and carries it on to `port`. */
 class Tap {
   /** By connection, the oldest first. */
   readonly heard: Buffer[][] = [];
@@ -66,7 +66,7 @@ export const strangers: readonly Check[] = [
   {
     id: 'replayed-link',
     group,
-    title: 'what a peer said, said again by somebody who recorded it, opens no link and ends none',
+    title: 'what a peer said, replayed by somebody who recorded it, opens no link and ends none',
     rules: ['P7-19', 'P7-20'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
@@ -83,15 +83,15 @@ export const strangers: readonly Check[] = [
       const probe = await context.join('probe', { broker: near });
       await reaches([probe], [alice, bob], channel);
       alice.send(`USER_TYPING:${channel}`);
-      await bob.gets(`USER_TYPING:${channel}:${alice.user}@broker1`, 'who types was not told to a subscriber on another broker');
-      context.transcript.add('stranger', '·', 'says again what broker1 has said to broker2');
+      await bob.gets(`USER_TYPING:${channel}:${alice.user}@broker1`, 'a subscriber on another broker was not told who is typing');
+      context.transcript.add('stranger', '·', 'replays what broker1 has said to broker2');
       const recorded = tap.heard.slice();
       for (const chunks of recorded) await say(far.port, Buffer.concat(chunks));
       const why = {
         message: 'a stranger opened a link, or ended one, with what it had recorded',
         cause: 'a proof must fit one conversation only: sign a random number that the other side has just made',
       };
-      await bob.getsNothing(why); // if the link had been lost, alice would have stopped
+      await bob.getsNothing(why); // if the link had been lost, Alice would have stopped
       probe.send(`PUBLISH:${channel}:still linked`);
       await bob.gets(`MSG:${channel}:still linked`, why);
     },
@@ -118,13 +118,13 @@ export const strangers: readonly Check[] = [
           'a peer with another PEER_SECRET was refused without a log line that says so',
           'a line of either broker that names the secret',
           before.join('\n'),
-          'whoever has mistyped it finds nothing else to go by',
+          'somebody who has mistyped it has nothing else to go by',
         );
       for (let dial = 1; dial <= 6; dial++) await proxy.dialled();
       const more = lines().slice(before.length);
       if (more.length > 2)
         throw wrong(
-          'a peer with another PEER_SECRET was complained of again and again',
+          'a peer with another PEER_SECRET was logged again and again',
           'one clear log line, not one for each dial',
           `${more.length} more lines after 6 more dials`,
           'remember what you have said, until something changes',

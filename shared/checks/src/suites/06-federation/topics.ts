@@ -23,7 +23,7 @@ export const topics: readonly Check[] = [
   {
     id: 'topic-patterns',
     group,
-    title: '* stands for one word, # for any number of words, none included, and MSG bears the real channel',
+    title: '* stands for one word, # for any number of words, even none, and MSG carries the real channel',
     rules: ['P7-1'],
     async run({ join, random }) {
       const publisher = await join('publisher');
@@ -38,7 +38,7 @@ export const topics: readonly Check[] = [
         await subscriber.getsOnly(
           matching.map((channel) => `MSG:${real(channel)}:${channel}`),
           {
-            message: 'a pattern did not match just the channels that it should',
+            message: 'a pattern did not match exactly the channels that it should',
             cause: '* is one whole word, # any number of them: news.# matches news, and news.* does not match news.a.b',
           },
         );
@@ -56,7 +56,7 @@ export const topics: readonly Check[] = [
         [root, ...Array.from({ length: 1 + random.below(4) }, () => random.pick(choices))].join('.');
       const publisher = await join('publisher');
       const channels = Array.from({ length: 40 }, () => words(['a', 'b', 'c']));
-      // Two patterns each: of more, one that matches nearly everything would hide what the others do.
+      // Two patterns each: among more, one that matches nearly everything would hide what the others do.
       for (let n = 1; n <= 12; n++) {
         const patterns = [words(['a', 'b', '*', '#']), words(['a', 'b', '*', '#'])];
         const subscriber = await join(`subscriber ${n}`);
@@ -67,7 +67,7 @@ export const topics: readonly Check[] = [
         const expected = channels.flatMap((channel, at) =>
           patterns.some((pattern) => matches(pattern, channel)) ? [`MSG:${channel}:${at}`] : [],
         );
-        await subscriber.getsOnly(expected, 'a subscriber of two patterns did not get just what they match, each message once');
+        await subscriber.getsOnly(expected, 'a subscriber of two patterns did not get exactly what they match, each message once');
       }
     },
   },
@@ -84,8 +84,8 @@ export const topics: readonly Check[] = [
       publisher.send(`PUBLISH:${word}.a:x`);
       await publisher.settle();
       await alice.getsOnly([`MSG:${word}.a:x`], {
-        message: 'a session whose subscriptions overlap did not get one copy',
-        cause: 'collect the sessions of all that matches in one set, then send',
+        message: 'a session whose subscriptions overlap did not get exactly one copy',
+        cause: 'collect the sessions of all matching subscriptions in one set, then send',
       });
     },
   },
@@ -108,8 +108,8 @@ export const topics: readonly Check[] = [
         alice.send(`UNSUBSCRIBE:${word}${gone}`);
         await alice.settle();
         bob.send(`PUBLISH:${word}.a:${gone}`);
-        await bob.gets(`MSG:${word}.a:${gone}`, 'a subscriber got nothing any more after another one had unsubscribed');
-        await alice.getsOnly(left ? [`MSG:${word}.a:${gone}`] : [], 'UNSUBSCRIBE of a pattern did not take away just this one');
+        await bob.gets(`MSG:${word}.a:${gone}`, 'a subscriber got nothing more after another one had unsubscribed');
+        await alice.getsOnly(left ? [`MSG:${word}.a:${gone}`] : [], 'UNSUBSCRIBE of a pattern did not take away exactly this one');
       }
     },
   },
@@ -131,8 +131,8 @@ export const topics: readonly Check[] = [
       for (const frame of [...refused, ...malformed.map((pattern) => `@label=m SUBSCRIBE:${pattern}`)]) {
         alice.send(frame);
         await alice.gets(error('BAD_CHANNEL'), {
-          message: 'what cannot be done with a pattern was not refused with BAD_CHANNEL',
-          cause: 'a pattern has no log of its own, so no cursor; * and # stand for whole words',
+          message: 'something that cannot be done with a pattern was not refused with BAD_CHANNEL',
+          cause: 'a pattern has no log of its own, and so no cursor; * and # stand for whole words',
         });
       }
     },
@@ -148,7 +148,7 @@ export const topics: readonly Check[] = [
       alice.send(`@label=s SUBSCRIBE:${pattern}`);
       await alice.gets(
         ok('SUBSCRIBE', pattern, { label: 's', seq: undefined }),
-        'a tagged SUBSCRIBE of a pattern was not answered without a seq',
+        'a tagged SUBSCRIBE of a pattern was not answered, or was answered with a seq',
       );
       alice.send(`@label=u UNSUBSCRIBE:${pattern}`);
       await alice.gets(ok('UNSUBSCRIBE', pattern, { label: 'u' }), 'a tagged UNSUBSCRIBE of a pattern was not answered');
@@ -187,7 +187,7 @@ export const topics: readonly Check[] = [
       await alice.gets(`OK:AUTH:${alice.user}`, 'a good token was not accepted');
       bob.send(`PUBLISH:${word}.b:no`, `PUBLISH:${word}.a.b:yes`);
       await bob.settle();
-      await alice.getsOnly([`MSG:${word}.a.b:yes`], 'a pattern outlived the right to it, or one went that the token still covers');
+      await alice.getsOnly([`MSG:${word}.a.b:yes`], 'a pattern outlived the right to it, or one that the token still covers was dropped');
     },
   },
   {
@@ -211,7 +211,7 @@ export const topics: readonly Check[] = [
           { text: 'ERROR:FORBIDDEN or ERROR:BAD_CHANNEL', matches: ({ verb, target }) => verb === 'ERROR' && target !== 'INTERNAL' },
           {
             message: 'a pattern of users was not refused',
-            cause: 'only ones own inbox can be subscribed to, by its name',
+            cause: 'only one’s own inbox can be subscribed to, by its name',
           },
         );
       }
@@ -220,7 +220,7 @@ export const topics: readonly Check[] = [
   {
     id: 'topic-typing',
     group,
-    title: 'a matching pattern counts as being subscribed: one hears who types and who stops, and may type',
+    title: 'a matching pattern counts as being subscribed: its session is told who types and who stops, and may type',
     rules: ['P7-3', 'P5-5'],
     async run({ join, random }) {
       const channel = `${random.word('news')}.a`;
@@ -229,7 +229,7 @@ export const topics: readonly Check[] = [
       bob.send(`SUBSCRIBE:${channel.replace('.a', '.*')}`);
       for (const client of [alice, bob]) await client.settle();
       alice.send(`USER_TYPING:${channel}`);
-      await bob.gets(`USER_TYPING:${channel}:${alice.user}`, 'a subscriber by a pattern was not told who types');
+      await bob.gets(`USER_TYPING:${channel}:${alice.user}`, 'a subscriber by a pattern was not told that somebody is typing');
       bob.send(`USER_TYPING:${channel}`);
       await alice.gets(`USER_TYPING:${channel}:${bob.user}`, {
         message: 'a subscriber by a pattern could not type',
@@ -245,11 +245,11 @@ export const topics: readonly Check[] = [
       for (const client of [bob, late])
         await client.getsAll([`USER_STOPPED:${channel}:${alice.user}`, `MSG:${channel}:done`], {
           message: 'a subscriber by a pattern got a message before its typist had stopped',
-          cause: 'tell everyone that she has stopped, whatever their subscriptions, and only then deliver to anyone',
+          cause: 'tell everyone that the typist has stopped, whatever their subscriptions, and only then deliver to anyone',
         });
       await alice.gets(`MSG:${channel}:done`, 'a subscriber did not get its own message');
       bob.send(`UNSUBSCRIBE:${channel.replace('.a', '.*')}`);
-      await alice.gets(`USER_STOPPED:${channel}:${bob.user}`, 'a typist whose pattern went had not stopped');
+      await alice.gets(`USER_STOPPED:${channel}:${bob.user}`, 'a typist who unsubscribed from the pattern was still typing');
     },
   },
   {
@@ -268,7 +268,7 @@ export const topics: readonly Check[] = [
       await alice.gets(msg(channel, '1', STAMPED), 'a resume beside a pattern did not replay');
       bob.send(`PUBLISH:${channel}:2`);
       await bob.settle();
-      await alice.getsOnly([msg(channel, '2', STAMPED)], 'a message came not once to a subscriber by name and by pattern');
+      await alice.getsOnly([msg(channel, '2', STAMPED)], 'a message did not come exactly once to a subscriber by name and by pattern');
     },
   },
 ];

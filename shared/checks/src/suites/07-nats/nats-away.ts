@@ -53,7 +53,7 @@ export const natsAway: readonly Check[] = [
         });
         await withinLimit(Promise.race([enough, ...publishers.map(({ refused }) => refused)]), LIMIT_MS);
         if (left > 0)
-          throw wrong('with NATS back, publishes were not answered', 'answers', 'none', 'connect again, for as long as it takes');
+          throw wrong('publishes were not answered once NATS was back', 'answers', 'none', 'connect again, for as long as it takes');
         context.transcript.add('grader', '·', `kills the NATS server, round ${round}, and starts it again`);
         await server.restart();
       }
@@ -62,7 +62,7 @@ export const natsAway: readonly Check[] = [
       const seqs = new Map(stored.map(({ id, seq }) => [id, seq]));
       if (seqs.size !== stored.length)
         throw wrong(
-          'after NATS was killed, a message is stored twice',
+          'after NATS was killed, a message was stored twice',
           `${seqs.size}`,
           `${stored.length}`,
           'send it again with the same message id',
@@ -74,7 +74,7 @@ export const natsAway: readonly Check[] = [
         if (missing() > 0) await withinLimit(all, LIMIT_MS);
         if (ids.join() !== stored.map(({ id }) => id).join())
           throw wrong(
-            'after NATS was killed, a subscriber that had stayed connected had not every message once and in order',
+            'after NATS was killed, a subscriber that had stayed connected did not have every message once and in order',
             `${stored.length} messages`,
             `${ids.length}, of which ${new Set(ids).size} are different`,
             'what was stored while a broker was not connected does not come live: read it from the stream',
@@ -82,7 +82,7 @@ export const natsAway: readonly Check[] = [
       }
       for (const broker of brokers) {
         const lines = broker.output.split('\n').filter((line) => line.includes('NATS_URL='));
-        if (lines.length > ROUNDS) throw wrong('that NATS was away was said again and again', 'one line each time', lines.join('\n'));
+        if (lines.length > ROUNDS) throw wrong('the log said again and again that NATS was away', 'one line each time', lines.join('\n'));
       }
     },
   },
@@ -116,10 +116,10 @@ export const natsAway: readonly Check[] = [
           'a publish that was not stored was answered with OK',
           'ERROR:INTERNAL',
           'OK',
-          'wait for the PubAck, and look whether it is one',
+          'wait for the PubAck, and check that it is one',
         );
       for (const _ of numbered(stored)) await bob.gets(msg(channel, body), 'a stored message did not come');
-      // Asking for history behind them, since nothing can be published any more.
+      // Asks for history after them, since nothing can be published any more.
       bob.send(`@label=h HISTORY:${channel}:1`);
       await bob.gets(msg(channel, body), 'a broker whose store is full did not live on');
       await bob.gets(ok('HISTORY', channel, { label: 'h' }), 'a message that was refused with INTERNAL was delivered');
@@ -131,7 +131,7 @@ export const natsAway: readonly Check[] = [
   {
     id: 'nats-refuses',
     group,
-    title: 'while NATS is away, publishes are refused with UNREACHABLE, sessions stay, and what is published afterwards comes to them',
+    title: 'while NATS is away, publishes are refused with UNREACHABLE, sessions stay, and what is published afterwards reaches them',
     rules: ['P8-4', 'P1-16'],
     notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
@@ -152,8 +152,8 @@ export const natsAway: readonly Check[] = [
       await server.start();
       const id = context.random.word('id');
       await publishWhenBack(alice, channel, id, 'back');
-      await bob.gets(msg(channel, 'back'), 'a session that had stayed connected got nothing any more when NATS was back');
-      await bob.getsNothing('what was refused was delivered');
+      await bob.gets(msg(channel, 'back'), 'a session that had stayed connected got nothing more when NATS was back');
+      await bob.getsNothing('a publish that was refused was delivered');
     },
   },
 ];

@@ -65,7 +65,7 @@ export const solutions: readonly Solution[] = [
     body: `
     const packet: Packet = { frame: { verb: 'PUBLISH', target: channel, body } };
     for (const session of this.readers(channel)) session.send(packet);`,
-    message: 'the subscriber got another frame than MSG:<channel>:<body>',
+    message: 'the subscriber got a frame other than MSG:<channel>:<body>',
   },
   {
     task: '1.3',
@@ -79,7 +79,7 @@ export const solutions: readonly Solution[] = [
     task: '1.3',
     name: 'sends a frame that is in no packet',
     body: `for (const session of this.readers(channel)) session.send({ verb: 'MSG', target: channel, body } as never);`,
-    message: 'what session.send was given is no packet',
+    message: 'what session.send was given is not a packet',
   },
   {
     task: '1.3',

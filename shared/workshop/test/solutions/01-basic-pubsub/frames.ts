@@ -94,7 +94,7 @@ export const solutions: readonly Solution[] = [
     body: `
     const [verb = '', target, ...rest] = text.replace(LINE_END, '').split(':');
     return { verb, target, body: rest.length > 0 ? rest.join(':') : undefined };`,
-    message: '"hello" passes for a frame, and has no verb',
+    message: '"hello" passes for a frame, although it has no verb',
   },
   {
     task: '1.1',
@@ -103,7 +103,7 @@ export const solutions: readonly Solution[] = [
     const [verb = '', target, ...rest] = text.replace(LINE_END, '').split(':');
     if (target === undefined && !VERB.test(verb)) throw new Refusal('BAD_FRAME', 'no verb');
     return { verb, target, body: rest.length > 0 ? rest.join(':') : undefined };`,
-    message: '":news" passes for a frame, and has no verb',
+    message: '":news" passes for a frame, although it has no verb',
   },
   {
     task: '1.1',
@@ -113,7 +113,7 @@ export const solutions: readonly Solution[] = [
     if (!VERB.test(line)) throw new Refusal('BAD_FRAME', 'no verb');
     const [verb = '', target, ...rest] = line.split(':');
     return { verb, target, body: rest.length > 0 ? rest.join(':') : undefined };`,
-    message: '"SUBSCRIBE:news" is refused, and it is a frame',
+    message: '"SUBSCRIBE:news" is refused, although it is a frame',
   },
   {
     task: '1.1',
@@ -122,7 +122,7 @@ export const solutions: readonly Solution[] = [
     const [verb = '', target, ...rest] = text.replace(LINE_END, '').split(':');
     if (!VERB.test(verb)) throw new Error('no verb');
     return { verb, target, body: rest.length > 0 ? rest.join(':') : undefined };`,
-    message: '"hello" is refused by an error that is no Refusal',
+    message: '"hello" is refused by an error that is not a Refusal',
   },
   {
     task: '1.1',
@@ -140,7 +140,7 @@ export const solutions: readonly Solution[] = [
     const [verb = '', target, ...rest] = text.replace(LINE_END, '').split(':');
     if (!['STATUS', 'SUBSCRIBE', 'PUBLISH'].includes(verb)) throw new Refusal('BAD_FRAME', 'no verb');
     return { verb, target, body: rest.length > 0 ? rest.join(':') : undefined };`,
-    message: '"DANCE_ON:x" is refused, and it is a frame',
+    message: '"DANCE_ON:x" is refused, although it is a frame',
   },
   { task: '1.1', name: 'returns nothing', body: `const line = text.replace(LINE_END, '');`, message: '"STATUS" makes no frame' },
 ];

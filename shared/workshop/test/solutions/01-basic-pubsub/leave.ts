@@ -82,7 +82,7 @@ export const solutions: readonly Solution[] = [
     sessions?.delete(session);
     if (sessions?.size === 0) this.#subscribers.delete(channel);
     session.channels?.clear();`,
-    message: 'after unsubscribing from one channel, session.channels does not have just the other',
+    message: 'after unsubscribing from one channel, session.channels does not have exactly the other',
   },
   {
     task: '1.4',

@@ -126,7 +126,7 @@ export const solutions: readonly Solution[] = [
     if (!this.#isThere(session)) return tags;
     if (this.#store.read(part.key, last, 1).length > 0) tags.set('more', '1');
     return tags;`,
-    message: 'what is more is in another conversation',
+    message: 'more=1 counts messages of another conversation',
   },
   {
     task: '2.8',

@@ -147,7 +147,7 @@ export const solutions: readonly Solution[] = [
     ${CHECKS}
     ${STAMPS}
     if (this.#messages.push(message) === 1) this.#later(() => this.settle());`,
-    message: 'what settle throws at the end of a turn is caught by nobody',
+    message: 'nobody catches what settle throws at the end of a turn',
   },
   {
     task: '2.1',

@@ -81,7 +81,7 @@ export const solutions: readonly Solution[] = [
     ${APPEND}
     ${TAGS}
     ${RECEIPT}`,
-    message: 'the message is not stored with the time that it is now, in ms since 1970',
+    message: 'the message is not stored with the present time, in ms since 1970',
   },
   {
     task: '2.3',

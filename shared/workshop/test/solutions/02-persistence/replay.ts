@@ -58,7 +58,7 @@ export const solutions: readonly Solution[] = [
     task: '2.10',
     name: 'begins with the cursor itself',
     body: replay({ start: 'since - 1' }),
-    message: 'the message with the very number of since was sent',
+    message: 'the message whose seq is since itself was sent',
   },
   {
     task: '2.10',
@@ -159,6 +159,6 @@ export const solutions: readonly Solution[] = [
     body: replay({
       page: 'this.#broker.sessions.has(session) ? this.#store.read(key, cursor, 100).filter(({ seq }) => start === undefined || seq <= start) : []',
     }),
-    message: 'the replay went on behind a gap',
+    message: 'the replay went on after a gap',
   },
 ];

@@ -85,7 +85,7 @@ export const solutions: readonly Solution[] = [
     task: '2.7',
     name: 'begins with the cursor itself',
     body: walk({ start: 'since === undefined ? this.#store.cursorBefore(key, count, target) : since - 1' }),
-    message: 'the message with the very number of since was sent',
+    message: 'the message whose seq is since itself was sent',
   },
   {
     task: '2.7',

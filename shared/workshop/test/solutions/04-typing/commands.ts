@@ -94,7 +94,7 @@ export const commands: readonly Solution[] = [
     task: '4.2',
     name: 'looks for a subscription to the channel itself',
     body: `if (!session.channels?.has(channel)) throw new Refusal('FORBIDDEN', 'subscribe first'); ${MAY} ${START}`,
-    message: 'USER_TYPING was refused, though the session is in the audience of the channel',
+    message: 'USER_TYPING was refused, although the session is in the audience of the channel',
   },
   {
     task: '4.2',

@@ -140,13 +140,13 @@ export const ending: readonly Solution[] = [
     task: '4.7',
     name: 'ends it with any session',
     body: `typist.sessions.delete(session); session.typing?.delete(typist.channel); this.#end(typist);`,
-    message: 'one session left and the typing ended, although the user types on in another',
+    message: 'one session left and the typing ended, although the user goes on typing in another',
   },
   {
     task: '4.7',
     name: 'ends it when one is left',
     body: `typist.sessions.delete(session); session.typing?.delete(typist.channel); if (typist.sessions.size <= 1) this.#end(typist);`,
-    message: 'one session left and the typing ended, although the user types on in another',
+    message: 'one session left and the typing ended, although the user goes on typing in another',
   },
   {
     task: '4.7',

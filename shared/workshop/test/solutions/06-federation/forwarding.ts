@@ -18,13 +18,13 @@ export const forwarding: readonly Solution[] = [
     task: '6.7',
     name: 'skips peers that are not linked',
     body: forward({ loop: 'for (const peer of this.recipients(message)) if (peer.sender)' }),
-    message: 'of two peers that want the channel, the one that is not linked got nothing into its outbox',
+    message: 'of two peers that want the channel, the one that is not linked got nothing in its outbox',
   },
   {
     task: '6.7',
     name: 'ends after the first peer',
     body: forward({ loop: 'for (const peer of [...this.recipients(message)].slice(0, 1))' }),
-    message: 'of two peers that want the channel, the one that is not linked got nothing into its outbox',
+    message: 'of two peers that want the channel, the one that is not linked got nothing in its outbox',
   },
   {
     task: '6.7',
@@ -36,7 +36,7 @@ export const forwarding: readonly Solution[] = [
     task: '6.7',
     name: 'asks who is interested, and not who it is for',
     body: forward({ loop: 'for (const peer of this.#peers.interestedIn(message.channel))' }),
-    message: 'a message for sport@there was not queued for just this broker',
+    message: 'a message for sport@there was not queued for exactly this broker',
   },
   {
     task: '6.7',
@@ -69,7 +69,7 @@ export const forwarding: readonly Solution[] = [
     task: '6.7',
     name: 'queues a repeat',
     body: forward({ first: 'if (message.arrival) return;' }),
-    message: 'a repeated message was queued, though it was queued when it came first',
+    message: 'a repeated message was queued, although it was queued when it came first',
   },
   {
     task: '6.7',
@@ -81,7 +81,7 @@ export const forwarding: readonly Solution[] = [
     task: '6.7',
     name: 'wakes nobody',
     body: forward({ stir: '' }),
-    message: 'after the commit, just the sender of the linked peer that gets the message should be woken, once',
+    message: 'after the commit, only the sender of the linked peer that gets the message should be woken, once',
   },
   {
     task: '6.7',
@@ -91,7 +91,7 @@ export const forwarding: readonly Solution[] = [
       this.#stirred.add(peer);
       if (!message.arrival && !message.duplicate) peer.outbox.add(envelopeOf(message));
     }`,
-    message: 'a sender was woken though nothing was queued for its peer',
+    message: 'a sender was woken although nothing was queued for its peer',
   },
 ];
 

@@ -41,13 +41,13 @@ export const interest: readonly Solution[] = [
     task: '6.4',
     name: 'notes nothing',
     body: count({ note: '' }),
-    message: "when the first session came, this.#changed did not get just 'more' for its pattern",
+    message: "when the first session came, this.#changed did not get exactly 'more' for its pattern",
   },
   {
     task: '6.4',
     name: 'notes the wrong kind',
     body: count({ note: "this.#changed.set(pattern, after > 0 ? 'less' : 'more');" }),
-    message: "when the first session came, this.#changed did not get just 'more' for its pattern",
+    message: "when the first session came, this.#changed did not get exactly 'more' for its pattern",
   },
   {
     task: '6.4',
@@ -67,7 +67,7 @@ export const interest: readonly Solution[] = [
     task: '6.4',
     name: 'notes each session',
     body: count({ between: '' }),
-    message: 'a change was noted though somebody wanted the pattern before and after it',
+    message: 'a change was noted although somebody wanted the pattern before and after it',
   },
   {
     task: '6.4',
@@ -125,7 +125,7 @@ export const interest: readonly Solution[] = [
     task: '6.5',
     name: 'announces empty frames',
     body: tell({ announce: 'this.#announce({ kind, patterns });' }),
-    message: 'after the first session had come, the peers were not told just this',
+    message: 'after the first session had come, the peers were not told exactly this',
   },
   {
     task: '6.5',
@@ -149,7 +149,7 @@ export const interest: readonly Solution[] = [
     task: '6.5',
     name: 'announces everything as more',
     body: tell({ announce: "if (patterns.length > 0) this.#announce({ kind: 'more', patterns });" }),
-    message: 'after the last session had gone, the peers were not told just this',
+    message: 'after the last session had gone, the peers were not told exactly this',
   },
   {
     task: '6.5',

@@ -74,7 +74,7 @@ export const match: readonly Solution[] = [
     task: '6.2',
     name: 'forgets *',
     body: walk({ star: '' }),
-    message: 'news.* does not match just the channels with one word after news',
+    message: 'news.* does not match exactly the channels with one word after news',
   },
   {
     task: '6.2',
@@ -98,7 +98,7 @@ export const match: readonly Solution[] = [
     task: '6.2',
     name: 'stays at a place that repeats, and goes no further',
     body: walk({ repeats: 'if (node.repeats) { next.add(node); continue; }' }),
-    message: 'news.#.final does not match just the channels that begin with news and end with final',
+    message: 'news.#.final does not match exactly the channels that begin with news and end with final',
   },
   {
     task: '6.2',

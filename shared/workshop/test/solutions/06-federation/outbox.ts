@@ -84,13 +84,13 @@ export const outbox: readonly Solution[] = [
     task: '6.8',
     name: 'tells nobody',
     body: add({ overflow: '' }),
-    message: 'a message was dropped that had not arrived, and nobody was told',
+    message: 'a message that had not arrived was dropped, and nobody was told',
   },
   {
     task: '6.8',
     name: 'takes what has arrived for dropped',
     body: add({ overflow: 'if (lastGone > this.#store.bounds(this.#key).floor) this.#overflow();' }),
-    message: 'messages were said to be dropped that had arrived',
+    message: 'messages that had arrived were said to be dropped',
   },
   {
     task: '6.8',
@@ -99,7 +99,7 @@ export const outbox: readonly Solution[] = [
       overflow: 'if (lastGone > floor) this.#overflow();',
       retire: 'if (lastGone > floor) this.#store.retire(this.#key, lastGone);',
     }),
-    message: 'after a restart, messages wait again that had arrived before the last one was added',
+    message: 'after a restart, messages that had arrived before the last one was added wait again',
   },
   {
     task: '6.8',

@@ -55,19 +55,19 @@ export const peers: readonly Solution[] = [
     task: '6.6',
     name: 'takes less for all',
     body: keep({ wanted: "kind === 'more' ? interest.union(named) : named" }),
-    message: 'with less, just the named patterns should have left peer.interest',
+    message: 'with less, only the named patterns should have left peer.interest',
   },
   {
     task: '6.6',
     name: 'takes the difference the wrong way round',
     body: keep({ wanted: "kind === 'all' ? named : kind === 'more' ? interest.union(named) : named.difference(interest)" }),
-    message: 'with less, just the named patterns should have left peer.interest',
+    message: 'with less, only the named patterns should have left peer.interest',
   },
   {
     task: '6.6',
     name: 'takes all for more',
     body: keep({ wanted: "kind === 'less' ? interest.difference(named) : interest.union(named)" }),
-    message: 'with all, the peer should want just what is named',
+    message: 'with all, the peer should want only what is named',
   },
   {
     task: '6.6',
@@ -82,7 +82,7 @@ export const peers: readonly Solution[] = [
       memory: `for (const pattern of added) { interest.add(pattern); this.#indexed().add(pattern, peer); }
     for (const pattern of removed) interest.delete(pattern);`,
     }),
-    message: 'a peer is still found for a pattern that it no longer wants, or another one is not found any more',
+    message: 'a peer is still found for a pattern that it no longer wants, or another one is no longer found',
   },
   {
     task: '6.6',
@@ -143,7 +143,7 @@ export const peers: readonly Solution[] = [
     task: '6.6',
     name: 'writes what has not changed',
     body: keep({ unchanged: '' }),
-    message: 'something was written though the peer wants what it wanted before',
+    message: 'something was written although the peer wants what it wanted before',
   },
   {
     task: '6.6',

@@ -23,7 +23,7 @@ export const receiver: readonly Solution[] = [
     task: '6.11',
     name: 'takes the next number for a gap',
     body: receive({ gap: 'number === undefined || number > this.#received' }),
-    message: 'the link was ended at message 4, though messages 1 to 3 are here',
+    message: 'the link was ended at message 4, although messages 1 to 3 are here',
   },
   {
     task: '6.11',
@@ -35,19 +35,19 @@ export const receiver: readonly Solution[] = [
     task: '6.11',
     name: 'takes no gap for one',
     body: receive({ gap: 'number === undefined' }),
-    message: 'message 5 came while 4 was missing, and the link was not simply ended',
+    message: 'message 5 came while 4 was missing, and the link was not ended without taking it',
   },
   {
     task: '6.11',
     name: 'takes a gap of one for none',
     body: receive({ gap: 'number === undefined || number > this.#received + 2' }),
-    message: 'message 5 came while 4 was missing, and the link was not simply ended',
+    message: 'message 5 came while 4 was missing, and the link was not ended without taking it',
   },
   {
     task: '6.11',
     name: 'ends the link, and takes the message all the same',
     body: receive({ hangUp: 'this.#link.hangUp();' }),
-    message: 'message 5 came while 4 was missing, and the link was not simply ended',
+    message: 'message 5 came while 4 was missing, and the link was not ended without taking it',
   },
   {
     task: '6.11',
@@ -60,7 +60,7 @@ export const receiver: readonly Solution[] = [
     if (envelope) return this.#take(number, envelope);
     this.#host.log(\`\${this.#link.them.name}: \${quote(frame.tags?.get('from') ?? '')}\`);
     this.#pass(number);`,
-    message: 'a message without a number came, and the link was not simply ended',
+    message: 'a message without a number came, and the link was not ended without taking it',
   },
   {
     task: '6.11',

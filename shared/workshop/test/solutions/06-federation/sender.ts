@@ -108,13 +108,13 @@ export const sender: readonly Solution[] = [
     task: '6.10',
     name: 'returns nothing',
     body: 'return [];',
-    message: 'of four messages of which the peer has stored two, not just the other two went out',
+    message: 'the peer has stored two of four messages, and not exactly the other two went out',
   },
   {
     task: '6.10',
     name: 'begins after the first one',
     body: next({ after: 'this.#sent + 1' }),
-    message: 'of four messages of which the peer has stored two, not just the other two went out',
+    message: 'the peer has stored two of four messages, and not exactly the other two went out',
   },
   {
     task: '6.10',
@@ -132,7 +132,7 @@ export const sender: readonly Solution[] = [
     task: '6.10',
     name: 'skips though nothing is missing',
     body: next({ gap: 'first.number > this.#sent' }),
-    message: 'something besides the messages was said, though none was dropped',
+    message: 'something besides the messages was said, although none was dropped',
   },
   {
     task: '6.10',

@@ -15,24 +15,24 @@ export const take: readonly Solution[] = [
       this.#pass(number);
     }`,
   },
-  { task: '6.12', name: 'does nothing', body: '', message: 'message 1 was not published just once, with what its envelope says' },
+  { task: '6.12', name: 'does nothing', body: '', message: 'message 1 was not published exactly once, with what its envelope says' },
   {
     task: '6.12',
     name: 'forgets the channel',
     body: publish({ channel: "channel: ''," }),
-    message: 'message 1 was not published just once, with what its envelope says',
+    message: 'message 1 was not published exactly once, with what its envelope says',
   },
   {
     task: '6.12',
     name: 'stamps a time of its own',
     body: publish({ channel: 'channel: target, time: Date.now(),' }),
-    message: 'message 1 was not published just once, with what its envelope says',
+    message: 'message 1 was not published exactly once, with what its envelope says',
   },
   {
     task: '6.12',
     name: 'acknowledges instead of publishing at the number that it waits for',
     body: publish({ repeat: 'if (number <= this.#received + 1) return this.#pass(number);' }),
-    message: 'message 1 was not published just once, with what its envelope says',
+    message: 'message 1 was not published exactly once, with what its envelope says',
   },
   {
     task: '6.12',

@@ -45,7 +45,7 @@ export const trie: readonly Solution[] = [
     const node = this.#root;
     for (const word of pattern.split('.')) node.children.set(word, node.children.get(word) ?? createNode(word === '#'));
     node.members.add(member);`,
-    message: 'the pattern news.sport does not have a place for each of its words, one behind the other',
+    message: 'the pattern news.sport does not have a place for each of its words, one below the other',
   },
   {
     task: '6.1',
@@ -54,7 +54,7 @@ export const trie: readonly Solution[] = [
     const child = this.#root.children.get(pattern) ?? createNode<Member>(pattern === '#');
     this.#root.children.set(pattern, child);
     child.members.add(member);`,
-    message: 'the pattern news.sport does not have a place for each of its words, one behind the other',
+    message: 'the pattern news.sport does not have a place for each of its words, one below the other',
   },
   {
     task: '6.1',
@@ -67,7 +67,7 @@ export const trie: readonly Solution[] = [
       node = child;
       node.members.add(member);
     }`,
-    message: 'bob is not a member of just the place where news.sport ends',
+    message: 'bob is not a member of exactly the place where news.sport ends',
   },
   {
     task: '6.1',
@@ -79,7 +79,7 @@ export const trie: readonly Solution[] = [
       node.children.set(word, child);
       node = child;
     }`,
-    message: 'bob is not a member of just the place where news.sport ends',
+    message: 'bob is not a member of exactly the place where news.sport ends',
   },
   {
     task: '6.1',
@@ -105,7 +105,7 @@ export const trie: readonly Solution[] = [
       node = child;
     }
     node.members.add(member);`,
-    message: 'the places that repeat are not just those behind a #',
+    message: 'the places that repeat are not exactly those that a # leads to',
   },
   {
     task: '6.1',
@@ -118,7 +118,7 @@ export const trie: readonly Solution[] = [
       node = child;
     }
     node.members.add(member);`,
-    message: 'the places that repeat are not just those behind a #',
+    message: 'the places that repeat are not exactly those that a # leads to',
   },
   {
     task: '6.3',
@@ -157,13 +157,13 @@ export const trie: readonly Solution[] = [
     task: '6.3',
     name: 'does nothing',
     body: '',
-    message: 'after bob no longer wants news.sport, just carol should be left there',
+    message: 'after bob no longer wants news.sport, only carol should be left there',
   },
   {
     task: '6.3',
     name: 'clears all members',
     body: cut({ member: 'node.members.clear();' }),
-    message: 'after bob no longer wants news.sport, just carol should be left there',
+    message: 'after bob no longer wants news.sport, only carol should be left there',
   },
   {
     task: '6.3',
@@ -187,13 +187,13 @@ export const trie: readonly Solution[] = [
     task: '6.3',
     name: 'forgets that a place may lead on',
     body: cut({ needed: 'if (child && child.members.size > 0) return;' }),
-    message: 'a place was cut off that leads to the pattern of another member',
+    message: 'a place that leads to the pattern of another member was cut off',
   },
   {
     task: '6.3',
     name: 'forgets that a place may have members',
     body: cut({ needed: 'if (child && child.children.size > 0) return;' }),
-    message: 'after bob no longer wants news.sport, just carol should be left there',
+    message: 'after bob no longer wants news.sport, only carol should be left there',
   },
   {
     task: '6.3',
