@@ -37,7 +37,7 @@ class Conversation {
   known = new Map();
   /** The order of the last message that has been read. */
   read = 0;
-  /** Whether we want to be subscribed. Even if not, messages may come through a pattern. */
+  /** Whether we want to be subscribed. If not, messages may still come through a pattern. */
   wanted = false;
   asking = false;
   /** Whether we have asked for its newest messages, and whether there are none before the ones we have. */

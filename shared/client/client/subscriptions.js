@@ -37,7 +37,7 @@ function resumePlainly() {
   }
 }
 
-/** Marks a gap where the broker kept neither the messages, which have no number, nor what has followed them until now (P2-5). */
+/** Marks a gap after messages without a number: the broker kept neither those nor what has followed them until now (P2-5). */
 function markWhatIsGone() {
   for (const conversation of conversations.values())
     if (conversation.current.some(({ id, isNotice }) => id === undefined && !isNotice)) markGap(conversation, GONE);
