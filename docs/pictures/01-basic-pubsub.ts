@@ -1,9 +1,9 @@
-// Chapter 1: one message, from its publisher to all who subscribed.
+// Chapter 1: one message, from its publisher to everyone who subscribed.
 
 import type { Flow } from '../.vitepress/theme/flow/flow.ts';
 
 export const flow: Flow = {
-  title: 'One publisher, one broker, two subscribers, and one who listens to something else',
+  title: 'One publisher, one broker, two subscribers of news, and one client that listens to something else',
   boxes: [
     { id: 'alice', kind: 'client', title: 'alice', column: 0 },
     { id: 'broker', kind: 'broker', title: 'broker', lines: ['news → bob, carol', 'sport → dave'], column: 1, tall: true },
@@ -20,8 +20,8 @@ export const flow: Flow = {
     { from: 'broker', to: 'carol', step: 3, label: 'MSG:news:Hi' },
   ],
   steps: [
-    'Bob and Carol send `SUBSCRIBE:news`, Dave sends `SUBSCRIBE:sport`. The broker writes down who wants what.',
-    'Alice sends `PUBLISH:news:Hi`. She knows the channel. She does not know who listens.',
-    'The broker looks the channel up and sends `MSG:news:Hi` to Bob and to Carol. Dave gets nothing.',
+    'Bob and Carol send `SUBSCRIBE:news`; Dave sends `SUBSCRIBE:sport`. The broker writes down who wants what.',
+    'Alice sends `PUBLISH:news:Hi`. She knows the channel, but not who is listening.',
+    'The broker looks up the channel and sends `MSG:news:Hi` to Bob and to Carol. Dave gets nothing.',
   ],
 };

@@ -11,7 +11,7 @@ const PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** Its path: that of `CHROMIUM`, or the first of the usual places that exists. */
+/** Its path: the value of `CHROMIUM`, or else the first of the usual places that exists. */
 export function findChromium(): string | undefined {
   return [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path));
 }

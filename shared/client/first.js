@@ -1,4 +1,4 @@
-// The first client: it connects, subscribes, publishes, shows what comes, and connects again when the broker was away.
+// The first client: it connects, subscribes, publishes, shows what arrives, and reconnects when the connection is lost.
 
 const address = location.protocol === 'file:' ? 'ws://localhost:8765' : new URL('.', location.href).href.replace('http', 'ws');
 
@@ -30,7 +30,7 @@ function connectLater() {
 // #endregion connect-later
 
 // #region receive
-/** @param {string} frame a MSG, or an ERROR */
+/** @param {string} frame a MSG or an ERROR */
 function receive(frame) {
   const [, channel, body] = /^MSG:([^:]*):(.*)$/s.exec(frame) ?? [];
   const line = document.createElement('li');

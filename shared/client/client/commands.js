@@ -5,7 +5,7 @@ let labels = 0;
 /**
  * Sends a frame.
  * @param {string} frame
- * @returns {boolean} whether there is a connection to send it over
+ * @returns {boolean} whether there was a connection to send it over
  */
 function send(frame) {
   if (link?.socket.readyState !== WebSocket.OPEN) {
@@ -22,18 +22,18 @@ function send(frame) {
  * Sends a tagged command. Its label comes back in the one answer that every tagged command gets (P1-14).
  * @param {string} verb
  * @param {string} target
- * @param {{ body?: string | number, [tag: string]: string | number | undefined }} [parts] the body, and tags
- * @returns {Promise<Frame | undefined>} the answer, OK or ERROR; undefined when the connection ends before it comes
+ * @param {{ body?: string | number, [tag: string]: string | number | undefined }} [parts] the body and the tags
+ * @returns {Promise<Frame | undefined>} the answer, OK or ERROR; undefined if the connection ends before it comes
  */
 async function command(verb, target, { body, ...tags } = {}) {
-  const label = `c${++labels}`; // bare numbers are left to frames that are typed by hand
+  const label = `c${++labels}`; // plain numbers are left for frames that are typed by hand
   awaitAnswer();
   if (!send(formatFrame(verb, target, body, { ...tags, label }))) return undefined;
   return new Promise((resolve) => link?.answers.set(label, resolve));
 }
 
 /**
- * Sends a frame without tags that is always answered. Without labels, the answers come in the order of the questions.
+ * Sends an untagged frame of a kind that is always answered. Without labels, the answers come in the order of the questions.
  * @param {string} frame
  * @returns {Promise<Frame | undefined>}
  */
@@ -43,7 +43,7 @@ async function ask(frame) {
   return new Promise((resolve) => link?.questions.push(resolve));
 }
 
-/** From now on an answer is due, if none was before. */
+/** Starts to wait for an answer, unless another one is due already. */
 function awaitAnswer() {
   if (link && link.answers.size + link.questions.length === 0) link.silentBeats = 0;
 }
@@ -64,7 +64,7 @@ function answered(here, frame) {
 }
 
 /**
- * Whether an answer is a yes. A no is shown.
+ * Tells whether an answer is a yes, and shows a no.
  * @param {Frame | undefined} answer
  */
 function accepts(answer) {

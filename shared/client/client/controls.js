@@ -1,8 +1,8 @@
-// What a person can do, and how the page starts. It is the last script, so all the others are there.
+// What a person can do, and how the page starts. This script is the last one, so all the others have been loaded.
 
 /**
- * @param {string} id a form's
- * @param {() => void} act its one action
+ * @param {string} id the form's
+ * @param {() => void} act the form's one action
  */
 function onSubmit(id, act) {
   element(id).addEventListener('submit', (event) => {
@@ -13,7 +13,7 @@ function onSubmit(id, act) {
 }
 
 /**
- * @param {string} id a button's, beside the forms
+ * @param {string} id of a button outside the forms
  * @param {() => void} act
  */
 function onClick(id, act) {
@@ -25,10 +25,10 @@ onSubmit('connect', () => {
   connect();
 });
 
-/** Another broker has other messages. What we want to read stays the same. */
+/** Forgets the messages, since another broker has others, but keeps the channels that we want to read. */
 function startOver() {
   const names = [...conversations.values()].filter(({ wanted }) => wanted).map(({ name }) => name);
-  const unused = token === undefined ? offered : undefined; // the token of one broker is not for another to see
+  const unused = token === undefined ? offered : undefined; // a token that one broker accepted must not be shown to another
   hangUp();
   forget();
   offered = unused;
@@ -51,7 +51,7 @@ onSubmit('compose', () => {
   if (!publish(selected, field('body').value)) return;
   atEnd.add(element('scroller'));
   field('body').value = '';
-  typing = undefined; // publishing ends it (P5-5)
+  typing = undefined; // publishing ends the typing (P5-5)
 });
 
 onSubmit('raw-form', () => {

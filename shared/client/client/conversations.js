@@ -1,18 +1,18 @@
 // The conversations of this page, and the one that is shown.
 
 /**
- * A message as it is shown, or a notice between two.
+ * A message as it is shown, or a notice between two messages.
  * @typedef {object} Row
  * @property {Conversation} conversation
  * @property {boolean} own
  * @property {string} body
  * @property {number} time ms since 1970
- * @property {string | undefined} [id] the message's; absent where the broker gives none
+ * @property {string | undefined} [id] the message's; absent if the broker gives none
  * @property {string | undefined} [from]
- * @property {string | undefined} [origin] the broker on which it was published, where that is another one
+ * @property {string | undefined} [origin] the broker on which it was published, if that is another one
  * @property {number | undefined} [seq]
- * @property {number | undefined} [order] where it stands among the others
- * @property {'pending' | 'stored' | 'refused' | undefined} [state] of a message that this page has published
+ * @property {number | undefined} [order] its place among the others
+ * @property {'pending' | 'stored' | 'refused' | undefined} [state] only of a message that this page has published
  * @property {string | undefined} [reason] why it was refused
  * @property {Link | undefined} [sentOver]
  * @property {boolean | undefined} [isNotice]
@@ -20,7 +20,7 @@
  * @property {HTMLElement | undefined} [element]
  */
 
-/** A channel, a person (`@bob`, `@bob@broker2`), or the address of another broker's channel (`news@broker2`), to which one only publishes. */
+/** A channel, a person (`@bob`, `@bob@broker2`), or the address of another broker's channel (`news@broker2`), only to publish to. */
 class Conversation {
   name;
   /** @type {'channel' | 'person' | 'address'} */
@@ -35,12 +35,12 @@ class Conversation {
    * @type {Map<string, Row>}
    */
   known = new Map();
-  /** Up to which message it has been read. */
+  /** The order of the last message that has been read. */
   read = 0;
-  /** Whether we want to be subscribed. Messages may come without it, through a pattern. */
+  /** Whether we want to be subscribed. If not, messages may still come through a pattern. */
   wanted = false;
   asking = false;
-  /** Whether its newest messages have been asked for, and whether there are none before those that are here. */
+  /** Whether we have asked for its newest messages, and whether there are none before the ones we have. */
   loaded = false;
   complete = false;
   draft = '';
@@ -90,7 +90,7 @@ function conversationWith(name) {
 }
 
 /**
- * Shows a conversation, and asks for its newest messages unless that has been done.
+ * Shows a conversation, and asks for its newest messages unless that has already been done.
  * @param {Conversation | undefined} conversation
  */
 function openConversation(conversation) {
@@ -100,7 +100,7 @@ function openConversation(conversation) {
     selected = conversation;
     field('body').value = conversation?.draft ?? '';
   }
-  // Those of a channel are asked for once the SUBSCRIBE has been answered.
+  // A channel's newest messages are asked for once its SUBSCRIBE has been answered.
   if (conversation && !conversation.loaded && !conversation.wanted && conversation.kind !== 'address' && isTagged())
     void loadNewest(conversation);
   changed();
@@ -114,7 +114,7 @@ function closeConversation(conversation) {
   changed();
 }
 
-/** Forgets who was logged in, and everything they have read. */
+/** Forgets which user was logged in, and everything that they have read. */
 function forget() {
   user = token = offered = selected = undefined;
   field('body').value = '';
@@ -127,7 +127,7 @@ function forget() {
   changed();
 }
 
-// Read marks outlive the page, so that a reload doesn't make everything unread. They count in one store only, and losing them does no harm.
+// Read marks outlive the page, so that a reload doesn't make everything unread. They hold for one store only, and losing them does no harm.
 
 /** @type {Record<string, number>} */
 let readMarks = {};
@@ -139,7 +139,7 @@ function restoreReadMarks() {
     const { epoch, marks } = JSON.parse(localStorage.getItem(readMarksKey()) ?? '{}');
     if (epoch === inbox.epoch) Object.assign(readMarks, marks);
   } catch {
-    // They aren't JSON, or the browser has been told to store nothing.
+    // The read marks aren't JSON, or the browser is set to store nothing.
   }
 }
 
@@ -155,6 +155,6 @@ function readUpTo(conversation, order) {
   try {
     localStorage.setItem(readMarksKey(), JSON.stringify({ epoch: inbox.epoch, marks: readMarks }));
   } catch {
-    // The storage is full, or there is none.
+    // The storage is full, or the browser allows none.
   }
 }

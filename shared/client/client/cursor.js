@@ -1,7 +1,7 @@
-// How far this page has got in a channel, or in the inbox. A resume starts from there (P3-15).
+// How far this page has got in a channel or in the inbox. A resume starts from there (P3-15).
 
 class Cursor {
-  /** Every message up to this one has come. */
+  /** This message and all the ones before it have arrived. */
   seq = 0;
   /**
    * The store in which `seq` counts; undefined before the first subscription.
@@ -14,13 +14,13 @@ class Cursor {
   #replaying = false;
   #replayEnd = 0;
 
-  /** Where nothing is kept, nothing is counted. */
+  /** Forgets the position: a broker that keeps no messages doesn't number them either. */
   reset() {
     this.seq = 0;
     this.epoch = undefined;
   }
 
-  /** A SUBSCRIBE has been sent. */
+  /** Call this when a SUBSCRIBE is sent. */
   asked() {
     this.#highest = 0;
     this.#replaying = true;
@@ -28,7 +28,7 @@ class Cursor {
   }
 
   /**
-   * @param {number} seq the newest message when the broker subscribed us
+   * @param {number} seq of the newest message when the broker subscribed us
    * @param {string | undefined} epoch
    * @param {boolean} recovered whether the broker promised to replay everything after `this.seq`
    */
@@ -41,8 +41,8 @@ class Cursor {
   }
 
   /**
-   * A message has come. During a replay, live messages may come in between (P3-18). They don't move the cursor: if the connection
-   * were lost now, the rest of the replay would be missed. Nor do messages that HISTORY asked for.
+   * Call this when a message has arrived. During a replay, live messages may arrive in between (P3-18). They don't move the cursor: if
+   * the connection were lost then, we would miss the rest of the replay. Messages that HISTORY asked for don't move it either.
    * @param {number} seq
    */
   saw(seq) {
@@ -60,5 +60,5 @@ class Cursor {
   }
 }
 
-/** Private messages of all conversations are numbered together (P6-3). */
+/** Private messages are numbered together, across all conversations (P6-3). */
 let inbox = new Cursor();

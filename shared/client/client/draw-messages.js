@@ -12,7 +12,7 @@ function drawMessages() {
   element('leave').textContent = selected?.wanted ? 'Leave' : 'Close';
   element('older').hidden = !hasOlder(selected);
   element('empty').textContent = hintFor(selected);
-  list.ariaBusy = String(switched); // no screen reader should read out a whole conversation when it is opened
+  list.ariaBusy = String(switched); // keeps screen readers from reading out a whole conversation when it is opened
   if (switched) {
     list.replaceChildren();
     atEnd.add(element('scroller'));
@@ -66,7 +66,7 @@ function messageElement({ from, origin, body }) {
 }
 
 /**
- * When a message came from another broker, `from` is alice@broker1, and `origin` is that broker again (P7-14).
+ * If a message came from another broker, `from` is alice@broker1, and `origin` names that broker again (P7-14).
  * @param {string} from
  * @param {string | undefined} origin
  */
@@ -81,7 +81,7 @@ function whoElement(from, origin) {
 }
 
 /**
- * What is known of a message, beside its body.
+ * What is known about a message, apart from its body.
  * @param {Row} row
  */
 function factsOf(row) {
@@ -98,7 +98,7 @@ const timeOfDay = new Intl.DateTimeFormat([], { timeStyle: 'short' });
 const dateAndTime = new Intl.DateTimeFormat([], { dateStyle: 'short', timeStyle: 'short' });
 
 /**
- * The time of day, with the date unless it is today.
+ * The time of day, with the date unless that is today.
  * @param {number} ms
  */
 function formatTime(ms) {

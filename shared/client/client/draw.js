@@ -1,8 +1,8 @@
-// The page is drawn from the state: the header and the list of conversations.
+// Draws the page from the state: the header and the list of conversations.
 
 let drawingSoon = false;
 
-/** Draws the page soon, and at most once a frame however much comes. A hidden page has no frames, but a title. */
+/** Draws the page soon, at most once per animation frame however much arrives. A hidden page has no frames, but it has a title. */
 function changed() {
   if (drawingSoon) return;
   drawingSoon = true;
@@ -43,7 +43,7 @@ function drawUser() {
   element('user-until').textContent = token === undefined ? 'session ended' : expiry === undefined ? '' : `until ${formatTime(expiry)}`;
 }
 
-/** Why no user is shown. */
+/** The reason why no user is shown. */
 function whyNobody() {
   if (user !== undefined || !link) return '';
   if (link.state === 'login') return 'Nobody is logged in';

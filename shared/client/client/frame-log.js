@@ -1,10 +1,10 @@
-// Every frame that crosses the wire, as it is.
+// Shows every frame that crosses the wire, as it is.
 
-/** The log keeps this many lines. */
+/** How many lines the log keeps. */
 const LOG_LINES = 500;
 const ARROWS = { out: '→', in: '←', 'in error': '←', note: '·' };
 
-/** Lines that are not drawn yet. @type {HTMLElement[]} */
+/** Lines that haven't been drawn yet. @type {HTMLElement[]} */
 let newLines = [];
 
 /**
@@ -19,7 +19,7 @@ function log(kind, text) {
 }
 
 /**
- * People look at a log over shoulders, and paste it into questions. So it shows no token, nor anything that may be one (P4-14).
+ * People read a log over each other's shoulders, and paste it into questions. So it shows no token, nor anything that may be one (P4-14).
  * @param {string} text
  */
 function masked(text) {

@@ -1,12 +1,12 @@
-// Frames as text and in their parts: `[@tags ]VERB[:target[:body]]` (P1-1).
+// Takes frames apart and puts them together: `[@tags ]VERB[:target[:body]]` (P1-1).
 
 /**
- * What a frame lacks is empty.
+ * The parts of a frame. A missing part is empty.
  * @typedef {object} Frame
  * @property {Map<string, string>} tags
  * @property {string} verb
- * @property {string} target of an ERROR, its code
- * @property {string} body all that follows the second colon, colons included (P1-3)
+ * @property {string} target in an ERROR, its code
+ * @property {string} body everything after the second colon, more colons included (P1-3)
  */
 
 /**
@@ -27,7 +27,7 @@ function parseFrame(text) {
  * @param {string} verb
  * @param {string} target
  * @param {string | number | undefined} body
- * @param {Readonly<Record<string, string | number | undefined>>} tags those that are undefined are left out
+ * @param {Readonly<Record<string, string | number | undefined>>} tags undefined ones are left out
  */
 function formatFrame(verb, target, body, tags) {
   const list = Object.entries(tags).filter(([, value]) => value !== undefined);

@@ -1,9 +1,9 @@
-// What is at the other end: a broker that keeps messages, one that wants a token, or one of stage 01, which need not know what a tag is.
+// Finds out what is at the other end: a broker that keeps messages, one that wants a token, or one of stage 01, which may not know tags.
 
-/** How long a broker has for its answer. One of stage 01 in another language may never give it. */
+/** How long a broker has to answer. A stage 01 broker in another language may never do so. */
 const GREETING_MS = 2000;
 
-/** Where this page comes from: the broker that serves it, or a disk. The path is kept, since behind a proxy a prefix may lead to the broker. */
+/** The broker that serves this page; undefined if it comes from a disk. The path stays: behind a proxy, a prefix may lead to the broker. */
 const home = location.protocol.startsWith('http') ? new URL('.', location.href).href : undefined;
 const homeAddress = (home ?? 'http://localhost:8765').replace('http', 'ws');
 
@@ -21,7 +21,7 @@ async function greet(here) {
 }
 
 /**
- * The broker that serves this page lists its commands, so it need not be asked for one that it may not have.
+ * The broker that serves this page lists its commands, so the page doesn't have to try one that it may not have.
  * @returns {Promise<string[] | undefined>} undefined for any other broker
  */
 async function commandsAtHome() {
@@ -30,12 +30,12 @@ async function commandsAtHome() {
     const response = await fetch(`${home}commands`, { cache: 'no-store', signal: AbortSignal.timeout(GREETING_MS) });
     return response.ok ? await response.json() : undefined;
   } catch {
-    return undefined; // another broker may have taken the place of the one that served the page
+    return undefined; // another broker may have replaced the one that served the page
   }
 }
 
 /**
- * Every broker that has HISTORY answers it, with or without tags (P3-9); one that wants a token says so, and others don't know it.
+ * Every broker that has HISTORY answers it, with or without tags (P3-9). One that wants a token says so, and any other refuses the command.
  * @param {Link} here
  */
 async function askWhoItIs(here) {
@@ -47,9 +47,9 @@ async function askWhoItIs(here) {
 }
 
 /**
- * From now on the broker takes commands.
+ * Starts the work with a broker that is ready for commands.
  * @param {Link} here
- * @param {boolean} tagged whether it knows tags
+ * @param {boolean} tagged whether the broker knows tags
  */
 function begin(here, tagged) {
   if (here !== link || (here.state === 'ready' && !tagged)) return;

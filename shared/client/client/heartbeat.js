@@ -1,9 +1,9 @@
-// Links that have gone silent. One may do so without closing, and a browser doesn't show its pings to a page. So whatever we ask must be
-// answered, and when nothing has come for a while, we ask something.
+// Finds links that have gone silent. A link may do so without closing, and a browser doesn't show pings to a page. So whatever we ask
+// must be answered in time, and when nothing has come for a while, we ask something.
 
-/** An answer may take `answer` beats; after `quiet` beats without a frame, we ask for one. */
+/** An answer may take `answer` beats; after `quiet` beats without a frame, we ask for something. */
 const BEATS = { ms: 5000, answer: 2, quiet: 3 };
-/** The channel in which this page talks to itself. */
+/** The channel on which this page talks to itself. */
 const ECHO = `echo.${PAGE_ID}`;
 
 function beat() {
@@ -21,8 +21,8 @@ function giveUp() {
 }
 
 /**
- * Any answer will do. HISTORY is answered by all brokers that keep messages; there is none after the greatest number. Where there is no
- * HISTORY, we publish something to ourselves. A broker that never answers that either, such as a half-written one, is left alone.
+ * Asks for any answer at all. All brokers that keep messages answer HISTORY, and no message comes after the greatest number. Without
+ * HISTORY, we publish something to ourselves. If a broker never answers that either, say because it is half-written, we leave it alone.
  * @param {Link} here
  */
 function probe(here) {

@@ -1,6 +1,6 @@
-// Messages from before (stage 02). They come as all messages do, and before the answer to their HISTORY (P3-9).
+// Loads older messages (stage 02). They arrive like any other messages, before the answer to their HISTORY (P3-9).
 
-/** How many messages are loaded at a time: for a reader, and when catching up. */
+/** How many messages to load at a time: for a reader, and when catching up. */
 const PAGE = { reading: 50, catchingUp: 1000 };
 
 /**
@@ -26,8 +26,8 @@ async function loadNewest(conversation) {
 }
 
 /**
- * Loads a page of what lies before the oldest message. HISTORY counts forward from a number, and there may be holes in the numbers (in an
- * inbox: everything that belongs to other conversations), so we look further and further back until something is found.
+ * Loads a page of messages from before the oldest one here. HISTORY counts forward from a number, and the numbers may have holes (in an
+ * inbox: everything that belongs to other conversations), so we look further and further back until we find something.
  * @param {Conversation} conversation
  */
 async function loadOlder(conversation) {
@@ -41,11 +41,11 @@ async function loadOlder(conversation) {
 }
 
 /**
- * Loads what lies between two numbers, page by page.
+ * Loads the messages between two numbers, page by page.
  * @param {Conversation} conversation
  * @param {number} since
  * @param {number} end
- * @returns {Promise<boolean>} whether all of it came
+ * @returns {Promise<boolean>} whether all of them came
  */
 async function loadBetween(conversation, since, end) {
   for (let last = since, more = true; more && last < end - 1;) {

@@ -1,17 +1,17 @@
-// The connection: opened, greeted, watched, and opened again.
+// The connection: opens it, greets the broker, watches it, and opens a new one when it is lost.
 
 /**
- * A connection, and what is known of the broker at its other end. Each new connection has a new one.
+ * A connection, and what we know about the broker at its other end. Each new connection gets a new Link.
  * @typedef {object} Link
  * @property {WebSocket} socket
  * @property {'connecting' | 'greeting' | 'login' | 'ready'} state
- * @property {boolean} tagged whether the broker knows tags, and so keeps messages: every stage but the first
- * @property {boolean} talks whether it has shown that it answers what it is asked
+ * @property {boolean} tagged whether the broker knows tags, and so keeps messages, as in every stage but the first
+ * @property {boolean} talks whether the broker has shown that it answers when it is asked
  * @property {Map<string, (answer: Frame | undefined) => void>} answers by label
- * @property {((answer: Frame | undefined) => void)[]} questions frames without tags, whose answers come in the order in which they were sent
- * @property {string} [echo] what we have published without tags, and shall get ourselves
+ * @property {((answer: Frame | undefined) => void)[]} questions untagged frames, whose answers come in the order in which they were sent
+ * @property {string} [echo] what we have published without tags, and expect to get back ourselves
  * @property {boolean} awaitsEcho
- * @property {boolean} probing whether the last frame was sent only to see an answer
+ * @property {boolean} probing whether the last frame was sent only to get an answer
  * @property {number} silentBeats
  * @property {boolean} [knowsTyping]
  */
@@ -55,7 +55,7 @@ function connect() {
   };
   link = opened;
   show('connecting', `Connecting to ${connectedTo}`);
-  // By the time one of these is called, the page may have another connection.
+  // By the time one of these listeners is called, the page may have another connection.
   socket.addEventListener('open', () => opened === link && greet(opened));
   socket.addEventListener('message', ({ data }) => opened === link && receive(opened, data));
   socket.addEventListener('close', (event) => opened === link && lost(opened, event));
@@ -80,7 +80,7 @@ function lost(here, { code, reason }) {
   if (here.state !== 'connecting') log('note', `closed with ${code}${reason && `: ${reason}`}`);
   if (code === ABNORMAL_CLOSE.tooLarge) refuseLargest(here);
   hangUp();
-  // A token that could not be checked is worth another try: the broker may be an exercise.
+  // A token that the broker could not check is worth another try: the broker may be an exercise.
   if (code !== ABNORMAL_CLOSE.unauthorized || (here.state === 'login' && offered !== undefined)) return connectLater();
   token = offered = undefined; // the broker would only refuse it again
   const why = `Your session has ended: ${reason || 'the broker closed it'}. The messages so far stay here.`;
@@ -91,7 +91,7 @@ function lost(here, { code, reason }) {
 function connectLater() {
   const longest = Math.min(BACK_OFF_MS.cap, BACK_OFF_MS.base * 2 ** attempts++);
   const wait = longest * (0.5 + Math.random() / 2);
-  offered = token ?? offered; // not one that was refused
+  offered = token ?? offered; // but not a token that was refused
   show('reconnecting', `Disconnected. Trying again in ${(wait / 1000).toFixed(1)} s`);
   retry = setTimeout(connect, wait);
 }

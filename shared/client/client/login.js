@@ -1,21 +1,24 @@
-// Logging in (stage 03). The token is kept in this page's memory alone: what a page stores, any script of its origin can read.
+// Logging in (stage 03). The token stays in this page's memory, because any script of the same origin can read what a page stores.
 
 /**
- * The token of this session, and the one that was last offered.
+ * The token of this session.
  * @type {string | undefined}
  */
 let token;
-/** @type {string | undefined} */
+/**
+ * The token that was last offered.
+ * @type {string | undefined}
+ */
 let offered;
 /**
- * Who we are, as the broker has told us. Stays when the session ends, so that the messages can stay.
+ * Who we are, as the broker has told us. It outlives the session, so that the messages can stay.
  * @type {string | undefined}
  */
 let user;
 
 /**
- * Takes the token out of the fragment of the page's address, where the links that `dev` prints have it. A browser doesn't send the
- * fragment to anybody (P4-14), but it would stay in the address bar, in copies of the address, and in the history.
+ * Takes the token out of the fragment of the page's address, where the links that `dev` prints carry it. A browser sends the fragment
+ * to nobody (P4-14), but the token would stay in the address bar, in copies of the address, and in the browser's history.
  */
 function takeTokenFromAddress() {
   if (!location.hash.includes('token=')) return false;
@@ -25,20 +28,20 @@ function takeTokenFromAddress() {
 }
 
 /**
- * The token in a link, in an AUTH frame, or as it is.
+ * Finds the token in a link or in an AUTH frame; any other text is the token itself.
  * @param {string} text
  */
 function readToken(text) {
   return /token=([^&\s]+)/.exec(text)?.[1] ?? text.replace(/^(@\S+ )?AUTH:/, '').trim();
 }
 
-/** Logs in with the token that was offered: in this session if there is one, otherwise in a new one. */
+/** Logs in with the token that was offered, in this session if there is one and otherwise in a new one. */
 function offerToken() {
   if (link?.socket.readyState === WebSocket.OPEN) void logIn();
   else connect();
 }
 
-/** Proves who we are. In an open session that extends it (P4-10); another user needs a session of their own (P4-11). */
+/** Proves who we are. In a session that is logged in, this extends it (P4-10); another user needs a session of their own (P4-11). */
 async function logIn() {
   const answer = await (isTagged() ? command('AUTH', offered ?? '') : ask(`AUTH:${offered}`));
   if (answer?.target === 'FORBIDDEN') connect();
@@ -65,7 +68,7 @@ function logOut() {
 }
 
 /**
- * A session that is logged in stays logged in, whatever becomes of another token.
+ * A session that is logged in stays logged in, even if the broker refuses another token.
  * @param {Frame} answer
  */
 function notLoggedIn(answer) {
@@ -88,7 +91,7 @@ function askForToken(why) {
 }
 
 /**
- * When a token expires, in ms since 1970. Only to show it: this page can't check a token, and need not.
+ * When a token expires, in ms since 1970. This is only for display: the page can't check a token, and doesn't need to.
  * @param {string} jwt
  * @returns {number | undefined}
  */

@@ -1,10 +1,10 @@
-// The messages of a conversation, each once and in its place.
+// Keeps the messages of a conversation, each of them once and in its place.
 
-/** A conversation keeps this many rows while it grows; older ones can be loaded again. */
+/** How many rows a conversation keeps while it grows; older ones can be loaded again. */
 const ROWS = 5000;
 
 /**
- * Adds a message, unless it is there already. Then the only news can be that it is stored.
+ * Adds a message. If it is there already, the only news can be that it is now stored.
  * @param {Conversation} conversation
  * @param {Pick<Row, 'id' | 'from' | 'origin' | 'body' | 'seq' | 'time' | 'state'>} message
  * @returns {Row}
@@ -21,7 +21,7 @@ function addMessage(conversation, message) {
   if (message.id !== undefined) conversation.known.set(key, row);
   place(row);
   if (conversation.rows.length > ROWS && conversation.rows.at(-1) === row) dropOldest(conversation);
-  // Whoever writes has read: an answer from another device marks the conversation here too.
+  // A user who writes has read what came before, so an answer from another device marks the conversation as read here too.
   if (row.own && row.seq !== undefined) readUpTo(conversation, row.seq);
   return row;
 }
@@ -30,7 +30,7 @@ function addMessage(conversation, message) {
 const keyOf = ({ from, id }) => `${from ?? ''} ${id}`;
 
 /**
- * Where a broker has no users, this page knows its own messages by their ids.
+ * If a broker has no users, this page recognises its own messages by their ids.
  * @param {Pick<Row, 'from' | 'id'>} message
  */
 function isOwn({ from, id }) {
@@ -38,7 +38,7 @@ function isOwn({ from, id }) {
 }
 
 /**
- * A channel may bring thousands a second, for hours. Nothing is dropped while somebody reads further up.
+ * Drops the oldest rows, since a channel may bring thousands of messages a second for hours, but none while somebody is reading further up.
  * @param {Conversation} conversation
  */
 function dropOldest(conversation) {
@@ -53,7 +53,7 @@ function dropOldest(conversation) {
 }
 
 /**
- * Puts a row where its number belongs. A message that waits for its number stands at the end; one that will never have one stays put.
+ * Puts a row where its number belongs. A message that is waiting for its number stands at the end; one that won't ever get one stays put.
  * @param {Row} row
  */
 function place(row) {
@@ -89,7 +89,7 @@ function addNotice(conversation, text) {
 }
 
 /**
- * Something may be missing after the last message. What comes now is numbered anew, and the newest messages can be asked for again.
+ * Marks that something may be missing after the last message. What comes now has new numbers, and we can ask for the newest messages again.
  * @param {Conversation} conversation
  * @param {string} text
  */

@@ -1,6 +1,6 @@
-// What all the others use: the page's id, its elements, and its one place for errors.
+// What all the other scripts use: the page's id, its elements, and the one place where it shows errors.
 
-/** Ids of messages begin with it, so that they are unique among everything that a user publishes anywhere (P3-4). */
+/** The ids of messages begin with this id, so that they are unique among everything that a user publishes anywhere (P3-4). */
 const PAGE_ID = Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(36).padStart(2, '0')).join('');
 
 /**
@@ -24,7 +24,7 @@ function field(id) {
 }
 
 /**
- * A new element, always with text and never with HTML: whatever others have written is shown as it is.
+ * Makes an element with text, never with HTML, so that whatever others have written is shown as it is.
  * @param {string} tag
  * @param {string} [className]
  * @param {string} [text]
@@ -38,7 +38,7 @@ function make(tag, className = '', text = '') {
 }
 
 /**
- * A button beside the one action of a form.
+ * Makes a button for something other than the one action of a form.
  * @param {string} text
  * @param {() => void} act
  */
@@ -49,7 +49,7 @@ function makeButton(text, act) {
 }
 
 /**
- * The one place for errors, which says what was refused, and why. An empty text clears it.
+ * Shows what was refused, and why, in the one place for errors. An empty text clears it.
  * @param {string} text
  */
 function refuse(text) {

@@ -1,6 +1,6 @@
-// Publishing. A broker that keeps messages answers, so a message can wait for that in the outbox (stage 02). Otherwise all we can do is send it.
+// Publishing. A broker that keeps messages answers, so a message can wait in the outbox for that (stage 02). Otherwise we can only send it.
 
-/** Published and not answered yet, by id, in order. @type {Map<string, Row>} */
+/** Messages that have been published but not answered yet, by id and in order. @type {Map<string, Row>} */
 const outbox = new Map();
 let published = 0;
 
@@ -26,7 +26,7 @@ function publishPlainly(channel, body) {
 }
 
 /**
- * While there is no connection, it waits for `resume`.
+ * Puts a message into the outbox, where it waits for `resume` if there is no connection.
  * @param {Row} row
  */
 function dispatch(row) {
@@ -35,8 +35,8 @@ function dispatch(row) {
 }
 
 /**
- * Sends a message that waits for its answer. After a lost connection it is sent again: we can't know whether the broker had stored it,
- * and need not. The broker knows the id, stores it once, and gives the same answer (P3-6).
+ * Sends a message from the outbox. After a lost connection we send it again, without having to know whether the broker had stored it:
+ * the broker recognises the id, stores the message only once, and gives the same answer (P3-6).
  * @param {Row} row
  */
 async function transmit(row) {
@@ -49,7 +49,7 @@ async function transmit(row) {
 }
 
 /**
- * A message of ours is stored: its answer came, or the message itself did.
+ * Call this when a message of ours has been stored: either its answer has come, or the message itself has.
  * @param {Row} row
  * @param {number | undefined} seq
  */
@@ -69,7 +69,7 @@ function refused(row, reason) {
 }
 
 /**
- * If the broker closed the connection because of a message (P0-6), that one must not be sent over the next connection too.
+ * If the broker closed the connection because of a message (P0-6), we must not send that message over the next connection too.
  * @param {Link} here
  */
 function refuseLargest(here) {

@@ -1,4 +1,4 @@
-// What the broker sends.
+// Takes what the broker sends.
 
 /** @type {Readonly<Record<string, (here: Link, frame: Frame) => void>>} */
 const RECEIVED = {
@@ -6,7 +6,7 @@ const RECEIVED = {
   ERROR: answered,
   MSG(here, { target, body, tags }) {
     if (`${target}:${body}` === here.echo) here.talks = true;
-    if (here.state !== 'ready' || left.has(target) || target === ECHO) return; // not ready: it belongs to the greeting
+    if (here.state !== 'ready' || left.has(target) || target === ECHO) return; // if not ready, it belongs to the greeting
     const conversation = conversationWith(target);
     const seq = tags.has('seq') ? Number(tags.get('seq')) : undefined;
     if (seq !== undefined) conversation.cursor.saw(seq);
@@ -30,7 +30,7 @@ const RECEIVED = {
 function receive(here, text) {
   const frame = parseFrame(text);
   Object.assign(here, { silentBeats: 0, awaitsEcho: false });
-  // In the greeting and to a probe, a no is an answer like any other.
+  // During the greeting, and after a probe, a no is an answer like any other.
   log(frame.verb === 'ERROR' && here.state !== 'greeting' && !here.probing ? 'in error' : 'in', text);
   RECEIVED[frame.verb]?.(here, frame);
 }

@@ -1,6 +1,6 @@
-// Lists that stay at their end while they grow, or keep the place that their reader has scrolled to.
+// Keeps a growing list at its end, or at the place that its reader has scrolled to.
 
-/** The lists that show their end. @type {Set<Element>} */
+/** The lists that are showing their end. @type {Set<Element>} */
 const atEnd = new Set(document.querySelectorAll('.scroller'));
 
 for (const scroller of atEnd) {
@@ -8,12 +8,12 @@ for (const scroller of atEnd) {
     if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 8) atEnd.add(scroller);
     else atEnd.delete(scroller);
   });
-  // When a line appears below it, or the window changes, the end stays in view.
+  // When a line appears below the list, or the window changes its size, the end stays in view.
   new ResizeObserver(() => atEnd.has(scroller) && scroller.scrollTo(0, scroller.scrollHeight)).observe(scroller);
 }
 
 /**
- * Changes a list, and stays at its end if its reader is there, or else with what they are reading.
+ * Changes a list, and stays at its end if its reader is there, or else at what they are reading.
  * @param {HTMLElement} list
  * @param {() => void} change
  */

@@ -1,17 +1,17 @@
-// Subscribing, and resuming after a lost connection (stage 02; the inbox is stage 05's, patterns are stage 06's).
+// Subscribing, and resuming after a lost connection (stage 02; stage 05 adds the inbox, stage 06 the patterns).
 
 /** @type {Set<string>} */
 const patterns = new Set();
-/** Channels that we have left: messages that were still on their way are not shown. @type {Set<string>} */
+/** Channels that we have left: we don't show their messages that were still on their way. @type {Set<string>} */
 const left = new Set();
 
-/** How far back a new page asks for private messages: as far as the broker can promise. */
+/** How many private messages back a new page asks for; it takes the first number that the broker can promise. */
 const INBOX_REACHES = [1000, 100, 10];
 
 const GONE = 'The connection was lost. What was published meanwhile is missing here: the broker did not keep it.';
 const LOST = 'Messages may be missing here: the broker no longer has all that came meanwhile (recovered=0).';
 
-/** Refusals that another connection would get too. */
+/** Refusals that we would get over another connection too. */
 const REFUSED = ['BAD_FRAME', 'BAD_CHANNEL', 'FORBIDDEN'];
 
 /** Brings this page up to date over a new connection to a broker that keeps messages. */
@@ -27,7 +27,7 @@ function resume() {
   for (const row of outbox.values()) void transmit(row);
 }
 
-/** The same where nothing is kept. */
+/** Does the same with a broker that keeps no messages. */
 function resumePlainly() {
   markWhatIsGone();
   for (const row of outbox.values()) refused(row, 'not resumed: this broker keeps no messages');
@@ -37,14 +37,14 @@ function resumePlainly() {
   }
 }
 
-/** Messages without a number were not kept, and neither was what followed them until now (P2-5). */
+/** Marks a gap after messages without a number: the broker kept neither those nor what has followed them until now (P2-5). */
 function markWhatIsGone() {
   for (const conversation of conversations.values())
     if (conversation.current.some(({ id, isNotice }) => id === undefined && !isNotice)) markGap(conversation, GONE);
 }
 
 /**
- * Subscribes to a channel: from now on, or from where this page has got to (P3-15).
+ * Subscribes to a channel, from now on or from where this page has got to (P3-15).
  * @param {Conversation} conversation
  */
 async function subscribeChannel(conversation) {
@@ -60,7 +60,7 @@ async function subscribeChannel(conversation) {
 }
 
 /**
- * Sends SUBSCRIBE for a channel or the inbox, with the cursor if it stands anywhere.
+ * Sends SUBSCRIBE for a channel or the inbox, with the cursor if it has a position.
  * @param {string} name
  * @param {Cursor} cursor
  */
@@ -85,7 +85,7 @@ function subscriptionRefused(conversation, { target: code, body }) {
 }
 
 /**
- * Without tags, a refusal doesn't say what it refuses. But if a name breaks the grammar of channels (P1-6), it must be that one.
+ * Without tags, a refusal doesn't say what it refuses. But if it is about a name that breaks the grammar (P1-6), we can tell which one.
  * @param {Frame} answer
  */
 function closeRefused({ target: code }) {
@@ -102,7 +102,7 @@ async function subscribePattern(pattern) {
 }
 
 /**
- * The inbox needs no SUBSCRIBE, except for what came while this page was away (P6-4). A broker without one says that `@` starts no channel.
+ * The inbox needs no SUBSCRIBE, except to get what came while this page was away (P6-4). A broker without one refuses `@` as a bad name.
  * @param {string} name the user's
  */
 async function resumeInbox(name) {
@@ -118,7 +118,7 @@ async function resumeInbox(name) {
 }
 
 /**
- * A page that has nothing yet asks for what is in the inbox. It doesn't know how far back the broker keeps that, so it tries.
+ * A page that has nothing yet asks for what is in the inbox. It doesn't know how far back the broker keeps messages, so it tries.
  * @param {string} name
  * @param {number} newest
  */
@@ -132,7 +132,7 @@ async function lookBack(name, newest) {
 }
 
 /**
- * What came through a pattern can't be resumed (P7-4). But what this broker has stored of it meanwhile can be loaded.
+ * A subscription through a pattern can't be resumed (P7-4). But we can load what this broker has stored of the channel in the meantime.
  * @param {Conversation} conversation
  */
 async function catchUp(conversation) {
@@ -159,7 +159,7 @@ function join(name) {
  * @param {string} pattern
  */
 function joinPattern(pattern) {
-  if (isReady() && !isTagged()) return void send(`SUBSCRIBE:${pattern}`); // to be refused
+  if (isReady() && !isTagged()) return void send(`SUBSCRIBE:${pattern}`); // the broker will refuse it
   patterns.add(pattern);
   if (isTagged()) void subscribePattern(pattern);
   changed();

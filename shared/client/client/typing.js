@@ -1,17 +1,17 @@
-// Who is typing (stage 04).
+// Shows who is typing, and says when we are (stage 04).
 
-/** Half the time after which a typist who says nothing more has stopped. IRCv3 throttles to the same. */
+/** Half the time after which the broker takes a silent typist to have stopped. IRCv3 throttles at the same rate. */
 const TYPING_REPEAT_MS = 3000;
 
 /**
- * The conversation in which the broker takes us to be typing, and when we last said so.
+ * The conversation in which the broker believes that we are typing, and when we last said so.
  * @type {{ name: string, since: number } | undefined}
  */
 let typing;
-/** The names of those who are typing, by conversation. @type {Map<string, Set<string>>} */
+/** The names of the users who are typing, by conversation. @type {Map<string, Set<string>>} */
 const typists = new Map();
 
-/** Says that we are typing, but not at every key: the broker remembers it for a while (P5-1). */
+/** Says that we are typing, but not at every key, since the broker remembers it for a while (P5-1). */
 async function keyTyped() {
   if (field('body').value === '') return stopTyping();
   if (!selected || user === undefined || !isTagged() || link?.knowsTyping === false) return;
@@ -28,7 +28,7 @@ function stopTyping() {
   typing = undefined;
 }
 
-/** @param {string} name a conversation's */
+/** @param {string} name the conversation's */
 function typistsOf(name) {
   const known = typists.get(name) ?? new Set();
   typists.set(name, known);

@@ -1,4 +1,4 @@
-// What axe-core finds wrong with a page, for those who cannot see it, or use no mouse.
+// What axe-core finds wrong with a page for people who can't see it, or don't use a mouse.
 
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
@@ -6,14 +6,14 @@ import type { Page } from 'playwright-core';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core');
 
-/** @returns a line for each place that breaks a rule; none is what a test wants */
+/** @returns a line for each place that breaks a rule; a test expects none */
 export async function violationsOf(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: AXE });
   const { violations } = await page.evaluate<AxeResults>('axe.run()');
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
 }
 
-/** Whether one has to scroll sideways. */
+/** Whether a reader has to scroll sideways. */
 export function isCutOff(page: Page): Promise<boolean> {
   return page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
 }

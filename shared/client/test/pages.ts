@@ -1,4 +1,4 @@
-// Pages of the web client in a real Chromium, and the brokers behind them: what the browser tests of all stages share.
+// What the browser tests of all stages share: pages of the web client in a real Chromium, and the brokers behind them.
 
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
@@ -8,19 +8,19 @@ import { findChromium } from '../chromium.ts';
 
 const SECRET = 'the secret of brokers that only browser tests talk to';
 
-/** Three pages and two brokers start slowly where everything else is tested at the same time. */
+/** Three pages and two brokers start slowly while everything else is being tested at the same time. */
 const TEST_LIMIT_MS = 90_000;
 
 const executablePath = findChromium();
 if (!executablePath && process.env['CI']) throw new Error('CI needs a Chromium: apt-get install chromium, or name one in CHROMIUM');
 
-/** A token that the brokers of these tests accept. @param claims beside the name, such as its rights or another `exp` */
+/** A token that the brokers of these tests accept. @param claims in addition to the name, such as rights or another `exp` */
 export function tokenOf(user: string, claims: object = {}): string {
   return sign({ sub: user, exp: inSeconds(3600), ...claims }, SECRET);
 }
 
 /**
- * A group of tests with pages and brokers, all of which are gone after each test. A page that complains in its console, throws, or
+ * A group of tests with pages and brokers, all of which are closed after each test. A page that complains in its console, throws, or
  * opens a dialog fails the test.
  */
 export function describePages(title: string, tests: (pages: Pages) => void): void {
@@ -83,7 +83,7 @@ export class Pages {
     if (!/^WebSocket connection to \S+ failed/.test(text)) this.#complaints.push(text);
   }
 
-  /** The client as a broker serves it, connected. @param token with which it logs in, by the fragment of its address */
+  /** The client as a broker serves it, connected. @param token to log in with, passed in the fragment of its address */
   async open(broker: Broker, token?: string, between?: (route: WebSocketRoute) => void): Promise<ClientPage> {
     const fragment = token === undefined ? '' : `/#token=${token}`;
     const client = await this.visit(`${broker.url.replace('ws:', 'http:')}${fragment}`, between);
@@ -92,7 +92,7 @@ export class Pages {
   }
 }
 
-/** A wire between pages and their broker. Once silent, what is open stays open and carries nothing; what is opened later is well. */
+/** A wire between pages and their broker. Once silenced, open connections stay open and carry nothing; later connections work. */
 export class Wire {
   readonly #silencers: (() => void)[] = [];
 
@@ -109,7 +109,7 @@ export class Wire {
   }
 }
 
-/** What a person does with the client, and sees on it. Whatever is awaited is awaited on the page: nothing sleeps. */
+/** What a person does with the client and sees on it. Tests wait for things to appear on the page: nothing sleeps. */
 export class ClientPage {
   readonly page: Page;
 
@@ -117,7 +117,7 @@ export class ClientPage {
     this.page = page;
   }
 
-  /** Resolves when the page says that it is `connected`, that it is `reconnecting`, or that one must `login`. */
+  /** Resolves when the page says that it is `connected` or `reconnecting`, or that the user must `login`. */
   reaches(state: string): Promise<void> {
     return this.page.locator(`#status[data-state=${state}]`).waitFor();
   }
@@ -151,7 +151,7 @@ export class ClientPage {
     await this.page.click('#publish');
   }
 
-  /** Resolves when nothing that was published here waits for its answer any more. */
+  /** Resolves when nothing that was published here is waiting for its answer any more. */
   async allAnswered(): Promise<void> {
     await this.page.locator('.pending').first().waitFor({ state: 'detached' });
   }
@@ -171,7 +171,7 @@ export class ClientPage {
     return this.conversation(name).locator('.unread');
   }
 
-  /** The messages of the selected conversation that contain a text; all of them without one. */
+  /** The messages of the selected conversation that contain a text; without a text, all of them. */
   messages(text = ''): Locator {
     return this.page.locator('.message').filter({ hasText: text });
   }
@@ -186,7 +186,7 @@ export class ClientPage {
     return this.page.locator('#log li').filter({ hasText: text });
   }
 
-  /** Resolves when an element shows just this text. */
+  /** Resolves when an element shows exactly this text. */
   shows(selector: string, text: string | RegExp): Promise<void> {
     return this.page.locator(selector).filter({ visible: true, hasText: text }).waitFor();
   }

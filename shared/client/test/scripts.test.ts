@@ -1,4 +1,4 @@
-// The scripts of the full client: the page loads all of them, and since they share their names, no tool sees one that nobody uses.
+// The scripts of the full client: the page loads all of them. Since they share one scope, no tool notices a name that nothing uses.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -1,17 +1,17 @@
-// What a server has to say no to: more connections than the system can hold, and requests for a WebSocket that it does not grant.
+// Turns away what a server can't take: more connections than the system can hold, and WebSocket requests that it refuses.
 
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** File descriptors that are no session's: Node's own, the store's files, links to other brokers, and connections that are no session. */
+/** File descriptors that don't belong to sessions: Node's own, the store's files, links to other brokers, and other connections. */
 const RESERVED = 56;
 
-/** Connections beside the sessions: pages that load, requests that are refused, links. Further ones are cut off at once. */
+/** Connections in addition to sessions: for pages that load, refused requests, and links. Any more are cut off at once. */
 const OTHERS = 16;
 
 /**
- * Limits a server's connections. Strangers who do not even ask for a session cannot use up what the system has for all.
- * @param wanted sessions; where the system allows fewer open files, it is fewer, as Redis lowers its `maxclients`
+ * Limits a server's connections, so that strangers who don't even ask for a session can't use up what the system has for everyone.
+ * @param wanted sessions; if the system allows fewer open files, there will be fewer, as Redis lowers its `maxclients`
  * @returns how many sessions there may be
  */
 export function limitConnections(server: Server, wanted: number): number {
@@ -22,7 +22,7 @@ export function limitConnections(server: Server, wanted: number): number {
   return sessions;
 }
 
-/** Answers a request for a WebSocket with a refusal. Node leaves the socket to us, and a client that does not hang up is not waited for. @param more header lines */
+/** Refuses a WebSocket request. Node leaves the socket to us, and a client may never hang up, so we do. @param more header lines */
 export function refuse(socket: Duplex, status: string, text: string, more: readonly string[] = []): void {
   const headers = ['Connection: close', 'Content-Type: text/plain', `Content-Length: ${Buffer.byteLength(text)}`, ...more];
   socket.on('error', () => socket.destroy()).once('finish', () => socket.destroy());

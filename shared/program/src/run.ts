@@ -1,13 +1,13 @@
-// What the main file of every stage does: it reads the settings, starts the broker, prints where it listens, and ends it on a signal.
+// Does the work of every stage's main file: reads the settings, starts the broker, prints where it listens, and ends it on a signal.
 
 import type { AddressInfo } from 'node:net';
 import { readSettings, SettingError, type SettingsOf, type SettingTable } from './settings.ts';
 
 /** A server that accepts connections. */
 export interface Listening {
-  /** Such as `ws://127.0.0.1:8765`. */
+  /** Its address, such as `ws://127.0.0.1:8765`. */
   readonly url: string;
-  /** Closes it; resolves once no connection is left. */
+  /** Closes the server; resolves once no connection is left. */
   close(): Promise<void>;
 }
 
@@ -18,8 +18,8 @@ export function formatUrl({ address, family, port }: AddressInfo): string {
 /**
  * Runs a broker until SIGTERM or SIGINT. A wrong setting, or any argument, ends the process with one line on standard error.
  * @param stage its name, such as `01-basic-pubsub`
- * @param start gets the settings, and a function to report errors with that are the broker's own fault
- * @returns where it listens; `undefined` when it does not
+ * @param start gets the settings, and a function that reports errors that are the broker's own fault
+ * @returns where the broker listens; `undefined` if it doesn't
  */
 export async function run<Table extends SettingTable>(
   stage: string,
@@ -45,13 +45,13 @@ function fail(code: number, line: string): undefined {
   process.exitCode = code;
 }
 
-/** Closing failed. What is still open must not keep the process from ending. */
+/** Ends the process after closing has failed, whatever is still open. */
 function giveUp(error: unknown): void {
   report(error);
   process.exit(1);
 }
 
-/** An error that a person can mend takes one line; a bug comes with its stack. */
+/** Reports an error in one line if a person can fix it, and with its stack if it is a bug. */
 function report(error: unknown): void {
   console.error(error instanceof SettingError ? `${new Date().toISOString()} ${error.message}` : error);
 }

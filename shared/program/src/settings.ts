@@ -6,25 +6,25 @@ export interface Setting<T> {
   readonly fallback?: T;
   /** For people: what it does. */
   readonly meaning: string;
-  /** For people: what may be given. It ends the line "PORT=x is wrong: give …". */
+  /** For people: what they may give. It ends the line "PORT=x is wrong: give …". */
   readonly expected: string;
   /** A secret's value is never printed. */
   readonly secret?: boolean;
-  /** What of a value may be printed, if not all of it. */
+  /** The part of a value that may be printed, if not all of it. */
   show?(text: string): string;
-  /** The value that the text stands for, or `undefined` if it stands for none. */
+  /** Returns the value that the text stands for, or `undefined` if it stands for none. */
   parse(text: string): T | undefined;
 }
 
 export type SettingTable = Readonly<Record<string, Setting<unknown>>>;
 export type SettingsOf<Table extends SettingTable> = { readonly [Name in keyof Table]: Table[Name] extends Setting<infer T> ? T : never };
 
-/** A setting that makes no sense, or that does not work. Its message is the one line that a person needs. */
+/** A setting that makes no sense or doesn't work. The message is the one line that a person needs. */
 export class SettingError extends Error {
   override readonly name = 'SettingError';
 }
 
-/** In ms. A timer of Node that is set for longer fires at once. */
+/** In ms. A Node timer that is set for longer fires at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** A whole number from `min` to `max`. */
@@ -42,14 +42,14 @@ export function integer(fallback: number, min: number, max: number, meaning: str
 
 /**
  * Reads every setting of a table.
- * @throws {SettingError} for the first that makes no sense
+ * @throws {SettingError} for the first setting that makes no sense
  */
 export function readSettings<Table extends SettingTable>(
   table: Table,
   environment: Readonly<Record<string, string | undefined>>,
 ): SettingsOf<Table> {
   const values = Object.entries(table).map(([name, setting]) => {
-    const text = environment[name] || undefined; // an empty variable is an unset one (P0-1)
+    const text = environment[name] || undefined; // an empty variable counts as unset (P0-1)
     const value = text === undefined ? setting.fallback : setting.parse(text);
     if (value === undefined) throw new SettingError(`${describe(name, setting, text)}: give ${setting.expected}`);
     return [name, value];

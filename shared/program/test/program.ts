@@ -1,4 +1,4 @@
-// A program for the tests: it listens, and that is all.
+// A program for the tests, which does nothing but listen.
 
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';

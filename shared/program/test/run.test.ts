@@ -1,4 +1,4 @@
-// What a broker says to the person who starts it, and how it ends.
+// Tests what a broker says to the person who starts it, and how it ends.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ function start(settings: Record<string, string>, ...args: string[]) {
   return child;
 }
 
-/** Its first line: it listens from then on. */
+/** The first line that the program prints: from then on it is listening. */
 async function firstLine({ stdout }: ReturnType<typeof start>): Promise<string> {
   for await (const chunk of stdout) return String(chunk).split('\n')[0] ?? '';
   throw new Error('it said nothing');

@@ -1,4 +1,4 @@
-// Settings that make sense are read, and of one that does not, one line says what to give.
+// Settings that make sense are read; for one that doesn't, a single line says what to give.
 
 import { expect, test } from 'vitest';
 import { integer, readSettings, type SettingTable } from '../src/settings.ts';

@@ -1,4 +1,4 @@
-// The broker of stage 01, as a record of its parts. Each later stage takes the parts of the one before it, and adds its own.
+// The broker of stage 01, as a record of its parts. Each later stage takes the parts of the stage before it, and adds its own.
 
 import { Broker, type CoreOptions } from '#core';
 import { pubsub } from '#pubsub';

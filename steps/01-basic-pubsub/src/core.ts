@@ -1,21 +1,21 @@
-// The core of every broker in this workshop: the sessions, a table of commands, and what happens when a client comes, speaks and goes.
-// It knows no socket, no file and no Node API, so the same code runs inside a page.
+// The core of every broker in this workshop: the sessions, a table of commands, and what to do when a client connects, sends or leaves.
+// It uses no socket, no file and no Node API, so the same code runs inside a page.
 
 import { parseFrame } from '#frames';
 import type { Session } from '#session';
 import { CLOSE_CODES, type CloseCode, type Frame, quote, Refusal } from '@workshop/protocol';
 
-/** Tags, as in `@label=7 PUBLISH:news:Hi`. Stage 02 reads them; this stage skips them (P1-14). */
+/** The tags of a frame, as in `@label=7 PUBLISH:news:Hi`. Stage 02 reads them; this stage skips them (P1-14). */
 const TAGS = /^@[^ ]* /;
 
 /**
- * Does what a frame asks for. This stage ignores its result; stage 02 answers with it.
- * @throws {Refusal} to say no; any other error is answered as `INTERNAL`
+ * Does what a frame asks for. This stage ignores the result; stage 02 sends it as the answer.
+ * @throws {Refusal} to say no; after any other error, the client gets `INTERNAL`
  */
 export type Command<S extends Session = Session> = (session: S, frame: Frame) => unknown;
 
 export interface CoreOptions {
-  /** Is called with each error that is no Refusal: the broker's own fault. */
+  /** Called with each error that is not a Refusal, and so is the broker's own fault. */
   readonly report?: (error: unknown) => void;
 }
 
@@ -23,7 +23,7 @@ export class Broker {
   readonly sessions = new Set<Session>();
   /** By verb. To add a command, set one; to replace one, set it again. */
   readonly commands = new Map<string, Command>();
-  /** What else to do when a session comes, when it goes, and when the broker closes. To take part, push a function. */
+  /** What else to do when a session connects, when it leaves, and when the broker closes. To add something, push a function. */
   readonly onConnect: ((session: Session) => void)[] = [];
   readonly onDisconnect: ((session: Session) => void)[] = [];
   readonly onClose: (() => void)[] = [];
@@ -39,9 +39,9 @@ export class Broker {
   }
 
   // #region receive
-  /** Takes one message of a client: its text; or, when the message was no text, the refusal that answers it. */
+  /** Takes one message from a client: its text or, if the message was binary, the refusal to answer it with. */
   receive(session: Session, message: string | Refusal): void {
-    if (!this.sessions.has(session)) return; // it was dropped, and this was still on its way
+    if (!this.sessions.has(session)) return; // the session was dropped while this message was still on its way
     try {
       if (message instanceof Refusal) throw message;
       this.execute(session, parseFrame(message.replace(TAGS, '')));
@@ -52,7 +52,7 @@ export class Broker {
 
   /**
    * Runs the command that a frame names.
-   * @throws {Refusal} when there is no such command, or the command says no
+   * @throws {Refusal} if there is no such command, or if the command says no
    */
   execute(session: Session, frame: Frame): unknown {
     const command = this.commands.get(frame.verb);
@@ -70,13 +70,13 @@ export class Broker {
     for (const leave of this.onDisconnect) this.guard(() => leave(session));
   }
 
-  /** Ends a session from this side: the broker forgets it at once, and what it still sends has no effect. */
+  /** Ends a session from the broker's side. The broker forgets it at once, and whatever the client still sends has no effect. */
   drop(session: Session, code: CloseCode, reason: string): void {
     this.disconnect(session);
     session.close(code, reason);
   }
 
-  /** Ends every session, then lets the features close what they hold: the newest first, since it may use the older ones. */
+  /** Ends every session, then lets the features close what they hold: the newest first, since it may still need the older ones. */
   close(): void {
     for (const session of this.sessions) this.drop(session, CLOSE_CODES.SHUTTING_DOWN, 'the broker is shutting down');
     for (const close of this.onClose.toReversed()) this.guard(close);
@@ -88,14 +88,14 @@ export class Broker {
     session.send({ frame: { verb: 'ERROR', target: code, body: message } });
   }
 
-  /** What a client may know of an error. One that is no Refusal is the broker's own fault: it is reported, and not shown. */
+  /** What a client may know about an error. One that is not a Refusal is the broker's own fault: it goes to the log instead. */
   explain(error: unknown): Refusal {
     if (error instanceof Refusal) return error;
     this.#report(error);
     return new Refusal('INTERNAL', 'the broker failed at this through a fault of its own: its log says more');
   }
 
-  /** Does work that no command asked for, such as a timer's. If it throws, `fail` is called, and everything else goes on. */
+  /** Does work that no command asked for, such as a timer's. If it throws, `guard` calls `fail`, and everything else goes on. */
   guard(work: () => void, concerned?: Session): void {
     try {
       work();
@@ -104,7 +104,7 @@ export class Broker {
     }
   }
 
-  /** Sends an error that answers no command: to the session concerned, or to all of them. */
+  /** Sends an error that answers no command to the session concerned or, if none is given, to all sessions. */
   fail(error: unknown, concerned?: Session): void {
     const refusal = this.explain(error);
     for (const session of concerned ? [concerned] : this.sessions) this.refuse(session, refusal);

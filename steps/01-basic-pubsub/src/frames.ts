@@ -1,13 +1,13 @@
-// Reading a frame: VERB[:target[:body]], one in each WebSocket text message (P1-1).
+// Reads frames: VERB[:target[:body]], one in each WebSocket text message (P1-1).
 
 import { type Frame, quote, Refusal } from '@workshop/protocol';
 
 const VERB = /^[A-Z_]+$/;
-/** Clients in a terminal send the newline too (P1-5). */
+/** Terminal clients send the newline along with the text (P1-5). */
 const LINE_END = /\r?\n$/;
 
 /**
- * Reads one frame. A target may be any text: the command that needs a channel there checks it.
+ * Reads one frame. The target may be any text: a command that needs a channel there checks it.
  * @throws {Refusal} `BAD_FRAME`, and nothing else, whatever the text
  */
 export function parseFrame(text: string): Frame {

@@ -1,4 +1,4 @@
-// A session over a WebSocket. What is sent to it while one event is handled leaves in one write: a write is the costly part.
+// A session over a WebSocket. Everything sent to it during one event goes out in a single write, because writes are the costly part.
 
 import type { Duplex } from 'node:stream';
 import type { Packet, Session } from '#session';
@@ -10,13 +10,13 @@ export class Output implements Session {
   protected readonly socket: Duplex;
   readonly #maxBacklog: number;
   readonly #fail: (error: unknown) => void;
-  /** WebSocket frames that wait for the next write. */
+  /** WebSocket frames that are waiting for the next write. */
   #frames: Uint8Array[] = [];
 
   /**
-   * @param socket what the WebSocket runs on
-   * @param maxBacklog bytes, from `MAX_BUFFER_BYTES`
-   * @param fail is called when the client had to be cut off by a fault of the broker
+   * @param socket the connection that the WebSocket runs on
+   * @param maxBacklog in bytes, from `MAX_BUFFER_BYTES`
+   * @param fail called when a fault of the broker forced it to cut the client off
    */
   constructor(websocket: WebSocket, socket: Duplex, maxBacklog: number, fail: (error: unknown) => void) {
     this.websocket = websocket;
@@ -28,14 +28,14 @@ export class Output implements Session {
   send(packet: Packet): void {
     packet.bytes ??= encodeText(formatFrame(packet.frame));
     const waiting = this.#frames.push(packet.bytes);
-    if (waiting === 1) queueMicrotask(() => this.flush()); // what is sent until then leaves in the same write
+    if (waiting === 1) queueMicrotask(() => this.flush()); // whatever is sent before that goes out in the same write
   }
 
-  /** Writes what was sent, or cuts off a client that is too far behind with what it was sent before. */
+  /** Writes everything that is waiting, or cuts the client off if it is too far behind with what was written before. */
   flush(): void {
     const frames = this.#frames;
     this.#frames = [];
-    // Nothing may follow a close frame (RFC 6455 §5.5.1), and `ws` answers the client's by itself.
+    // Nothing may follow a close frame (RFC 6455 §5.5.1), and `ws` answers the client's close frame by itself.
     if (frames.length === 0 || this.websocket.readyState !== this.websocket.OPEN) return;
     try {
       const backlog = this.socket.writableLength;
@@ -47,7 +47,7 @@ export class Output implements Session {
     }
   }
 
-  /** @param backlog bytes of earlier writes that the client has not taken. A burst that is about to be written does not count (P0-7) */
+  /** @param backlog bytes of earlier writes that the client has not taken; a burst that is about to be written does not count (P0-7) */
   #isSlow(backlog: number): boolean {
     // #region slow-reader
     return backlog >= this.#maxBacklog;
@@ -64,12 +64,12 @@ export class Output implements Session {
   }
 }
 
-/** A whole WebSocket text frame, as a server sends it: unmasked (RFC 6455 §5.2). `ws` would encode it again for each reader. */
+/** Makes a whole WebSocket text frame, unmasked as servers send it (RFC 6455 §5.2). `ws` would encode it again for each reader. */
 function encodeText(text: string): Uint8Array {
   const length = Buffer.byteLength(text);
   const header = length < 126 ? 2 : length < 65536 ? 4 : 10;
   const frame = Buffer.allocUnsafe(header + length);
-  frame[0] = 0x81; // the last fragment, of a text
+  frame[0] = 0x81; // a text, in a single fragment
   if (header === 2) frame[1] = length;
   else if (header === 4) frame.writeUInt16BE(length, frame.writeUInt8(126, 1));
   else frame.writeBigUInt64BE(BigInt(length), frame.writeUInt8(127, 1));

@@ -1,10 +1,10 @@
-// Stage 01: publish and subscribe. It decides who gets which message; how it gets there is the session's business.
+// Stage 01: publish and subscribe. This file decides who gets which message; the session takes care of how it gets there.
 
 import type { Broker } from '#core';
 import type { Packet, Session } from '#session';
 import { channelOf, messageOf } from '@workshop/protocol';
 
-/** A session that knows its channels: when it leaves, nobody has to search all channels for it. */
+/** A session that knows its channels, so that nobody has to search all channels for it when it leaves. */
 export interface Subscriber extends Session {
   /** Absent until it subscribes. */
   channels?: Set<string>;
@@ -13,7 +13,7 @@ export interface Subscriber extends Session {
 const NOBODY: ReadonlySet<Subscriber> = new Set();
 
 export class Channels {
-  /** The sessions that want each channel. A channel that nobody wants has no entry. A Map, because a channel may be called `__proto__`. */
+  /** For each channel, the sessions that want it. Unwanted channels have no entry. A Map, because a channel may be called `__proto__`. */
   readonly #subscribers = new Map<string, Set<Subscriber>>();
 
   /** From now on the session gets the channel's messages. Subscribing again changes nothing (P2-1). */
@@ -25,7 +25,7 @@ export class Channels {
     // #endregion subscribe
   }
 
-  /** From now on the session no longer gets them. If it was not subscribed, nothing changes (P2-2). */
+  /** From now on the session no longer gets the channel's messages. If it was not subscribed, nothing changes (P2-2). */
   unsubscribe(session: Subscriber, channel: string): void {
     // #region unsubscribe
     const sessions = this.#subscribers.get(channel);
@@ -35,14 +35,14 @@ export class Channels {
     // #endregion unsubscribe
   }
 
-  /** Forgets a session that went away: it leaves nothing behind (P2-8). */
+  /** Forgets a session that went away, which must leave nothing behind (P2-8). */
   leave(session: Subscriber): void {
     // #region leave
     for (const channel of session.channels ?? []) this.unsubscribe(session, channel);
     // #endregion leave
   }
 
-  /** The sessions that are subscribed to a channel at this moment. */
+  /** The sessions that are subscribed to a channel right now. */
   readers(channel: string): ReadonlySet<Subscriber> {
     return this.#subscribers.get(channel) ?? NOBODY;
   }

@@ -1,4 +1,4 @@
-// The way in: an HTTP server that serves the web client, and turns requests for a WebSocket into sessions. Only this file runs `ws`.
+// The way in: an HTTP server that serves the web client and turns WebSocket requests into sessions. Only this file runs `ws`.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -18,19 +18,19 @@ const CLOSE_TIMEOUT_MS = 1000;
 
 export interface Entrance<S extends Session> {
   readonly broker: Broker;
-  /** Takes what clients send. Here it is the broker itself; from stage 02 on, something stands in front of it. */
+  /** Takes what clients send. Here the door is the broker itself; from stage 02 on, something stands in front of the broker. */
   readonly door: { receive(session: S, message: string | Refusal): void };
-  /** The class of the sessions. A door may need sessions that can do more than those of this stage. */
+  /** The class of the sessions. A door may need sessions that can do more than the ones of this stage. */
   readonly Output: new (websocket: WebSocket, socket: Duplex, maxBacklog: number, fail: (error: unknown) => void) => S;
 }
 
-/** Looks at a request for a WebSocket. Returns true if it has answered the request itself, so that no session comes of it. */
+/** Looks at a request for a WebSocket. Returns true if it has answered the request itself, so that no session is made from it. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
 /**
- * Lets clients in, until it is closed.
- * @param upgrades are asked before a request becomes a session, in this order
- * @throws {Error} of the system, such as `EADDRINUSE`, when it cannot listen
+ * Lets clients in until it is closed.
+ * @param upgrades called in this order before a request becomes a session
+ * @throws {Error} the system's error, such as `EADDRINUSE`, if the server cannot listen
  */
 export async function listen<S extends Session>(
   { broker, door, Output }: Entrance<S>,
@@ -41,7 +41,7 @@ export async function listen<S extends Session>(
   const maxSessions = limitConnections(http, MAX_CONNECTIONS);
   http.listen(PORT, HOST);
   await once(http, 'listening');
-  http.on('error', (error) => broker.explain(error)); // a connection that could not be accepted: it goes to the log, and all goes on
+  http.on('error', (error) => broker.explain(error)); // a connection could not be accepted: log it, and carry on
 
   const options = { noServer: true, maxPayload: MAX_FRAME_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
   const websockets = new WebSocketServer(options);
@@ -61,7 +61,7 @@ export async function listen<S extends Session>(
       door.receive(session, isBinary ? new Refusal('BAD_FRAME', 'this message is binary: send text') : payload.toString());
     });
     websocket.on('close', () => broker.disconnect(session));
-    // Without a listener, one bad frame would end the process. `ws` itself closes with the right code: 1007, 1009, 1002.
+    // Without a listener, one bad frame would end the process. `ws` itself closes with the right code: 1007, 1009 or 1002.
     websocket.on('error', () => {});
   }
 
@@ -71,23 +71,23 @@ export async function listen<S extends Session>(
       heartbeat.stop();
       const closed = once(http, 'close');
       http.close();
-      http.closeAllConnections(); // those that are no session, and will not become one now
+      http.closeAllConnections(); // those that are not sessions, and won't become sessions now
       broker.close();
       await closed;
     },
   };
 }
 
-/** Pings every client, and cuts off those that have not answered the last ping (P0-9). */
+/** Pings every client, and cuts off the ones that have not answered the last ping (P0-9). */
 export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, interval: number) {
   const sockets = new WeakMap<WebSocket, Socket>();
-  /** The clients that have not answered, with the bytes that each had taken when it was pinged. */
+  /** The clients that have not answered, and how many bytes each of them had taken when it was pinged. */
   const unanswered = new WeakMap<WebSocket, number>();
   const beat = () => {
     for (const websocket of websockets.clients) {
       const { bytesWritten = 0, writableLength = 0 } = sockets.get(websocket) ?? {};
       const [taken, before] = [bytesWritten - writableLength, unanswered.get(websocket)];
-      // A later stage may pause reading from a client: its answer then lies unread in the socket, and what it takes must do.
+      // A later stage may pause reading from a client. Its pong then lies unread in the socket, so taking bytes counts as a sign of life.
       if (before !== undefined && !(websocket.isPaused && taken > before)) {
         websocket.terminate();
       } else {
@@ -96,7 +96,7 @@ export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, int
       }
     }
   };
-  // If the process was suspended, the answers lie in the sockets. `setImmediate` lets Node read them first.
+  // After the process was suspended, the answers still lie in the sockets. `setImmediate` lets Node read them first.
   const timer = setInterval(() => setImmediate(beat), interval);
   return {
     watch(websocket: WebSocket, socket: Socket): void {

@@ -1,25 +1,25 @@
-// What the core knows of a client: one can send it frames, and end its connection.
+// What the core knows about a client: it can send it frames, and end its connection.
 
 import type { CloseCode, Frame } from '@workshop/protocol';
 
 // #region session
-/** A frame on its way out. It is encoded once, however many sessions it is sent to. */
+/** A frame on its way out. It is encoded only once, however many sessions it is sent to. */
 export interface Packet {
   readonly frame: Frame;
-  /** The frame as bytes, as soon as a transport has encoded it. */
+  /** The frame as bytes, once a transport has encoded it. */
   bytes?: Uint8Array;
 }
 
 /**
- * One connected client. `Output` is one over a WebSocket. No method throws, whatever has become of the client. A feature may keep
- * something on a session: it declares an optional property in an interface of its own that extends this one, as `Subscriber` does.
+ * One connected client. `Output` is a session over a WebSocket. No method throws, whatever has become of the client. A feature that
+ * wants to keep something on a session declares an optional property in an interface that extends this one, as `Subscriber` does.
  */
 export interface Session {
-  /** Sends a frame, after all that were sent before. */
+  /** Sends a frame, after all the frames that were sent before it. */
   send(packet: Packet): void;
   /** Sends what is still waiting, then a close frame. */
   close(code: CloseCode, reason: string): void;
-  /** Ends the connection at once. It sends no close frame, which would wait behind everything that the client has not read. */
+  /** Ends the connection at once, without a close frame, which would have to wait behind everything that the client has not read. */
   cut(): void;
 }
 // #endregion session
