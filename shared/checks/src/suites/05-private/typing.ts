@@ -49,7 +49,7 @@ export const typing: readonly Check[] = [
       const why = {
         message: 'a session that came later was told of typing that had begun before',
         cause:
-          'remember who was told the start: the end goes to the same sessions, and there is no SUBSCRIBE at which a session could catch up',
+          'remember who was told the start: the end goes to the same sessions, and an inbox, unlike a channel, has no moment at which a session catches up',
       };
       late.send(`AUTH:${context.token(laptop.user)}`);
       await late.gets(`OK:AUTH:${laptop.user}`, why);
