@@ -40,7 +40,7 @@ export interface Order {
 export async function grade(args: readonly string[]): Promise<number> {
   if (args[0] === '--all') return (await import('./classroom/grade-all.ts')).gradeAll(args);
   const { stage, seed, only, json, command } = readOrder(args);
-  const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it; pnpm itself goes to the root
+  const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it: pnpm itself changes to the root
   const file = json === undefined ? undefined : resolve(folder, json);
   if (file !== undefined && !existsSync(dirname(file)))
     throw new UsageError(`--json ${json} has no folder to be in: make ${dirname(file)} first`);
@@ -121,7 +121,7 @@ export function checksNamed(stage: string, names: readonly string[]): string[] {
   return [...new Set(chosen)];
 }
 
-/** @throws {UsageError} for what is no seed */
+/** @throws {UsageError} for anything that is not a seed */
 export function readSeed(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text) && Number(text) < 2 ** 32) return Number(text);

@@ -1,4 +1,5 @@
-// The learner's commands. Each is one line in the table below, and is loaded when it is asked for: `checkup` runs where others cannot.
+// The learner's commands. Each is one line in the table below, and is loaded only when asked for, so that `checkup` runs where others
+// cannot.
 
 import { run } from './tools.ts';
 import { UsageError } from './usage.ts';

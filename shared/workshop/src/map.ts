@@ -1,4 +1,5 @@
-// `pnpm check --map`: how much there is to read, and which way one message takes through it. Measured, for comparing two checkouts.
+// `pnpm check --map`: measures how much code there is to read, and which way one message takes through it, so that two checkouts can be
+// compared.
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -70,7 +71,7 @@ function traceCounts(calls: readonly Call[]): number[] {
   return [files.size, own.length, calls.filter(isBetweenFiles).length, calls.filter(({ from }) => !from).length];
 }
 
-/** What crosses files, in its order, and where Node calls and is called. */
+/** The calls that cross files, in order, and those from and to Node. */
 export function listing(calls: readonly Call[]): string[] {
   return calls.filter(({ from, to }) => from?.file !== to?.file).map(({ from, to }) => `  ${label(from, 'Node')} → ${label(to, 'socket')}`);
 }

@@ -37,7 +37,7 @@ export function readMint(args: readonly string[]): Mint {
   };
 }
 
-/** A comma list of patterns; an empty one allows nothing. */
+/** A list of patterns, separated by commas; an empty list allows nothing. */
 function readRight(name: 'publish' | 'subscribe', text: string | undefined): Partial<Record<typeof name, string[]>> {
   if (text === undefined) return {};
   const patterns = text === '' ? [] : text.split(',').map((pattern) => pattern.trim());

@@ -1,4 +1,4 @@
-// `pnpm reset` and `pnpm solve`: what replaces a learner's files, wholly or in one task. What was there is kept, and can be brought back.
+// `pnpm reset` and `pnpm solve` replace a learner's files, or one task in them. The old files are kept, and can be brought back.
 
 import { relative } from 'node:path';
 import { type Attempt, attempted, attemptsAt, fresh, replaceFiles, solved, type Texts, withTask } from './exercises/attempts.ts';
@@ -11,7 +11,7 @@ import { readArguments, UsageError } from './usage.ts';
 const RESET = 'type pnpm reset <stage> [task] [--as NAME], pnpm reset <stage> --to NAME, or pnpm reset --all [--as NAME]';
 const SOLVE = 'type pnpm solve <stage> [task]';
 
-/** `pnpm reset`: a fresh exercise, a fresh task, or the exercise as it was in an attempt that is kept. */
+/** `pnpm reset`: gives a fresh exercise, a fresh task, or the exercise as it was in a kept attempt. */
 export async function reset(args: readonly string[]): Promise<number> {
   const options = { all: { type: 'boolean' }, as: { type: 'string' }, to: { type: 'string' } } as const;
   const { values, positionals } = readArguments(args, options, RESET);
@@ -33,7 +33,7 @@ export async function reset(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `pnpm solve`: an exercise, or one task of it, as the finished stage has it. */
+/** `pnpm solve`: writes an exercise, or one task of it, as the finished stage has it. */
 export async function solve(args: readonly string[]): Promise<number> {
   const stages = withExercise(await loadStages());
   const { stage, task } = stageAndTask(stages, readArguments(args, {}, SOLVE).positionals, SOLVE);
@@ -84,7 +84,7 @@ function whereKept({ root, number }: Stage, kept: Attempt | undefined): string {
   return `\nWhat was there is kept in ${folder}; pnpm reset ${number} --to ${kept.name} brings it back.`;
 }
 
-/** @throws {UsageError} unless a stage is named, and behind it a task of it or nothing */
+/** @throws {UsageError} unless the words name a stage, or a stage and one of its tasks */
 function stageAndTask(stages: readonly Stage[], words: readonly string[], usage: string): { stage: Stage; task: Task | undefined } {
   const [name, number, excess] = words;
   if (name === undefined) throw new UsageError(`no stage is named: ${usage}`);
@@ -93,7 +93,7 @@ function stageAndTask(stages: readonly Stage[], words: readonly string[], usage:
   return { stage, task: number === undefined ? undefined : taskNamed(stage, number) };
 }
 
-/** @throws {UsageError} when a folder cannot have that name, or something is kept by it */
+/** @throws {UsageError} when a folder cannot have that name, or an attempt is kept by that name already */
 function requireNewName(stages: readonly Stage[], name: string | undefined): void {
   if (name === undefined) return;
   if (!/^[\p{L}\p{N}_-]+$/u.test(name)) throw new UsageError(`--as ${name} is no name: give letters, digits, - and _`);
@@ -101,7 +101,7 @@ function requireNewName(stages: readonly Stage[], name: string | undefined): voi
   if (stage) throw new UsageError(`An attempt at ${stage.number} is kept as ${name} already: give another name`);
 }
 
-/** @throws {UsageError} when none is kept by that name */
+/** @throws {UsageError} when no attempt is kept by that name */
 function attemptNamed(stage: Stage, name: string): Attempt {
   const attempts = attemptsAt(stage);
   const attempt = attempts.find((each) => each.name === name);

@@ -1,4 +1,4 @@
-// The stages, as the folder steps/ has them.
+// The stages in the folder steps/.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface Stage {
   readonly folder: string;
   /** The folder of the workshop that it belongs to. */
   readonly root: string;
-  /** Those of its exercise; none where it has none. */
+  /** The tasks of its exercise; empty if it has no exercise. */
   readonly tasks: readonly Task[];
   /** The stages that it is built on, the first one first. */
   readonly earlier: readonly Stage[];
@@ -29,11 +29,11 @@ export async function loadStages(root = ROOT): Promise<Stage[]> {
   return stages;
 }
 
-/** With this condition, a stage's package.json puts its exercise in the place of the finished files. */
+/** Under this condition, a stage's package.json resolves to its exercise instead of the finished files. */
 export const conditionOf = ({ number }: Pick<Stage, 'number'>): string => `exercise-${number}`;
 
 /**
- * A finished file that an exercise takes the place of, as the stage's package.json has it: `history` is what it imports as `#history`.
+ * The finished file that a file of the exercise replaces, as the stage's package.json says: `history` is what it imports as `#history`.
  * @throws {Error} when there is none of that name
  */
 export function finishedFile({ folder, name, number }: Stage, file: string): string {
