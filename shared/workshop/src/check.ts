@@ -30,7 +30,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const failed = [...(await failures(tools)), ...(await failures(tests))];
   const failedTools = tools.filter(([title]) => failed.includes(title)).length;
   console.log(`\n${failed.length === 0 ? 'all is well' : `failed: ${failed.join(', ')}`}`);
-  console.log(`checks: ${tools.length - failedTools} passed, ${failedTools} failed, beside the tests counted above`);
+  console.log(`checks: ${tools.length - failedTools} passed, ${failedTools} failed, besides the tests counted above`);
   return failed.length === 0 ? 0 : 1;
 }
 

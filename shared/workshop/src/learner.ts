@@ -50,7 +50,7 @@ export async function progress(args: readonly string[]): Promise<number> {
 export async function tutor(args: readonly string[]): Promise<number> {
   const usage = 'type pnpm tutor on or pnpm tutor off';
   const word = oneWord(readArguments(args, {}, usage).positionals, 'word', usage);
-  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor is on or off, and not ${word}: ${usage}`);
+  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor takes on or off, not ${word}: ${usage}`);
   const stages = withExercise(await loadStages());
   seed(stages);
   const changed = stages.filter((stage) => !removeTutor(stage, exerciseFolder(stage)));
@@ -63,7 +63,7 @@ export async function tutor(args: readonly string[]): Promise<number> {
   for (const stage of changed) {
     const path = relative(stage.root, join(exerciseFolder(stage), TUTOR));
     console.log(
-      `${path} has changes of yours, and stays as it is: to have ${word === 'on' ? 'a fresh one' : 'none'}, delete it yourself first.`,
+      `${path} has your changes in it, and stays as it is: to have ${word === 'on' ? 'a fresh one' : 'none'}, delete it yourself first.`,
     );
   }
   return 0;

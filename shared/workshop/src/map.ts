@@ -22,7 +22,7 @@ export async function map(args: readonly string[]): Promise<number> {
   if (positionals.length > 0) throw new UsageError(`${positionals[0]} is one word too many: ${USAGE}`);
   const root = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.root ?? ROOT); // where the person typed it
   if (!existsSync(join(root, 'steps')))
-    throw new UsageError(`--root ${root} is no checkout of the workshop, it has no folder steps: ${USAGE}`);
+    throw new UsageError(`--root ${root} is not a checkout of the workshop, it has no folder steps: ${USAGE}`);
   const stages = await loadStages(root);
 
   console.log(table(['stage', 'lines', 'files', 'most in a folder', 'wiring', 'lines to write'], sizeRows(stages)));

@@ -28,7 +28,7 @@ export async function reset(args: readonly string[]): Promise<number> {
   else {
     const told = chosen.flatMap((each) => resetStage(each, values.as) ?? []);
     const which = stage ? `Exercise ${stage.number} is` : 'All exercises are';
-    console.log(told.join('\n') || `${which} as at first: there is nothing to reset.`);
+    console.log(told.join('\n') || `${which} unchanged: there is nothing to reset.`);
   }
   return 0;
 }
@@ -43,7 +43,7 @@ export async function solve(args: readonly string[]): Promise<number> {
   const what = task ? `${task.number} ${task.title}` : `Exercise ${stage.number}`;
   const where = task ? `: ${placeOf(stage, task)}` : '';
   if (isChanged) console.log(`${what} is now as in the finished stage${where}.${whereKept(stage, kept)}`);
-  else console.log(`${what} is as in the finished stage already${where}.`);
+  else console.log(`${what} is already as in the finished stage${where}.`);
   return 0;
 }
 
@@ -65,7 +65,7 @@ function resetTask(stage: Stage, task: Task, name: string | undefined): void {
 function bringBack(stage: Stage, attempt: Attempt, name: string | undefined): void {
   const { isChanged, kept } = replaceFiles(stage, attempted(stage, attempt), name);
   if (isChanged) console.log(`Exercise ${stage.number} is as it was in ${attempt.name}.${whereKept(stage, kept)}`);
-  else console.log(`Exercise ${stage.number} is as in ${attempt.name} already.`);
+  else console.log(`Exercise ${stage.number} is already as in ${attempt.name}.`);
 }
 
 /** @param whole the command that does the same to the whole exercise */
@@ -96,7 +96,7 @@ function stageAndTask(stages: readonly Stage[], words: readonly string[], usage:
 /** @throws {UsageError} when a folder cannot have that name, or an attempt is kept by that name already */
 function requireNewName(stages: readonly Stage[], name: string | undefined): void {
   if (name === undefined) return;
-  if (!/^[\p{L}\p{N}_-]+$/u.test(name)) throw new UsageError(`--as ${name} is no name: give letters, digits, - and _`);
+  if (!/^[\p{L}\p{N}_-]+$/u.test(name)) throw new UsageError(`--as ${name} is not a name: give letters, digits, - and _`);
   const stage = stages.find((each) => attemptsAt(each).some((attempt) => attempt.name.toLowerCase() === name.toLowerCase())); // one folder, on some systems
   if (stage) throw new UsageError(`An attempt at ${stage.number} is kept as ${name} already: give another name`);
 }

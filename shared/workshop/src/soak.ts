@@ -45,5 +45,5 @@ async function storm(stage: Stage): Promise<boolean> {
 
 function readRuns(text: string | undefined): number | undefined {
   if (text === undefined || /^[1-9]\d*$/.test(text)) return text === undefined ? undefined : Number(text);
-  throw new UsageError(`--runs ${text} is no number of runs: give a whole number from 1 on`);
+  throw new UsageError(`--runs ${text} is not a number of runs: give a whole number from 1 on`);
 }

@@ -60,7 +60,7 @@ async function loadStage(root: string, name: string, earlier: readonly Stage[]):
 export function stageNamed<S extends Pick<Stage, 'number' | 'name'>>(stages: readonly S[], name: string | undefined): S {
   const stage = stages.find((each) => each.name === name || each.number === name?.padStart(2, '0'));
   if (stage) return stage;
-  throw new UsageError(`${name ?? 'nothing'} is no stage: give ${stages.map(({ number }) => number).join(', ')}`);
+  throw new UsageError(`${name ?? 'nothing'} is not a stage: give ${stages.map(({ number }) => number).join(', ')}`);
 }
 
 /**
@@ -70,7 +70,7 @@ export function stageNamed<S extends Pick<Stage, 'number' | 'name'>>(stages: rea
 export function taskNamed({ name, tasks }: Pick<Stage, 'name' | 'tasks'>, number: string): Task {
   const task = tasks.find((each) => each.number === number);
   if (task) return task;
-  throw new UsageError(`${number} is no task of ${name}: give ${tasks.map((each) => each.number).join(', ')}`);
+  throw new UsageError(`${number} is not a task of ${name}: give ${tasks.map((each) => each.number).join(', ')}`);
 }
 
 /** The stages that have an exercise. */

@@ -31,7 +31,7 @@ export async function start(args: readonly string[]): Promise<number> {
   const untold = await whyUntold(recordsIn(ROOT));
   if (untold) {
     lookForChanges();
-    console.log(`A verdict may take a second more than elsewhere: ${untold.reason}. pnpm checkup says what would mend it.`);
+    console.log(`A verdict may take a second longer than elsewhere: ${untold.reason}. pnpm checkup says what would mend it.`);
   }
   const narrator = createNarrator(console.log);
   const quit = Promise.withResolvers<number>();

@@ -86,7 +86,7 @@ async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number>
   for (const story of ['', ...storiesOf(report.checks, stage.name)]) console.log(story);
   for (const origin of originLines(report.checks)) console.log(origin);
   const page = writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(report.checks, stage.name));
-  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
+  if (page !== undefined) console.log(`Drawn, step by step: ${page}\n`);
   const progress = progressOf(stage);
   console.log(
     `your exercise ${stage.name}: ${countTasks(progress)}; ${count(report.checks)}${onOwnStages(progress)} (seed ${report.seed})`,
@@ -99,7 +99,7 @@ async function scratchInDetail({ number, name }: Stage, judging: Judging): Promi
   const report = await judgeScratchAt(ROOT, Number(number), { ...judging, onResult: tell });
   for (const story of ['', ...storiesOf(report.checks, name)]) console.log(story);
   const page = writeFailurePage(ROOT, 'mine', SCRATCH_FILE, plainestFirst(report.checks, name));
-  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
+  if (page !== undefined) console.log(`Drawn, step by step: ${page}\n`);
   console.log(`your broker, ${SCRATCH_FILE}: ${count(report.checks)} (seed ${report.seed})`);
   return exitCodeOf(report);
 }

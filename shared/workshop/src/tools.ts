@@ -17,7 +17,8 @@ const MADE_WITH_VITE = new Set(['vitepress', 'vitest']);
 export function whyNoVite(root = ROOT): string | undefined {
   const [sign] = /[#?%]/.exec(root) ?? [];
   return (
-    sign && `${resolve(root)} has a ${sign} in it, with which the site and pnpm test cannot work: rename that folder, or move the workshop`
+    sign &&
+    `${resolve(root)} has a ${sign} in it, and the site and pnpm test cannot work with that: rename that folder, or move the workshop`
   );
 }
 

@@ -125,7 +125,7 @@ test('hints go from the idea to the code, each task by its own count', () => {
   const given = stage.tasks[0]?.hints.map(() => hintFor(stage));
   expect(given?.map((text, index) => text.includes(first?.hints[index] ?? '—'))).toEqual([true, true, true]);
   expect(given?.[0]).toContain('Hint 1 of 3');
-  expect(given?.[2]).toContain('There is no further one; steps/01-basic-pubsub/src/frames.ts has it finished.');
+  expect(given?.[2]).toContain('There are no more hints; steps/01-basic-pubsub/src/frames.ts has it finished.');
   expect(hintFor(stage)).toContain('Hint 3 of 3:\n    ');
   learn(['1.3'], (id) => (stage.tasks[2]?.checks.includes(id) ? 'todo' : 'pass'));
   expect(hintFor(stage)).toMatch(/^1\.3 .* is to do: [^\n]+\nHint 1 of 3: /);

@@ -61,7 +61,7 @@ export function readManifest(file: string): Fingerprints {
     lines.map((line) => {
       const [, fingerprint, path] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? [];
       if (fingerprint === undefined || path === undefined)
-        throw new UsageError(`${file} is no manifest, for it has the line "${line.slice(0, 60)}": pnpm verify --write makes one`);
+        throw new UsageError(`${file} is not a manifest, because it has the line "${line.slice(0, 60)}": pnpm verify --write makes one`);
       return [path, fingerprint];
     }),
   );

@@ -53,7 +53,7 @@ export async function gradeAll(args: readonly string[]): Promise<number> {
   const seed = readSeed(values.seed) ?? randomBytes(4).readUInt32BE(); // one for all: everybody is asked the same
   const junit = values.junit === undefined ? undefined : fromHere(values.junit);
   if (junit !== undefined && !existsSync(dirname(junit)))
-    throw new UsageError(`--junit ${values.junit} has no folder to be in: make ${dirname(junit)} first`);
+    throw new UsageError(`--junit ${values.junit} has no folder yet: make ${dirname(junit)} first`);
   const isStrict = values.strict ?? false;
   endCommandsOnSignals();
   if (!values.from) seedExercises(stages);
@@ -103,6 +103,6 @@ function detailsOf(checkout: CheckoutVerdict, seed: number, isStrict: boolean): 
       ...storiesOf(checks, name),
     ];
   });
-  const failed = hasPassed(checkout, false) ? 'failed, for what is to do counts' : 'failed';
+  const failed = hasPassed(checkout, false) ? 'failed, because what is to do counts' : 'failed';
   return ['', ...lines, ...notesOn(checkout), `${hasPassed(checkout, isStrict) ? 'passed' : failed} (seed ${seed})`].join('\n');
 }

@@ -13,12 +13,12 @@ import { UsageError } from '../usage.ts';
  */
 export function writeReadme(path: string, figures: Figures, root: string): string[] {
   const file = resolve(path);
-  if (extname(file) !== '.md') throw new UsageError(`${path} is no name for a README: give one that ends in .md, such as MY-NETWORK.md`);
+  if (extname(file) !== '.md') throw new UsageError(`${path} is not a name for a README: give one that ends in .md, such as MY-NETWORK.md`);
   const badge = file.replace(/\.md$/, '.svg');
   for (const each of [file, badge]) {
     if (existsSync(each)) throw new UsageError(`${each} is there already, and is not written over: give another name`);
   }
-  if (!existsSync(dirname(file))) throw new UsageError(`${path} has no folder to be in: make ${dirname(file)} first`);
+  if (!existsSync(dirname(file))) throw new UsageError(`${path} has no folder yet: make ${dirname(file)} first`);
   if (!figures.stages.some(({ tasks }) => tasks.right > 0))
     throw new UsageError('No task is right yet, so there is nothing to show: pnpm start');
   writeFileSync(

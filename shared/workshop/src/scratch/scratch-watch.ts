@@ -73,10 +73,10 @@ async function judgeAndTell(root: string, print: (text: string) => void, signal:
   for (const result of lost) if (result.id !== red[0]?.id) print(lineOf(result));
   tellFirst(red[0]);
   const untried = report.checks.filter(({ verdict }) => verdict === 'untried').length;
-  if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work before`);
+  if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work yet`);
   if (red.length > 1) print(`${label('fail')}  ${red.length - 1} more: ${gradeCommand(Number(report.stage))} tells each`);
   const page = writeFailurePage(root, 'mine', SCRATCH_FILE, plainestFirst(report.checks));
-  if (page !== undefined) print(`Drawn, to be stepped through: ${page}`);
+  if (page !== undefined) print(`Drawn, step by step: ${page}`);
   print(`${scratchLine(root)} (${((performance.now() - savedAt) / 1000).toFixed(1)} s)`);
 }
 

@@ -36,7 +36,7 @@ const LIKELY = /^\s*likely\s/m;
 export function hintFor(stage: Stage, report: TaskReport = { tasks: [] }): string {
   const progress = progressOf(stage);
   const stuck = whyStuck(stage, progress, report);
-  if (stuck !== undefined) return `Nothing works yet, and no hint is needed for it:\n\n${stuck}`;
+  if (stuck !== undefined) return `Nothing works yet, and you need no hint to see why:\n\n${stuck}`;
   const failing = failingTask(stage, report) ?? (progress.graded ? failingCheck(stage, progress, report) : undefined);
   if (failing) return hintForFailure(stage, failing);
   const next = nextTask(progress);
@@ -135,7 +135,7 @@ function nextHint(stage: Stage, tasks: readonly Task[]): string[] {
   return [
     `Hint ${index + 1} of ${hints.length}${tasks.length > 1 ? ` for ${number}` : ''}:${hints[index]?.startsWith(' ') ? '\n' : ' '}${hints[index]}`, // code has lines of its own
     isLast
-      ? `There is no further one; ${relative(stage.root, finishedFile(stage, task.file)).replaceAll('\\', '/')} has it finished.`
+      ? `There are no more hints; ${relative(stage.root, finishedFile(stage, task.file)).replaceAll('\\', '/')} has it finished.`
       : `pnpm hint ${stage.number} gives the next one.`,
   ];
 }
