@@ -168,7 +168,7 @@ test('of the tasks that name a red check, that in the file saved last comes firs
   const texts = Array.from({ length: 5 }, () => hint());
   const given = texts.map((text) => / of 3 for \S+(?=:)/.exec(text)?.[0]);
   expect(given).toEqual([...Array(3).fill(' of 3 for 1.1'), ...Array(2).fill(' of 3 for 1.3')]);
-  expect(texts.map((text) => text.includes('There is no further one'))).toEqual([false, false, false, false, true]);
+  expect(texts.map((text) => text.includes('There are no more hints'))).toEqual([false, false, false, false, true]);
 });
 
 test('a task that is not written is not behind what is red', () => {
