@@ -35,7 +35,7 @@ test.each(['c#-', '50% off-'])(
     const { folder, remove } = copyWorkshop(name);
     onTestFinished(remove);
     const sign = /[#%]/.exec(name)?.[0];
-    const line = `${folder} has a ${sign} in it, with which the site and pnpm test cannot work: rename that folder, or move the workshop`;
+    const line = `${folder} has a ${sign} in it, and the site and pnpm test cannot work with that: rename that folder, or move the workshop`;
     for (const command of ['start', 'test']) expect(await run(folder, [command])).toEqual({ code: 2, printed: `${line}\n` });
     expect((await run(folder, ['checkup'])).printed).toContain(`look  ${line}\n`);
     expect((await run(folder, ['test', '01', '--only', 'seed-fan-out'])).code).toBe(0);
@@ -72,7 +72,7 @@ describe.each([
       }
       if (/01-basic-pubsub was saved[^]*01-basic-pubsub: \d+ of 6 tasks right; \d+ pass/.test(soFar)) stop();
     });
-    expect(printed).toContain(`A verdict may take a second more than elsewhere: ${reason}.`);
+    expect(printed).toContain(`A verdict may take a second longer than elsewhere: ${reason}.`);
     expect(printed).not.toMatch(/^ +at /m);
     expect((await run(folder, ['checkup'], machine)).printed).toContain(`look  ${reason}: `);
   });

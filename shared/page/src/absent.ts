@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 
 const PREFIX = '\0absent/';
 
-/** A plugin for Vite. What is called of Node throws, and says what it was. */
+/** A plugin for Vite. Calling anything from Node throws an error that names it. */
 export function absentNodePlugin(): Plugin {
   return {
     name: 'workshop-absent-node',

@@ -4,7 +4,7 @@ import type { TaskMessage, TaskOrder } from '@workshop/cli/task-checks/protocol'
 
 /** What a reader's loops call, with their place; a global of the worker. */
 export const STILL_RUNNING = 'stillRunning';
-/** A loop that has run for so long, in ms, is one without end. */
+/** A loop that has run for this long, in ms, counts as endless. */
 export const LOOP_LIMIT_MS = 2000;
 
 /** The close code of a connection that ended without a close frame (RFC 6455 §7.4.1). */

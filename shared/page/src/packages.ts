@@ -41,7 +41,7 @@ function textsPlugin(): Plugin {
     enforce: 'pre',
     config: () => ({
       worker: { format: 'es' },
-      // Known beforehand: one that the development server finds only later makes it load the page again.
+      // Listed here, because a package that the development server finds only later makes it reload the page.
       optimizeDeps: { include: LIBRARIES.map((library) => `@workshop/page > ${library}`), exclude: [STRIPPER] },
     }),
     resolveId(id, _importer, { ssr }) {

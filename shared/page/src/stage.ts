@@ -20,7 +20,7 @@ export type { LogRow, PeerRow, SessionRow, Snapshot } from './messages.ts';
 const JUDGES = ['shared/checks', 'shared/workshop'];
 /** The port of the first broker, where none is asked for. */
 const FIRST_PORT = 8765;
-/** By default, so long may the worker take for one turn of its event loop, in ms: with more, it runs without end. */
+/** How long the worker may take for one turn of its event loop by default, in ms: if it takes longer, it counts as an endless loop. */
 const TURN_LIMIT_MS = 4000;
 
 /** With which a stack begins. */
@@ -31,7 +31,7 @@ export interface StageOptions {
   readonly stage: string;
   /** The reader's files in place of the finished ones: TypeScript, by name, such as `pubsub.ts`. Absent: the finished stage. */
   readonly own?: Readonly<Record<string, string>> | undefined;
-  /** How long it may take for one turn of its event loop, in ms, where that is not the usual. */
+  /** How long it may take for one turn of its event loop, in ms, if not the default. */
   readonly turnLimit?: number;
   /** What a broker prints on standard error. */
   readonly onPrint?: (text: string) => void;
@@ -48,7 +48,7 @@ export class StageWorker {
   #hearTask: (message: TaskMessage) => void = () => {};
   #ids = 0;
   #ports = FIRST_PORT;
-  /** Turns of its event loop that it was asked for and has not had. */
+  /** Turns of its event loop that it was asked for and has not taken yet. */
   #turns = 0;
   /** Whether its own code is there: before that, it waits for the network. */
   #isUp = false;
@@ -66,13 +66,13 @@ export class StageWorker {
 
   /**
    * Starts a broker, by the stage's `main.ts`.
-   * @param settings as a program has them in its environment; `PORT` is the next free one by default
-   * @throws {Error} why it did not start; its stack tells the place, where the code is wrong
+   * @param settings as a program has them in its environment; by default, `PORT` is the next free one
+   * @throws {Error} why it did not start; its stack shows the place, if the code is wrong
    */
   async start(settings: Readonly<Record<string, string>> = {}): Promise<PageBroker> {
     await this.#loaded;
     const { PORT = '0' } = settings;
-    const wanted = PORT === '0' ? String(this.#ports++) : PORT; // 0 is any free port, and what is no port is the broker's to refuse
+    const wanted = PORT === '0' ? String(this.#ports++) : PORT; // 0 is any free port; anything that is not a port is left for the broker to refuse
     const port = Number(wanted);
     const environment = { DB_FILE: `messages-${port}.db`, ...settings, PORT: wanted };
     await this.#ask((id) => ({ kind: 'start', id, stage: this.#options.stage, settings: environment }));
@@ -99,7 +99,7 @@ export class StageWorker {
     await this.#ask((id) => ({ kind: 'judge', id, stage, files, sources: sourcesOf(stage, own) }));
   }
 
-  /** Nothing passes between two brokers until `heal`; both notice. */
+  /** Cuts two brokers off from each other until `heal`; both notice. */
   cut(a: PageBroker, b: PageBroker): void {
     this.#tell({ kind: 'cut', ports: [a.port, b.port] });
   }
@@ -108,7 +108,7 @@ export class StageWorker {
     this.#tell({ kind: 'heal' });
   }
 
-  /** Ends the worker at once, whatever it does. Every connection closes. */
+  /** Ends the worker at once, whatever it is doing. Every connection closes. */
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
@@ -225,7 +225,7 @@ export class PageBroker {
     return this.#ways.snapshot();
   }
 
-  /** As SIGKILL does: it says nothing more. Its messages stay for the next broker with the same `DB_FILE`. */
+  /** Kills it as SIGKILL does: it sends nothing more. Its messages stay for the next broker with the same `DB_FILE`. */
   kill(): void {
     this.#ways.kill();
   }
@@ -237,7 +237,7 @@ interface Ways {
   kill(): void;
 }
 
-/** A client's end of a connection. Nothing is heard of it before its listener's `opened`; after `closed` it does nothing. */
+/** A client's end of a connection. Its listener hears nothing before `opened`; after `closed`, it does nothing. */
 export class Connection {
   readonly id: number;
   readonly #tell: (message: FromClient) => void;
@@ -260,7 +260,7 @@ export class Connection {
     this.#tell({ kind: 'pong' });
   }
 
-  /** Stops to read: what comes waits at the broker. */
+  /** Stops reading: what comes waits at the broker. */
   pause(): void {
     this.#tell({ kind: 'pause' });
   }
@@ -269,12 +269,12 @@ export class Connection {
     this.#tell({ kind: 'resume' });
   }
 
-  /** Says goodbye with a close frame. */
+  /** Closes the connection with a close frame. */
   close(): void {
     this.#tell({ kind: 'close' });
   }
 
-  /** Is gone, without a word. */
+  /** Goes away without a close frame. */
   vanish(): void {
     this.#tell({ kind: 'vanish' });
   }
@@ -284,7 +284,7 @@ export interface ConnectionListener {
   opened(): void;
   /** A text, or the bytes of a binary message. */
   message(payload: string | Uint8Array): void;
-  /** A ping of the broker, which wants a pong. */
+  /** A ping from the broker, which expects a pong. */
   pinged?(): void;
   ponged?(): void;
   /** The broker has answered with an HTTP status instead of a WebSocket. */
@@ -292,14 +292,14 @@ export interface ConnectionListener {
   closed(code: number): void;
 }
 
-/** The packages that a stage runs on. @param isJudged whether the checks of its tasks run, too */
+/** The packages that a stage runs on. @param isJudged whether the checks of its tasks run too */
 function foldersOf(stage: string, isJudged: boolean): string[] {
   const isWanted = (folder: string) => (folder.startsWith('steps/') ? folder <= `steps/${stage}` : isJudged || !JUDGES.includes(folder));
   return Object.keys(packages).filter(isWanted);
 }
 
 async function withOwn(texts: readonly PackageText[], stage: string, own: Readonly<Record<string, string>>): Promise<PackageText[]> {
-  const { strip } = await import('./code/strip.ts'); // some megabytes, which only the code of a reader needs
+  const { strip } = await import('./code/strip.ts'); // some megabytes, which only a reader's code needs
   const folder = `steps/${stage}`;
   const stripped = Object.entries(own).map(async ([file, source]): Promise<[string, string]> => {
     return [`exercise/${file}`, await strip(source, pathOf(stage, file))];

@@ -1,4 +1,4 @@
-// Takes from a frame the parts that its command needs, and refuses a frame that lacks one or has one too many.
+// Takes the parts that a command needs from its frame, and refuses a frame that lacks one or has one too many.
 
 import { Refusal } from './errors.ts';
 import type { Frame } from './frames.ts';
@@ -15,7 +15,7 @@ export function requireTarget(frame: Frame): string {
 }
 
 /**
- * The frame's body, which its verb needs; the empty one is a body.
+ * The frame's body, which its verb needs. An empty body counts.
  * @throws {Refusal} `BAD_FRAME` when there is none
  */
 export function requireBody(frame: Frame): string {
@@ -23,14 +23,14 @@ export function requireBody(frame: Frame): string {
   throw new Refusal('BAD_FRAME', `${frame.verb} needs a body, as in ${frame.verb}:${frame.target || 'news'}:Hello`);
 }
 
-/** @throws {Refusal} `BAD_FRAME` when the frame has a body, which its verb does not take */
+/** @throws {Refusal} `BAD_FRAME` when the frame has a body and its verb takes none */
 export function requireNoBody(frame: Frame): void {
   if (frame.body === undefined) return;
   throw new Refusal('BAD_FRAME', `${frame.verb} takes no body: send ${frame.verb}:${frame.target}`);
 }
 
 /**
- * The same text, checked.
+ * Returns the text if it is the name of a channel.
  * @throws {Refusal} `BAD_CHANNEL` when it is not the name of a channel
  */
 export function requireChannel(text: string): string {
@@ -43,7 +43,7 @@ export function requireChannel(text: string): string {
 
 /**
  * The channel of a frame that names a channel and nothing else, such as SUBSCRIBE:news.
- * @throws {Refusal} `BAD_FRAME` when a part is missing or one too many, `BAD_CHANNEL` when the target is no channel
+ * @throws {Refusal} `BAD_FRAME` when a part is missing or does not belong, `BAD_CHANNEL` when the target is not a channel
  */
 export function channelOf(frame: Frame): string {
   const target = requireTarget(frame);
@@ -52,8 +52,8 @@ export function channelOf(frame: Frame): string {
 }
 
 /**
- * The channel and the body of a frame that bears a message, such as PUBLISH:news:Hi.
- * @throws {Refusal} `BAD_FRAME` when one of them is missing, `BAD_CHANNEL` when the target is no channel
+ * The channel and the body of a frame that carries a message, such as PUBLISH:news:Hi.
+ * @throws {Refusal} `BAD_FRAME` when one of them is missing, `BAD_CHANNEL` when the target is not a channel
  */
 export function messageOf(frame: Frame): { channel: string; body: string } {
   const target = requireTarget(frame);

@@ -1,14 +1,14 @@
-// The ways in which a broker says no: error codes, close codes, and the Refusal that carries them.
+// How a broker says no: error codes, close codes, and the Refusal that carries an error code.
 
-/** Every error code, and when it is answered. Where several apply, the first one here is (P1-16). */
+/** Every error code, and when a broker answers with it. If several apply, the first one here wins (P1-16). */
 export const ERROR_CODES = {
   BAD_FRAME:
-    'the part before the first colon is no verb, the tags are bad, a client sets a tag of the broker, the message is binary, or a target or body is missing or one too many',
+    'the part before the first colon is not a verb, the tags are bad, a client sets a tag that belongs to the broker, the message is binary, or a target or body is missing or does not belong',
   UNAUTHORIZED: 'not authenticated, or a bad token',
   UNKNOWN_COMMAND: 'a verb that this stage does not have',
   BAD_CHANNEL: 'a name that breaks the grammar, or a pattern where a channel must stand',
   FORBIDDEN: 'authenticated, but not allowed',
-  UNREACHABLE: 'a broker that is not known was addressed, or NATS is away',
+  UNREACHABLE: 'the addressed broker is not known, or NATS is away',
   INTERNAL: "the broker's own fault: nothing was stored, nothing was delivered",
   TODO: 'an exercise that is not written yet',
 } as const;
@@ -23,7 +23,7 @@ export const CLOSE_CODES = {
 } as const;
 export type CloseCode = (typeof CLOSE_CODES)[keyof typeof CLOSE_CODES];
 
-/** A "no" to a client: code that refuses a command throws it, and it is answered as `ERROR:<code>:<message>`. The session stays open. */
+/** A "no" to a client. Code that refuses a command throws it, and the broker answers `ERROR:<code>:<message>`. The session stays open. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: ErrorCode;
@@ -36,7 +36,7 @@ export class Refusal extends Error {
 }
 
 /**
- * Stands where an exercise is to be written.
+ * Marks the place where an exercise is still to be written.
  * @param task the task's number in its chapter, such as `3.2`
  * @param title what the task asks for
  * @throws {Refusal} always, with code `TODO`

@@ -1,12 +1,12 @@
-// Frames: `[@tags ]VERB[:target[:body]]`, one in each WebSocket text message (P1-1). Stage 01 reads what follows the tags.
+// Frames: `[@tags ]VERB[:target[:body]]`, one in each WebSocket text message (P1-1). Stage 01 reads the part after the tags.
 
 import { Refusal } from './errors.ts';
 import { quote } from './quote.ts';
 
-/** Tags by key. A tag without a value has the empty one: `@dup` is `@dup=`. */
+/** Tags by key. A tag without a value has an empty one: `@dup` is the same as `@dup=`. */
 export type Tags = ReadonlyMap<string, string>;
 
-/** A frame in its parts. `target` and `body` are absent if their colon is: `A` has no target, and `A:` has an empty one. */
+/** A frame in its parts. `target` or `body` is absent if the colon before it is: `A` has no target, and `A:` has an empty one. */
 export interface Frame {
   readonly verb: string;
   readonly target?: string | undefined;
@@ -19,8 +19,8 @@ const TAG_KEY = /^[a-z-]+$/;
 const TAG_VALUE = /^[^; ]*$/;
 
 /**
- * Takes the tags off the start of a frame. What follows them may be anything.
- * @throws {Refusal} `BAD_FRAME` when it begins with `@`, and the tags are bad (P1-10)
+ * Takes the tags off the start of a frame. The rest may be anything.
+ * @throws {Refusal} `BAD_FRAME` when it begins with `@` and the tags are bad (P1-10)
  */
 export function splitTags(text: string): { readonly tags: Tags | undefined; readonly rest: string } {
   if (!text.startsWith('@')) return { tags: undefined, rest: text };
@@ -44,7 +44,7 @@ function parseTags(text: string): Tags {
 
 /**
  * Writes one frame.
- * @throws {RangeError} for parts that would not be read back as they are: a bug of the broker, never a client's fault
+ * @throws {RangeError} when the parts would not be read back unchanged: a bug in the broker, never a client's fault
  */
 export function formatFrame(frame: Frame): string {
   const { verb, target, body, tags } = frame;

@@ -1,9 +1,9 @@
-// Topic patterns, as in RabbitMQ's topic exchange: `*` stands for one word, `#` for any number of words, none included.
-// Users have patterns of their own: `@bob`, and `@*` for all of them.
+// Topic patterns, as in RabbitMQ's topic exchange: `*` stands for one word, `#` for any number of words, including none.
+// There are patterns for users, too: `@bob` for one of them, and `@*` for all.
 
 import { isChannel } from './names.ts';
 
-/** Whether `text` is a channel's pattern: words, `*` and `#` joined by dots. A channel is one too, and matches itself alone. */
+/** Whether `text` is a pattern for channels: words, `*` and `#` joined by dots. A channel is a pattern too, and matches only itself. */
 export function isPattern(text: string): boolean {
   return isChannel(
     text
@@ -15,11 +15,11 @@ export function isPattern(text: string): boolean {
 
 /**
  * Whether `outer` matches everything that `inner` matches. A channel matches only itself, so with a channel as `inner` this asks
- * whether the channel matches; with a pattern, whether a right allows a subscription. `#` covers no users.
+ * whether the channel matches; with a pattern, whether a right allows a subscription. `#` does not cover users.
  *
  * `outer` is run as an automaton over `inner`: a state is a set of positions in `outer` that may be next. A wildcard of `inner`
- * stands for words that `outer` does not name, since there is always one more word than it names. Every channel has a word, so
- * a match of no words need not be covered. A channel of another broker, such as `news@broker2`, is covered where `news` is.
+ * stands for words that `outer` does not name, because it can't name every word. Every channel has at least one word, so a match of no
+ * words need not be covered. A channel of another broker, such as `news@broker2`, is covered where `news` is.
  */
 export function covers(outer: string, inner: string): boolean {
   if (outer.startsWith('@') || inner.startsWith('@')) {
@@ -48,7 +48,7 @@ export function covers(outer: string, inner: string): boolean {
   return true;
 }
 
-/** The positions after one more word. `*` as the word is one that the pattern does not name. */
+/** The positions after one more word. `*` stands for a word that the pattern does not name. */
 function step(pattern: readonly string[], state: readonly number[], word: string): number[] {
   const next = state.flatMap((at) => {
     if (pattern[at] === '#') return [at];
@@ -57,7 +57,7 @@ function step(pattern: readonly string[], state: readonly number[], word: string
   return openings(pattern, next);
 }
 
-/** The positions reached without a word: `#` may stand for none. Sorted, each once. */
+/** The positions that can be reached without another word, because `#` may stand for none. Sorted, each once. */
 function openings(pattern: readonly string[], positions: readonly number[]): number[] {
   const open = new Set<number>();
   for (let at of positions) {

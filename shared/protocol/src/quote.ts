@@ -1,13 +1,13 @@
-// Other people's text in our messages.
+// Puts other people's text into our messages.
 
-/** They look like a space, or like nothing. JSON escapes control characters, and not these. */
+/** Characters that look like a space, or like nothing. JSON escapes control characters, but not these. */
 const INVISIBLE = /[\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 const NAMES: Readonly<Record<string, string>> = { FEFF: ' byte order mark', A0: ' no-break space', '200B': ' zero-width space' };
 
 /**
- * The start of `text` in quotes, on one line: a client may send 64 KiB of nonsense, or a line break to forge a log line. A character
- * that cannot be seen is named, as `<U+FEFF byte order mark>`.
- * @param limit characters; few where the text may be anything, such as a token that was sent without its verb (P4-14)
+ * The start of `text` in quotes, on one line: a client may send 64 KiB of nonsense, or a line break to forge a log line. An invisible
+ * character is named, such as `<U+FEFF byte order mark>`.
+ * @param limit how many characters to show: few if the text may be anything, such as a token that was sent without its verb (P4-14)
  */
 export function quote(text: string, limit = 40): string {
   const start = JSON.stringify(text.length > limit ? `${text.slice(0, limit)}…` : text);

@@ -8,7 +8,10 @@ import { readArguments, UsageError } from './usage.ts';
 
 const USAGE = 'type pnpm check [--no-stages | --map [--root CHECKOUT] [--calls]]';
 
-/** Runs every step, also after one failed, so that one run shows all that is wrong. `--no-stages` leaves out what `pnpm test` runs; `--map` measures, and runs no step. */
+/**
+ * Runs every step, even after one has failed, so that one run shows everything that is wrong. `--no-stages` leaves out what `pnpm test`
+ * runs; `--map` only measures.
+ */
 export async function check(args: readonly string[]): Promise<number> {
   if (args[0] === '--map') return map(args.slice(1));
   const { values, positionals } = readArguments(args, { 'no-stages': { type: 'boolean' } }, USAGE);
@@ -27,7 +30,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const failed = [...(await failures(tools)), ...(await failures(tests))];
   const failedTools = tools.filter(([title]) => failed.includes(title)).length;
   console.log(`\n${failed.length === 0 ? 'all is well' : `failed: ${failed.join(', ')}`}`);
-  console.log(`checks: ${tools.length - failedTools} passed, ${failedTools} failed, beside the tests counted above`);
+  console.log(`checks: ${tools.length - failedTools} passed, ${failedTools} failed, besides the tests counted above`);
   return failed.length === 0 ? 0 : 1;
 }
 

@@ -28,7 +28,7 @@ export async function compare(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** What is written of an exercise beside the same of the finished stage. The solution of a task that is to do is not shown. */
+/** Compares what a learner has written in an exercise with the finished stage. The solution of a task that is to do is not shown. */
 export function compareExercise(stage: Stage): string {
   const { number } = stage;
   if (!isStarted(stage)) return `Exercise ${number} is not started: there is nothing to compare.`;
@@ -55,7 +55,7 @@ function diffOfFile(stage: Stage, file: string): string | undefined {
   const theirs = withoutBodies(readFileSync(finishedFile(stage, file), 'utf8'), unwritten);
   return diffOf(
     { name: pathFrom(stage, pathOf(stage, file)), text: mine },
-    // An import that is no longer needed is no difference worth a look.
+    // An unused import is not a difference worth showing.
     { name: pathFrom(stage, finishedFile(stage, file)), text: mine.includes(TODO_IMPORT) ? withTodoImport(theirs) : theirs },
     (line) => {
       const task = taskAt(mine, line, tasks);
@@ -64,7 +64,10 @@ function diffOfFile(stage: Stage, file: string): string | undefined {
   );
 }
 
-/** The files that the later stages bring; and of those that every stage has for itself, what is new. What is not in them is still there: imported. */
+/**
+ * The files that the later stages add and, of the files that every stage has for itself, what is new. Everything else is still there,
+ * imported.
+ */
 export function compareStages(stages: readonly Stage[]): string {
   const [first, ...later] = stages;
   const last = later.at(-1);
@@ -85,7 +88,7 @@ export function compareStages(stages: readonly Stage[]): string {
     .trimEnd();
 }
 
-/** What the first line of a file says that it is for. */
+/** What a file is for, as its first line says. */
 function purposeOf(text: string): string {
   return /^\/\/ (.*)/.exec(text)?.[1] ?? '';
 }

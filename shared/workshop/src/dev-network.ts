@@ -1,5 +1,5 @@
 // Starts three brokers of a stage that know each other: `pnpm --filter 06-federation dev:network`. Each is a process of its own, so that
-// one can be killed and started again while the others go on.
+// one can be killed and restarted while the others keep running.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 export const HOST = '127.0.0.1';
 const FIRST_PORT = 8765;
-/** What `dev` runs. It takes the stage from the folder that it is started in. */
+/** The script that `dev` runs. It takes the stage from the folder that it is started in. */
 const DEV = fileURLToPath(import.meta.resolve('../dev.ts'));
 
 /** One of the brokers. */
@@ -22,8 +22,8 @@ export interface Member {
 
 /**
  * Runs until Ctrl-C.
- * @param folder that of the stage
- * @param settingsOf how a broker finds the others
+ * @param folder the stage's folder
+ * @param settingsOf the settings with which a broker finds the others
  */
 export async function runNetwork(
   folder: string,
@@ -43,14 +43,14 @@ export async function runNetwork(
       member.child = undefined;
       if (isEnding) return;
       if (code) {
-        process.exitCode = code; // it has said why
+        process.exitCode = code; // the broker has already said why
         return end();
       }
       console.log(`${member.name} is gone: type ${members.indexOf(member) + 1} and Enter to start it again`);
     });
   }
 
-  /** Ends all brokers, and then by itself. A terminal has told them too; then this changes nothing. */
+  /** Ends all brokers; this process then ends by itself. If the terminal has signalled them too, this changes nothing. */
   function end(): void {
     isEnding = true;
     process.stdin.destroy();
@@ -72,7 +72,7 @@ function show(name: string, stream: Readable): void {
   createInterface({ input: stream }).on('line', (line) => console.log(`${name}  ${line}`));
 }
 
-/** This port, or any other that is free where it is taken. */
+/** This port or, if it is taken, any free one. */
 async function findPort(wanted: number): Promise<number> {
   for (const port of [wanted, 0]) {
     const server = createServer().listen(port, HOST);

@@ -40,10 +40,10 @@ export interface Order {
 export async function grade(args: readonly string[]): Promise<number> {
   if (args[0] === '--all') return (await import('./classroom/grade-all.ts')).gradeAll(args);
   const { stage, seed, only, json, command } = readOrder(args);
-  const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it; pnpm itself goes to the root
+  const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it: pnpm itself changes to the root
   const file = json === undefined ? undefined : resolve(folder, json);
   if (file !== undefined && !existsSync(dirname(file)))
-    throw new UsageError(`--json ${json} has no folder to be in: make ${dirname(file)} first`);
+    throw new UsageError(`--json ${json} has no folder yet: make ${dirname(file)} first`);
 
   const grading: ApartGrading = {
     stage: Number(stage),
@@ -63,7 +63,7 @@ export async function grade(args: readonly string[]): Promise<number> {
   const { stage: name = '' } = suites.at(Number(stage) - 1) ?? {};
   for (const story of ['', ...storiesOf(report.checks, name)]) console.log(story);
   const page = writeFailurePage(ROOT, `grade-${stage}`, `Stage ${stage}: ${command.join(' ')}`, plainestFirst(report.checks, name));
-  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
+  if (page !== undefined) console.log(`Drawn, step by step: ${page}\n`);
   console.log(`stage ${stage}: ${count(report.checks)} (seed ${report.seed})`);
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(withoutStories(report), undefined, 2)}\n`);
   return exitCodeOf(report);
@@ -75,7 +75,7 @@ function refuseUnknown([program]: Command, { checks }: Report): void {
   const reason = /could not be started: (.*)/.exec(failed?.story ?? '')?.[1];
   if (reason !== undefined)
     throw new UsageError(
-      `${program} could not be started (${reason}): behind -- stands the command that starts your broker, as you would type it`,
+      `${program} could not be started (${reason}): after --, give the command that starts your broker, as you would type it`,
     );
 }
 
@@ -88,7 +88,7 @@ export function exitCodeOf({ checks }: Report): number {
 export function readOrder(args: readonly string[]): Order {
   const dashes = args.indexOf('--');
   const [program, ...rest] = dashes < 0 ? [] : args.slice(dashes + 1);
-  if (program === undefined) throw new UsageError(`there is no command behind --: ${USAGE}`);
+  if (program === undefined) throw new UsageError(`there is no command after --: ${USAGE}`);
   const { values, positionals } = readArguments(args.slice(0, dashes), OPTIONS, USAGE);
   const { number } = stageNamed(
     suites.map(({ stage }) => ({ name: stage, number: stage.slice(0, 2) })),
@@ -116,16 +116,16 @@ export function checksNamed(stage: string, names: readonly string[]): string[] {
       near.length > 0
         ? `give ${near.length > 1 ? 'one of ' : ''}${near.join(', ')}`
         : `give one such as ${ids[0]}, or a group: ${groups.join(', ')}`;
-    throw new UsageError(`${name} is no check of stage ${stage}, and no group of checks: ${right}`);
+    throw new UsageError(`${name} is not a check of stage ${stage}, nor a group of checks: ${right}`);
   });
   return [...new Set(chosen)];
 }
 
-/** @throws {UsageError} for what is no seed */
+/** @throws {UsageError} for anything that is not a seed */
 export function readSeed(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text) && Number(text) < 2 ** 32) return Number(text);
-  throw new UsageError(`--seed ${text} is no seed: give a whole number from 0 to ${2 ** 32 - 1}`);
+  throw new UsageError(`--seed ${text} is not a seed: give a whole number from 0 to ${2 ** 32 - 1}`);
 }
 
 function withoutStories({ stage, seed, checks }: Report) {

@@ -17,7 +17,7 @@ import { giveTutor, removeTutor, TUTOR } from './exercises/tutor.ts';
 import { oneWord, readArguments, takesNothing, UsageError } from './usage.ts';
 import { isRed } from './verdicts/red.ts';
 
-/** `pnpm hint <stage>`: the next hint for what fails now, or else is to do. */
+/** `pnpm hint <stage>`: the next hint for what fails now or, if nothing does, for what is to do. */
 export async function hint(args: readonly string[]): Promise<number> {
   const usage = 'type pnpm hint <stage>';
   const stages = withExercise(await loadStages());
@@ -25,7 +25,7 @@ export async function hint(args: readonly string[]): Promise<number> {
   seed(stages);
   endCommandsOnSignals();
   const report = await judgeTasks(stage);
-  const isTold = report?.broken !== undefined || report?.tasks.some(isRed); // the checks of the whole broker know no better
+  const isTold = report?.broken !== undefined || report?.tasks.some(isRed); // the checks of the whole broker would add nothing
   if (!isTold && progressOf(stage).started && !progressOf(stage).graded) await judgeExercise(stage);
   console.log(hintFor(stage, report));
   return 0;
@@ -50,7 +50,7 @@ export async function progress(args: readonly string[]): Promise<number> {
 export async function tutor(args: readonly string[]): Promise<number> {
   const usage = 'type pnpm tutor on or pnpm tutor off';
   const word = oneWord(readArguments(args, {}, usage).positionals, 'word', usage);
-  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor is on or off, and not ${word}: ${usage}`);
+  if (word !== 'on' && word !== 'off') throw new UsageError(`tutor takes on or off, not ${word}: ${usage}`);
   const stages = withExercise(await loadStages());
   seed(stages);
   const changed = stages.filter((stage) => !removeTutor(stage, exerciseFolder(stage)));
@@ -63,13 +63,13 @@ export async function tutor(args: readonly string[]): Promise<number> {
   for (const stage of changed) {
     const path = relative(stage.root, join(exerciseFolder(stage), TUTOR));
     console.log(
-      `${path} has changes of yours, and stays as it is: to have ${word === 'on' ? 'a fresh one' : 'none'}, delete it yourself first.`,
+      `${path} has your changes in it, and stays as it is: to have ${word === 'on' ? 'a fresh one' : 'none'}, delete it yourself first.`,
     );
   }
   return 0;
 }
 
-/** `pnpm scratch`: the first lines of a broker that is all the learner's own. One that is there stays as it is. */
+/** `pnpm scratch`: writes the first lines of a broker that is all the learner's own. An existing one stays as it is. */
 export async function scratch(args: readonly string[]): Promise<number> {
   takesNothing('scratch', args);
   const isNew = makeScratch(ROOT);

@@ -1,4 +1,5 @@
-// The learner's commands. Each is one line in the table below, and is loaded when it is asked for: `checkup` runs where others cannot.
+// The learner's commands. Each is one line in the table below, and is loaded only when asked for, so that `checkup` runs where others
+// cannot.
 
 import { run } from './tools.ts';
 import { UsageError } from './usage.ts';
@@ -32,7 +33,7 @@ export async function main(name: string, args: readonly string[]): Promise<numbe
   try {
     const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
     if (command) return await command(args);
-    throw new UsageError(`${name} is no command of the workshop: give one of ${Object.keys(commands).join(', ')}`);
+    throw new UsageError(`${name} is not a command of the workshop: give one of ${Object.keys(commands).join(', ')}`);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     console.error(error.message);

@@ -1,4 +1,5 @@
-// `pnpm check --map`: how much there is to read, and which way one message takes through it. Measured, for comparing two checkouts.
+// `pnpm check --map`: measures how much code there is to read, and which way one message takes through it, so that two checkouts can be
+// compared.
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -21,7 +22,7 @@ export async function map(args: readonly string[]): Promise<number> {
   if (positionals.length > 0) throw new UsageError(`${positionals[0]} is one word too many: ${USAGE}`);
   const root = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.root ?? ROOT); // where the person typed it
   if (!existsSync(join(root, 'steps')))
-    throw new UsageError(`--root ${root} is no checkout of the workshop, it has no folder steps: ${USAGE}`);
+    throw new UsageError(`--root ${root} is not a checkout of the workshop, it has no folder steps: ${USAGE}`);
   const stages = await loadStages(root);
 
   console.log(table(['stage', 'lines', 'files', 'most in a folder', 'wiring', 'lines to write'], sizeRows(stages)));
@@ -70,7 +71,7 @@ function traceCounts(calls: readonly Call[]): number[] {
   return [files.size, own.length, calls.filter(isBetweenFiles).length, calls.filter(({ from }) => !from).length];
 }
 
-/** What crosses files, in its order, and where Node calls and is called. */
+/** The calls that cross files, in order, and those from and to Node. */
 export function listing(calls: readonly Call[]): string[] {
   return calls.filter(({ from, to }) => from?.file !== to?.file).map(({ from, to }) => `  ${label(from, 'Node')} → ${label(to, 'socket')}`);
 }

@@ -29,7 +29,7 @@ export async function mint(args: readonly string[]): Promise<number> {
 export function readMint(args: readonly string[]): Mint {
   const { values, positionals } = readArguments(args, OPTIONS, USAGE);
   const user = oneWord(positionals, 'user', USAGE);
-  if (!isName(user)) throw new UsageError(`${user} is no user: give one word of A-Z a-z 0-9 _ - of at most 64 characters`);
+  if (!isName(user)) throw new UsageError(`${user} is not a user: give one word of A-Z a-z 0-9 _ - of at most 64 characters`);
   return {
     user,
     ttlSeconds: readTtl(values.ttl ?? '1h'),
@@ -37,12 +37,12 @@ export function readMint(args: readonly string[]): Mint {
   };
 }
 
-/** A comma list of patterns; an empty one allows nothing. */
+/** A list of patterns, separated by commas; an empty list allows nothing. */
 function readRight(name: 'publish' | 'subscribe', text: string | undefined): Partial<Record<typeof name, string[]>> {
   if (text === undefined) return {};
   const patterns = text === '' ? [] : text.split(',').map((pattern) => pattern.trim());
   const wrong = patterns.find((pattern) => !(pattern.startsWith('@') ? isUserPattern(pattern.slice(1)) : isPattern(pattern)));
-  if (wrong !== undefined) throw new UsageError(`--${name} ${wrong} is no pattern: give one such as news, news.*, news.#, @bob or @*`);
+  if (wrong !== undefined) throw new UsageError(`--${name} ${wrong} is not a pattern: give one such as news, news.*, news.#, @bob or @*`);
   return { [name]: patterns };
 }
 
@@ -55,5 +55,5 @@ function readTtl(text: string): number {
   const [, amount, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
   const seconds = Number(amount) * (SECONDS[unit as keyof typeof SECONDS] ?? Number.NaN);
   if (seconds > 0) return seconds;
-  throw new UsageError(`--ttl ${text} is no time: give one such as 90s, 15m, 1h or 30d`);
+  throw new UsageError(`--ttl ${text} is not a time: give one such as 90s, 15m, 1h or 30d`);
 }

@@ -8,7 +8,7 @@ import { count } from './progress/progress.ts';
 import type { Stage } from './stages.ts';
 import { storiesOf } from './verdicts/verdicts.ts';
 
-/** Resolves to whether every check passed in every run. What did not is told, with the seed that repeats it. */
+/** Resolves to whether every check passed in every run. Prints those that did not, with the seed that repeats them. */
 export async function repeat(stage: Stage, runs: number): Promise<boolean> {
   const results: Result[] = [];
   const release = keepCoresBusy();
@@ -29,7 +29,7 @@ export async function repeat(stage: Stage, runs: number): Promise<boolean> {
   return unsteady.length === 0;
 }
 
-/** Spins in one process for each core; returns how to end them. */
+/** Keeps one process spinning for each core; returns a function that ends them. */
 function keepCoresBusy(): () => void {
   const spinners = Array.from({ length: availableParallelism() }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
   const release = () => {

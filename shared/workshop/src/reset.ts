@@ -1,4 +1,4 @@
-// `pnpm reset` and `pnpm solve`: what replaces a learner's files, wholly or in one task. What was there is kept, and can be brought back.
+// `pnpm reset` and `pnpm solve` replace a learner's files, or one task in them. The old files are kept, and can be brought back.
 
 import { relative } from 'node:path';
 import { type Attempt, attempted, attemptsAt, fresh, replaceFiles, solved, type Texts, withTask } from './exercises/attempts.ts';
@@ -11,7 +11,7 @@ import { readArguments, UsageError } from './usage.ts';
 const RESET = 'type pnpm reset <stage> [task] [--as NAME], pnpm reset <stage> --to NAME, or pnpm reset --all [--as NAME]';
 const SOLVE = 'type pnpm solve <stage> [task]';
 
-/** `pnpm reset`: a fresh exercise, a fresh task, or the exercise as it was in an attempt that is kept. */
+/** `pnpm reset`: gives a fresh exercise, a fresh task, or the exercise as it was in a kept attempt. */
 export async function reset(args: readonly string[]): Promise<number> {
   const options = { all: { type: 'boolean' }, as: { type: 'string' }, to: { type: 'string' } } as const;
   const { values, positionals } = readArguments(args, options, RESET);
@@ -28,12 +28,12 @@ export async function reset(args: readonly string[]): Promise<number> {
   else {
     const told = chosen.flatMap((each) => resetStage(each, values.as) ?? []);
     const which = stage ? `Exercise ${stage.number} is` : 'All exercises are';
-    console.log(told.join('\n') || `${which} as at first: there is nothing to reset.`);
+    console.log(told.join('\n') || `${which} unchanged: there is nothing to reset.`);
   }
   return 0;
 }
 
-/** `pnpm solve`: an exercise, or one task of it, as the finished stage has it. */
+/** `pnpm solve`: writes an exercise, or one task of it, as the finished stage has it. */
 export async function solve(args: readonly string[]): Promise<number> {
   const stages = withExercise(await loadStages());
   const { stage, task } = stageAndTask(stages, readArguments(args, {}, SOLVE).positionals, SOLVE);
@@ -43,7 +43,7 @@ export async function solve(args: readonly string[]): Promise<number> {
   const what = task ? `${task.number} ${task.title}` : `Exercise ${stage.number}`;
   const where = task ? `: ${placeOf(stage, task)}` : '';
   if (isChanged) console.log(`${what} is now as in the finished stage${where}.${whereKept(stage, kept)}`);
-  else console.log(`${what} is as in the finished stage already${where}.`);
+  else console.log(`${what} is already as in the finished stage${where}.`);
   return 0;
 }
 
@@ -65,7 +65,7 @@ function resetTask(stage: Stage, task: Task, name: string | undefined): void {
 function bringBack(stage: Stage, attempt: Attempt, name: string | undefined): void {
   const { isChanged, kept } = replaceFiles(stage, attempted(stage, attempt), name);
   if (isChanged) console.log(`Exercise ${stage.number} is as it was in ${attempt.name}.${whereKept(stage, kept)}`);
-  else console.log(`Exercise ${stage.number} is as in ${attempt.name} already.`);
+  else console.log(`Exercise ${stage.number} is already as in ${attempt.name}.`);
 }
 
 /** @param whole the command that does the same to the whole exercise */
@@ -84,7 +84,7 @@ function whereKept({ root, number }: Stage, kept: Attempt | undefined): string {
   return `\nWhat was there is kept in ${folder}; pnpm reset ${number} --to ${kept.name} brings it back.`;
 }
 
-/** @throws {UsageError} unless a stage is named, and behind it a task of it or nothing */
+/** @throws {UsageError} unless the words name a stage, or a stage and one of its tasks */
 function stageAndTask(stages: readonly Stage[], words: readonly string[], usage: string): { stage: Stage; task: Task | undefined } {
   const [name, number, excess] = words;
   if (name === undefined) throw new UsageError(`no stage is named: ${usage}`);
@@ -93,15 +93,15 @@ function stageAndTask(stages: readonly Stage[], words: readonly string[], usage:
   return { stage, task: number === undefined ? undefined : taskNamed(stage, number) };
 }
 
-/** @throws {UsageError} when a folder cannot have that name, or something is kept by it */
+/** @throws {UsageError} when a folder cannot have that name, or an attempt is kept by that name already */
 function requireNewName(stages: readonly Stage[], name: string | undefined): void {
   if (name === undefined) return;
-  if (!/^[\p{L}\p{N}_-]+$/u.test(name)) throw new UsageError(`--as ${name} is no name: give letters, digits, - and _`);
+  if (!/^[\p{L}\p{N}_-]+$/u.test(name)) throw new UsageError(`--as ${name} is not a name: give letters, digits, - and _`);
   const stage = stages.find((each) => attemptsAt(each).some((attempt) => attempt.name.toLowerCase() === name.toLowerCase())); // one folder, on some systems
   if (stage) throw new UsageError(`An attempt at ${stage.number} is kept as ${name} already: give another name`);
 }
 
-/** @throws {UsageError} when none is kept by that name */
+/** @throws {UsageError} when no attempt is kept by that name */
 function attemptNamed(stage: Stage, name: string): Attempt {
   const attempts = attemptsAt(stage);
   const attempt = attempts.find((each) => each.name === name);

@@ -1,4 +1,4 @@
-// `pnpm soak [stage…]`: what repeats and storms, in a long form and in a short one for CI.
+// `pnpm soak [stage…]`: repeats the suites and runs the storms, in a long form, and in a short one for CI.
 
 import { endCommandsOnSignals, type Result, stormsOf } from '@workshop/checks';
 import { judgeStage } from './verdicts/judge.ts';
@@ -9,12 +9,12 @@ import { readArguments, UsageError } from './usage.ts';
 import { lineOf, storiesOf } from './verdicts/verdicts.ts';
 
 const USAGE = 'type pnpm soak [stage…] [--short] [--runs N]';
-/** In ms. In a storm, what is asked may stand behind much that was asked before. */
+/** In ms. In a storm, a request may have to wait behind many earlier ones. */
 const STORM_PATIENCE_MS = 30_000;
 const RUNS = { short: 3, long: 50 } as const;
 
 /**
- * First the suites again and again, in which each storm has a short form of its own; then, but not in the short form, the long storms.
+ * Runs the suites again and again, in which each storm has a short form; then, unless `--short` is given, the long storms.
  * Exit codes: 0 every run had the same verdicts, and all of them were good; 1 otherwise.
  */
 export async function soak(args: readonly string[]): Promise<number> {
@@ -32,7 +32,7 @@ export async function soak(args: readonly string[]): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-/** Resolves to whether the stage stands all of its storms: SIGKILL after SIGKILL, thousands of messages, crowds that log in at once. */
+/** Resolves to whether the stage withstands all of its storms: SIGKILL after SIGKILL, thousands of messages, crowds that log in at once. */
 async function storm(stage: Stage): Promise<boolean> {
   const only = stormsOf(Number(stage.number)).map(({ check }) => check.id);
   if (only.length === 0) return true;
@@ -45,5 +45,5 @@ async function storm(stage: Stage): Promise<boolean> {
 
 function readRuns(text: string | undefined): number | undefined {
   if (text === undefined || /^[1-9]\d*$/.test(text)) return text === undefined ? undefined : Number(text);
-  throw new UsageError(`--runs ${text} is no number of runs: give a whole number from 1 on`);
+  throw new UsageError(`--runs ${text} is not a number of runs: give a whole number from 1 on`);
 }

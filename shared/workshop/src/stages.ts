@@ -1,4 +1,4 @@
-// The stages, as the folder steps/ has them.
+// The stages in the folder steps/.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface Stage {
   readonly folder: string;
   /** The folder of the workshop that it belongs to. */
   readonly root: string;
-  /** Those of its exercise; none where it has none. */
+  /** The tasks of its exercise; empty if it has no exercise. */
   readonly tasks: readonly Task[];
   /** The stages that it is built on, the first one first. */
   readonly earlier: readonly Stage[];
@@ -29,11 +29,11 @@ export async function loadStages(root = ROOT): Promise<Stage[]> {
   return stages;
 }
 
-/** With this condition, a stage's package.json puts its exercise in the place of the finished files. */
+/** Under this condition, a stage's package.json resolves to its exercise instead of the finished files. */
 export const conditionOf = ({ number }: Pick<Stage, 'number'>): string => `exercise-${number}`;
 
 /**
- * A finished file that an exercise takes the place of, as the stage's package.json has it: `history` is what it imports as `#history`.
+ * The finished file that a file of the exercise replaces, as the stage's package.json says: `history` is what it imports as `#history`.
  * @throws {Error} when there is none of that name
  */
 export function finishedFile({ folder, name, number }: Stage, file: string): string {
@@ -60,7 +60,7 @@ async function loadStage(root: string, name: string, earlier: readonly Stage[]):
 export function stageNamed<S extends Pick<Stage, 'number' | 'name'>>(stages: readonly S[], name: string | undefined): S {
   const stage = stages.find((each) => each.name === name || each.number === name?.padStart(2, '0'));
   if (stage) return stage;
-  throw new UsageError(`${name ?? 'nothing'} is no stage: give ${stages.map(({ number }) => number).join(', ')}`);
+  throw new UsageError(`${name ?? 'nothing'} is not a stage: give ${stages.map(({ number }) => number).join(', ')}`);
 }
 
 /**
@@ -70,7 +70,7 @@ export function stageNamed<S extends Pick<Stage, 'number' | 'name'>>(stages: rea
 export function taskNamed({ name, tasks }: Pick<Stage, 'name' | 'tasks'>, number: string): Task {
   const task = tasks.find((each) => each.number === number);
   if (task) return task;
-  throw new UsageError(`${number} is no task of ${name}: give ${tasks.map((each) => each.number).join(', ')}`);
+  throw new UsageError(`${number} is not a task of ${name}: give ${tasks.map((each) => each.number).join(', ')}`);
 }
 
 /** The stages that have an exercise. */

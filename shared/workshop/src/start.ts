@@ -31,7 +31,7 @@ export async function start(args: readonly string[]): Promise<number> {
   const untold = await whyUntold(recordsIn(ROOT));
   if (untold) {
     lookForChanges();
-    console.log(`A verdict may take a second more than elsewhere: ${untold.reason}. pnpm checkup says what would mend it.`);
+    console.log(`A verdict may take a second longer than elsewhere: ${untold.reason}. pnpm checkup says what would mend it.`);
   }
   const narrator = createNarrator(console.log);
   const quit = Promise.withResolvers<number>();
@@ -54,7 +54,7 @@ export async function start(args: readonly string[]): Promise<number> {
   };
   const keys = takeKeys(actionsAt({ stages, saved: () => latest, judgeAll: watch.judgeAll, lend, quit: () => quit.resolve(0) }));
   keys.show();
-  // With the terminal, the site would clear the screen and take Ctrl-C for itself, and leave the state of its beginning behind when it ends.
+  // If the site had the terminal, it would clear the screen, take Ctrl-C for itself, and restore an old state of the terminal when it ends.
   const site = launch('docs', 'vitepress', ['dev', ...(isWatchedByAPerson ? ['--open'] : [])], ['ignore', 'pipe', 'pipe']);
   site.stdout?.pipe(process.stdout);
   site.stderr?.pipe(process.stderr);

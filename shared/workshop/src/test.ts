@@ -18,7 +18,7 @@ import { isRed } from './verdicts/red.ts';
 
 const USAGE = 'type pnpm test, or pnpm test <stage> [--seed N] [--only CHECK|GROUP]…';
 
-/** Exit codes: 0 nothing fails, to do or not; 1 something fails; 3 the grader itself broke. */
+/** Exit codes: 0 nothing fails, even if something is to do; 1 something fails; 3 the grader itself broke. */
 export async function test(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { seed: { type: 'string' }, only: { type: 'string', multiple: true } }, USAGE);
   const stages = await loadStages();
@@ -68,14 +68,14 @@ async function inDetail(stages: readonly Stage[], judging: Judging): Promise<num
   return codes;
 }
 
-/** The tasks by their own checks, what the compiler says, and then the checks with a broker, if one can come up. */
+/** Judges the tasks by their own checks, tells what the compiler says, and then runs the checks with a broker, if it can start. */
 async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number> {
   console.log(bold(`your exercise ${stage.name}`));
   await judgeTasks(stage);
   const { broken, tasks } = progressOf(stage);
   if (broken) {
     console.log(`${label('fail')}  ${codeStory(broken)}`);
-    writeFailurePage(stage.root, stage.number, '', []); // what failed before says nothing of this
+    writeFailurePage(stage.root, stage.number, '', []); // earlier failures say nothing about this one
     return 1;
   }
   for (const task of tasks) console.log(taskLine(task));
@@ -86,7 +86,7 @@ async function exerciseInDetail(stage: Stage, judging: Judging): Promise<number>
   for (const story of ['', ...storiesOf(report.checks, stage.name)]) console.log(story);
   for (const origin of originLines(report.checks)) console.log(origin);
   const page = writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(report.checks, stage.name));
-  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
+  if (page !== undefined) console.log(`Drawn, step by step: ${page}\n`);
   const progress = progressOf(stage);
   console.log(
     `your exercise ${stage.name}: ${countTasks(progress)}; ${count(report.checks)}${onOwnStages(progress)} (seed ${report.seed})`,
@@ -99,7 +99,7 @@ async function scratchInDetail({ number, name }: Stage, judging: Judging): Promi
   const report = await judgeScratchAt(ROOT, Number(number), { ...judging, onResult: tell });
   for (const story of ['', ...storiesOf(report.checks, name)]) console.log(story);
   const page = writeFailurePage(ROOT, 'mine', SCRATCH_FILE, plainestFirst(report.checks, name));
-  if (page !== undefined) console.log(`Drawn, to be stepped through: ${page}\n`);
+  if (page !== undefined) console.log(`Drawn, step by step: ${page}\n`);
   console.log(`your broker, ${SCRATCH_FILE}: ${count(report.checks)} (seed ${report.seed})`);
   return exitCodeOf(report);
 }
@@ -108,7 +108,7 @@ function tell(result: Result): void {
   if (result.verdict !== 'untried') console.log(lineOf(result));
 }
 
-/** Unlike for `grade`, what is to do does not fail. */
+/** Unlike in `grade`, what is to do does not count as failed. */
 function codeOf(report: Report): number {
   return report.checks.some(isRed) ? exitCodeOf(report) : 0;
 }

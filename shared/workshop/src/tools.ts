@@ -10,19 +10,21 @@ import { UsageError } from './usage.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What is made with Vite: the site, and the tests of `pnpm test`. */
+/** The programs built on Vite: the site's, and the one that runs the tests of `pnpm test`. */
 const MADE_WITH_VITE = new Set(['vitepress', 'vitest']);
 
-/** Why Vite cannot work in a folder, and what would mend it: it takes these signs for those of an address. */
+/** Why Vite cannot work in a folder, and what would mend it: it reads these characters as if they were part of a URL. */
 export function whyNoVite(root = ROOT): string | undefined {
   const [sign] = /[#?%]/.exec(root) ?? [];
   return (
-    sign && `${resolve(root)} has a ${sign} in it, with which the site and pnpm test cannot work: rename that folder, or move the workshop`
+    sign &&
+    `${resolve(root)} has a ${sign} in it, and the site and pnpm test cannot work with that: rename that folder, or move the workshop`
   );
 }
 
 /**
- * Runs a program in a folder of the workshop. `node` is this very Node; any other name is a binary of the package `name`, or `name/binary`, as found from that folder.
+ * Runs a program in a folder of the workshop. `node` is the Node that runs this; any other name is a package found from that folder, or
+ * `name/binary` for one of its binaries.
  * @returns its exit code; 1 when a signal ended it
  */
 export async function run(folder: string, program: string, ...args: readonly string[]): Promise<number> {
@@ -30,7 +32,7 @@ export async function run(folder: string, program: string, ...args: readonly str
 }
 
 /**
- * Starts such a program. It is ended with this process.
+ * Starts a program as `run` does, and ends it when this process ends.
  * @throws {UsageError} when it cannot work in this folder
  */
 export function launch(folder: string, program: string, args: readonly string[], stdio: StdioOptions): ChildProcess {
@@ -46,8 +48,8 @@ export function launch(folder: string, program: string, args: readonly string[],
 }
 
 /**
- * Resolves to its exit code; to 1 when a signal ended it.
- * @param event `close` comes when all that it has printed is there, too
+ * Resolves to the child's exit code, or to 1 when a signal ended it.
+ * @param event `close` comes once everything that it has printed has arrived, too
  */
 export async function exitOf(child: ChildProcess, event: 'exit' | 'close' = 'exit'): Promise<number> {
   const [code] = (await once(child, event)) as [number | null];
@@ -59,7 +61,7 @@ export function vitest(project: string, ...args: readonly string[]): Promise<num
   return run('.', 'vitest', 'run', '--project', project, ...args);
 }
 
-// Not node_modules/.bin: there Windows has a .cmd, which Node does not start without a shell.
+// Not from node_modules/.bin: on Windows that has a .cmd, which Node does not start without a shell.
 function binary(cwd: string, program: string): string {
   const [name = program, bin = name] = program.split('/');
   const require = createRequire(join(cwd, 'package.json'));

@@ -1,4 +1,4 @@
-// Reads what was typed behind a command. Wrong usage is told in one line that says what would be right; commands end with exit code 2 for it.
+// Reads what was typed after a command. For wrong usage, one line says what would be right, and the command ends with exit code 2.
 
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
@@ -8,9 +8,9 @@ export class UsageError extends Error {
 
 /**
  * Reads options and plain words, as `parseArgs` does.
- * @param options those that there are; one that may be given several times is `multiple`
- * @param usage what would be right, for the error
- * @throws {UsageError} for an option that is not known, lacks its value, or is given twice
+ * @param options the options that exist; one that may be given several times is `multiple`
+ * @param usage says what would be right, and ends the error message
+ * @throws {UsageError} for an option that is unknown, lacks its value, or is given twice
  */
 export function readArguments<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options, usage: string) {
   const given = new Set<string>();
@@ -32,9 +32,9 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(args
 }
 
 /**
- * The one word that a command takes.
- * @param what it names, such as "stage"
- * @throws {UsageError} when there is none, or another one behind it
+ * Returns the one word that a command takes.
+ * @param what the word names, such as "stage"
+ * @throws {UsageError} when there is no word, or more than one
  */
 export function oneWord(words: readonly string[], what: string, usage: string): string {
   const [word, excess] = words;
@@ -43,7 +43,7 @@ export function oneWord(words: readonly string[], what: string, usage: string): 
   return word;
 }
 
-/** @throws {UsageError} when anything was typed behind a command that takes nothing */
+/** @throws {UsageError} when anything was typed after a command that takes nothing */
 export function takesNothing(command: string, args: readonly string[]): void {
   if (args.length > 0) throw new UsageError(`${command} takes no arguments, and got ${args[0]}`);
 }

@@ -1,4 +1,4 @@
-// A copy of a workshop: some of its stages, in whose exercises anything may be written and judged without touching anybody's.
+// A copy of some stages of a workshop, in whose exercises anything may be written and judged without touching a learner's files.
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,9 @@ export interface WorkshopCopy {
   remove(): void;
 }
 
-/** Copies these stages; their exercises are seeded. All other packages are those of the workshop that they come from. */
+/** Copies these stages and puts starters into their exercises. All other packages are linked from the workshop that they come from. */
 export async function createWorkshopCopy(originals: readonly Stage[]): Promise<WorkshopCopy> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'workshop-'))); // a module's URL is that of the real folder
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'workshop-'))); // a module's URL names the real folder
   const remove = () => {
     process.off('exit', remove);
     rmSync(root, { recursive: true, force: true, maxRetries: 3 });
@@ -36,7 +36,7 @@ export async function createWorkshopCopy(originals: readonly Stage[]): Promise<W
   return { root, stages, remove };
 }
 
-/** The packages that a stage imports: of the stages before it, the copies, where there are some. */
+/** Links the packages that a stage imports: earlier stages to their copies, if they were copied too. */
 function linkPackages(from: string, to: string, root: string): void {
   mkdirSync(to);
   for (const name of readdirSync(from)) {

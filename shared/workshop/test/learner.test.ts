@@ -125,7 +125,7 @@ test('hints go from the idea to the code, each task by its own count', () => {
   const given = stage.tasks[0]?.hints.map(() => hintFor(stage));
   expect(given?.map((text, index) => text.includes(first?.hints[index] ?? '—'))).toEqual([true, true, true]);
   expect(given?.[0]).toContain('Hint 1 of 3');
-  expect(given?.[2]).toContain('There is no further one; steps/01-basic-pubsub/src/frames.ts has it finished.');
+  expect(given?.[2]).toContain('There are no more hints; steps/01-basic-pubsub/src/frames.ts has it finished.');
   expect(hintFor(stage)).toContain('Hint 3 of 3:\n    ');
   learn(['1.3'], (id) => (stage.tasks[2]?.checks.includes(id) ? 'todo' : 'pass'));
   expect(hintFor(stage)).toMatch(/^1\.3 .* is to do: [^\n]+\nHint 1 of 3: /);
@@ -168,7 +168,7 @@ test('of the tasks that name a red check, that in the file saved last comes firs
   const texts = Array.from({ length: 5 }, () => hint());
   const given = texts.map((text) => / of 3 for \S+(?=:)/.exec(text)?.[0]);
   expect(given).toEqual([...Array(3).fill(' of 3 for 1.1'), ...Array(2).fill(' of 3 for 1.3')]);
-  expect(texts.map((text) => text.includes('There is no further one'))).toEqual([false, false, false, false, true]);
+  expect(texts.map((text) => text.includes('There are no more hints'))).toEqual([false, false, false, false, true]);
 });
 
 test('a task that is not written is not behind what is red', () => {

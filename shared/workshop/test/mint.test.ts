@@ -16,12 +16,12 @@ test('rights are comma lists, and an empty one allows nothing', () => {
 test.each([
   [[], 'no user is named: type pnpm mint <user>'],
   [['alice', 'bob'], 'bob is one word too many'],
-  [['al ice'], 'al ice is no user: give one word'],
-  [['alice', '--publish', 'news..x'], '--publish news..x is no pattern: give one such as news, news.*'],
-  [['alice', '--publish', '@#'], '--publish @# is no pattern'],
+  [['al ice'], 'al ice is not a user: give one word'],
+  [['alice', '--publish', 'news..x'], '--publish news..x is not a pattern: give one such as news, news.*'],
+  [['alice', '--publish', '@#'], '--publish @# is not a pattern'],
   [['alice', '--publish', 'news', '--publish', '@bob'], '--publish is given twice: type pnpm mint <user>'],
-  [['alice', '--ttl', '0h'], '--ttl 0h is no time: give one such as 90s'],
-  [['alice', '--ttl', '1w'], '--ttl 1w is no time'],
+  [['alice', '--ttl', '0h'], '--ttl 0h is not a time: give one such as 90s'],
+  [['alice', '--ttl', '1w'], '--ttl 1w is not a time'],
 ])('%j is wrong in one line that says what is right', (args, message) => {
   expect(() => readMint(args)).toThrow(message);
 });

@@ -108,7 +108,7 @@ test('a README and its badge are written once, with links to the files beside th
   const path = join(stage.root, 'MY-NETWORK.md');
   expect(() => writeReadme(path, figuresOf(workshop.stages), stage.root)).toThrow('No task is right yet');
   save('2026-11-20T10:00:00', []);
-  expect(() => writeReadme(join(stage.root, 'none', 'X.md'), figuresOf(workshop.stages), stage.root)).toThrow('has no folder to be in');
+  expect(() => writeReadme(join(stage.root, 'none', 'X.md'), figuresOf(workshop.stages), stage.root)).toThrow('has no folder yet');
   expect(() => writeReadme(join(stage.root, 'README'), figuresOf(workshop.stages), stage.root)).toThrow('one that ends in .md');
   const badge = join(stage.root, 'MY-NETWORK.svg');
   expect(writeReadme(path, figuresOf(workshop.stages), stage.root)).toEqual([path, badge]);

@@ -18,20 +18,20 @@ test('an order names a stage, what limits it, and a command whose own options st
 const USAGE = 'type pnpm grade <stage> [--seed N] [--only CHECK|GROUP]… [--json FILE] -- <command…>, or pnpm grade --all';
 
 test.each([
-  [['01'], `there is no command behind --: ${USAGE}`],
-  [['01', '--'], `there is no command behind --: ${USAGE}`],
+  [['01'], `there is no command after --: ${USAGE}`],
+  [['01', '--'], `there is no command after --: ${USAGE}`],
   [['--', 'x'], `no stage is named: ${USAGE}`],
   [['01', '02', '--', 'x'], `02 is one word too many: ${USAGE}`],
-  [['99', '--', 'x'], '99 is no stage: give 01'],
-  [['01', '--seed', 'ten', '--', 'x'], '--seed ten is no seed: give a whole number from 0 to 4294967295'],
-  [['01', '--seed', '4294967296', '--', 'x'], '--seed 4294967296 is no seed'],
+  [['99', '--', 'x'], '99 is not a stage: give 01'],
+  [['01', '--seed', 'ten', '--', 'x'], '--seed ten is not a seed: give a whole number from 0 to 4294967295'],
+  [['01', '--seed', '4294967296', '--', 'x'], '--seed 4294967296 is not a seed'],
   [
     ['01', '--only', 'none', '--', 'x'],
-    'none is no check of stage 01, and no group of checks: give one such as seed-hello, or a group: seed, ',
+    'none is not a check of stage 01, nor a group of checks: give one such as seed-hello, or a group: seed, ',
   ],
-  [['01', '--only', 'body', '--', 'x'], 'body is no check of stage 01, and no group of checks: give one of body-verbatim'],
-  [['01', '--only', 'nothing', '--', 'x'], 'nothing is no check of stage 01, and no group of checks: give unsubscribe-nothing'],
-  [['01', '--only', 'seed', '--only', 'history', '--', 'x'], 'history is no check of stage 01'],
+  [['01', '--only', 'body', '--', 'x'], 'body is not a check of stage 01, nor a group of checks: give one of body-verbatim'],
+  [['01', '--only', 'nothing', '--', 'x'], 'nothing is not a check of stage 01, nor a group of checks: give unsubscribe-nothing'],
+  [['01', '--only', 'seed', '--only', 'history', '--', 'x'], 'history is not a check of stage 01'],
   [['01', '--seed', '1', '--seed', '2', '--', 'x'], `--seed is given twice: ${USAGE}`],
   [['01', '--json', '--seed', '1', '--', 'x'], `--json needs a value: ${USAGE}`],
   [['01', '-s', '1', '--', 'x'], `-s is not known: ${USAGE}`],
@@ -45,7 +45,7 @@ test.each([
 test('a stage is named by its number, with or without the nought, or in full', () => {
   const stages = [{ number: '03', name: '03-auth' }];
   for (const name of ['3', '03', '03-auth']) expect(stageNamed(stages, name)).toBe(stages[0]);
-  for (const name of ['', '0', '003', 'auth', undefined]) expect(() => stageNamed(stages, name)).toThrow('is no stage: give 03');
+  for (const name of ['', '0', '003', 'auth', undefined]) expect(() => stageNamed(stages, name)).toThrow('is not a stage: give 03');
 });
 
 test('--only runs every check that it names, and all of a group, each once', () => {
@@ -96,15 +96,15 @@ test('a command that takes one word, or none, says which is missing or too many'
 test.each([
   ['reset', [], 'no stage is named: type pnpm reset <stage>'],
   ['reset', ['01', '1.1', '1.2'], '1.2 is one word too many: '],
-  ['reset', ['01', '2.1'], '2.1 is no task of 01-basic-pubsub: give 1.1, 1.2, '],
+  ['reset', ['01', '2.1'], '2.1 is not a task of 01-basic-pubsub: give 1.1, 1.2, '],
   ['reset', ['01', '--all'], '--all stands alone: '],
   ['reset', ['01', '1.1', '--to', 'first'], '--to brings back a whole exercise, and takes no task: '],
-  ['reset', ['01', '--as', '../first'], '--as ../first is no name: give letters, digits, - and _'],
+  ['reset', ['01', '--as', '../first'], '--as ../first is not a name: give letters, digits, - and _'],
   ['reset', ['01', '--to', 'an-attempt-of-nobody'], 'No attempt at 01 is kept as an-attempt-of-nobody: '],
-  ['solve', ['01', '7'], '7 is no task of 01-basic-pubsub: '],
+  ['solve', ['01', '7'], '7 is not a task of 01-basic-pubsub: '],
   ['compare', [], 'no stage is named: type pnpm compare <stage>'],
   ['compare', ['02', '02'], '02 does not come after 02: '],
-  ['compare', ['02', '1.1'], '1.1 is no stage: '],
+  ['compare', ['02', '1.1'], '1.1 is not a stage: '],
 ])('%s %j is wrong, and nothing is touched', async (name, args, message) => {
   const commands: Record<string, (args: readonly string[]) => Promise<number>> = { reset, solve, compare };
   await expect(commands[name]?.(args)).rejects.toThrow(new RegExp(`^${RegExp.escape(message)}`));

@@ -11,7 +11,7 @@ export const settings = {
   DB_FILE: {
     fallback: 'messages.db',
     meaning: 'the SQLite file that keeps the messages',
-    expected: 'the name of a file, in a folder that is there',
+    expected: 'the name of a file in a folder that exists',
     parse: (text) => text,
   } satisfies Setting<string>,
   RETAIN_MESSAGES: integer(10_000, 1, 1_000_000_000, 'messages kept for each channel and each inbox'),

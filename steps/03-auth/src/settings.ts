@@ -19,11 +19,11 @@ export const settings = {
     secret: true,
     parse: (text) => (new TextEncoder().encode(text).length >= MIN_SECRET_BYTES ? text : undefined),
   } satisfies Setting<string>,
-  AUTH_TIMEOUT_MS: integer(10_000, 1, MAX_TIMER_MS, 'a session that has not authenticated by then is closed'),
+  AUTH_TIMEOUT_MS: integer(10_000, 1, MAX_TIMER_MS, 'a session that has not authenticated within this time is closed'),
   ALLOWED_ORIGINS: {
     fallback: 'any',
     meaning: 'the origins whose pages may connect; a client that sends none is admitted',
-    expected: 'origins with commas between, such as https://chat.example,http://localhost:8765',
+    expected: 'origins separated by commas, such as https://chat.example,http://localhost:8765',
     parse(text) {
       const origins = text.split(',').map((origin) => origin.trim().toLowerCase());
       return origins.every((origin) => ORIGIN.test(origin)) ? new Set(origins) : undefined;

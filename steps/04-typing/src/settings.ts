@@ -6,7 +6,7 @@ import type { Options } from './broker.ts';
 
 export const settings = {
   ...previous,
-  TYPING_EXPIRY_MS: integer(6000, 1, MAX_TIMER_MS, 'time after which a typist who says nothing more has stopped'),
+  TYPING_EXPIRY_MS: integer(6000, 1, MAX_TIMER_MS, 'a typist who sends nothing more for this long has stopped'),
 } as const satisfies SettingTable;
 export type Settings = SettingsOf<typeof settings>;
 

@@ -17,8 +17,8 @@ export const settings = {
   } satisfies Setting<string>,
   PEERS: {
     fallback: [],
-    meaning: 'where the other brokers are; they need not be there yet',
-    expected: 'ws:// addresses with commas between and no passwords, such as ws://127.0.0.1:8766,ws://127.0.0.1:8767',
+    meaning: 'where the other brokers are; they need not be running yet',
+    expected: 'ws:// addresses without passwords, separated by commas, such as ws://127.0.0.1:8766,ws://127.0.0.1:8767',
     show: withoutPasswords,
     parse(text) {
       const addresses = text.split(',').map((address) => address.trim());
@@ -27,7 +27,7 @@ export const settings = {
   } satisfies Setting<readonly string[]>,
   PEER_SECRET: {
     fallback: '',
-    meaning: 'what the brokers of one network know, and nobody else; without it, none may be linked with this one',
+    meaning: 'a secret that only the brokers of one network know; without it, no broker may be linked with this one',
     expected: 'a text that nobody can guess',
     secret: true,
     parse: (text) => text,

@@ -11,7 +11,7 @@ const read = (PEERS: string) => readSettings(settings, { ...TOKENS, PEERS });
 test.each(['ws://bob:geheim@b.example:8765', 'ws://a.example,wss://bob:ge//he@im@b.example', 'bob:geheim@b.example', 'ws://bob:geheim@'])(
   'a password in an address is refused, and not printed: %s',
   (peers) => {
-    expect(() => read(peers)).toThrow(/^PEERS=.*…@.* is wrong: give ws:\/\/ addresses with commas between and no passwords/);
+    expect(() => read(peers)).toThrow(/^PEERS=.*…@.* is wrong: give ws:\/\/ addresses without passwords, separated by commas/);
     expect(() => read(peers)).not.toThrow(/bob|ge/);
   },
 );

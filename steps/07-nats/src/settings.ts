@@ -20,7 +20,7 @@ export const settings = {
     parse: (text) => (isName(text) ? text : undefined),
   } satisfies Setting<string>,
   NATS_URL: {
-    meaning: 'the NATS server, with JetStream, that all brokers of the network share; it need not be there yet',
+    meaning: 'the NATS server, with JetStream, that all brokers of the network share; it need not be running yet',
     expected: 'an address such as nats://127.0.0.1:4222 or nats://user:password@127.0.0.1:4222, or tls:// for one that must encrypt',
     show: withoutCredential,
     parse(text) {

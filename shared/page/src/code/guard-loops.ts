@@ -1,4 +1,5 @@
-// A page cannot ask a worker that runs without end where it is. So each loop that a reader wrote says now and then that it still runs.
+// A page cannot ask a worker in an endless loop where it is. So each loop that a reader wrote reports now and then that it is still
+// running.
 
 import { type Node, parse } from 'acorn';
 import { simple } from 'acorn-walk';

@@ -1,4 +1,4 @@
-// An error of the reader's code as a page tells it: by what the terminal tells it with, and the texts that the editor has.
+// An error of the reader's code as a page tells it: with the same code as the terminal, and with the texts from the editor.
 
 import { type CodeError, codeErrorIn } from '@workshop/checks/code-error';
 import { ROOT } from '../worker/loader.ts';

@@ -1,4 +1,4 @@
-// An exercise as a page has it: the reader's texts, and those that they are compared with.
+// An exercise as a page has it: the reader's texts, and the texts that they are compared with.
 
 import { lineOf, withBodyFrom } from '@workshop/cli/regions';
 import type { StageProgress } from '@workshop/cli/progress';

@@ -1,4 +1,4 @@
-// Judges a whole broker in a page by the checks that can be run there: the same that `pnpm test` runs.
+// Judges a whole broker in a page by the checks that can run there, which are the same as in `pnpm test`.
 
 import { judgeBrokers, type Report } from '@workshop/checks/page';
 import type { Result } from '@workshop/checks/check';

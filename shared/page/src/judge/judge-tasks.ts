@@ -1,5 +1,5 @@
-// Judges the tasks of an exercise by their own checks, as `pnpm test` does, in workers: one may fall over the reader's code, or never
-// come back from it.
+// Judges the tasks of an exercise by their own checks, as `pnpm test` does, in workers, because the reader's code may crash one or never
+// return.
 
 import type { CodeError } from '@workshop/checks/code-error';
 import type { TaskMessage, TaskResult } from '@workshop/cli/task-checks/protocol';
@@ -9,7 +9,7 @@ import { StageWorker } from '../stage.ts';
 import { codeErrorTold, sourcesOf } from '../code/told.ts';
 import { ownOf, type StageExercise, type Texts, withFinished } from './exercise.ts';
 
-/** The reader's own loops are found sooner. This is for others, on a machine that may be busy. */
+/** The reader's own loops are found sooner. This limit is for other loops, on a machine that may be busy. */
 const TURN_LIMIT_MS = 10_000;
 
 /**
@@ -33,7 +33,7 @@ export async function judgeTasks(
   return signal.aborted ? undefined : inProgress.report(tasks);
 }
 
-/** Of tasks that fail together, those that do so only because of another wait for it. */
+/** If several tasks fail, those that fail only because of another one wait for it. */
 async function tellWhoWaits(exercise: StageExercise, texts: Texts, inProgress: ReportInProgress, signal: AbortSignal): Promise<void> {
   const failed = inProgress.report(exercise.tasks).tasks.flatMap(({ task, verdict }) => (verdict === 'fail' ? [task] : []));
   const passesBeside = async (number: string, others: readonly string[]) => {

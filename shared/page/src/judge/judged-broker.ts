@@ -1,12 +1,12 @@
-// A broker of a page under judgement. Its worker is what a process is elsewhere: a mistake that ends it ends no other broker.
+// A broker of a page that is being judged. Its worker takes the place of a process: a mistake that ends it ends no other broker.
 
 import { type Broker, Failure, type Settings, type Wire, type WireListener, type WireOptions, withinLimit } from '@workshop/checks/page';
 import { type Connection, type PageBroker, type StageOptions, StageWorker } from '../stage.ts';
 
-/** Many brokers are judged at once, and each waits for the others: only after so many ms is one taken to hang. */
+/** Many brokers are judged at once, and each waits for the others: only after this many ms does one count as hanging. */
 const TURN_LIMIT_MS = 20_000;
 
-/** How a process ends that is killed, and one that an error ends. */
+/** How a process ends when it is killed, and when an error ends it. */
 const KILLED = { code: null, signal: 'SIGKILL' } as const;
 const CRASHED = { code: 1, signal: null } as const;
 type Exit = typeof KILLED | typeof CRASHED;
@@ -19,7 +19,7 @@ export class JudgedBroker implements Broker {
   #broker: PageBroker | undefined;
   #ended = Promise.withResolvers<Exit>();
   #exit: Exit | undefined;
-  /** Settles when a start that nobody awaits has come to something. */
+  /** Settles when a start that nobody awaits has succeeded or failed. */
   #starting: Promise<unknown> | undefined;
   #isRemoved = false;
 
@@ -62,7 +62,7 @@ export class JudgedBroker implements Broker {
   }
 
   launch(settings: Settings = {}): void {
-    this.#starting = this.start(settings).catch(() => {}); // how it ended says it
+    this.#starting = this.start(settings).catch(() => {}); // the way it ended tells the reason
   }
 
   async start(settings: Settings = {}): Promise<this> {
@@ -111,7 +111,7 @@ export class JudgedBroker implements Broker {
   }
 
   async stopped(limit: number): Promise<Exit | undefined> {
-    await this.#starting; // loading its code is not its time
+    await this.#starting; // the time for loading its code does not count
     return withinLimit<Exit>(this.#ended.promise, limit);
   }
 

@@ -1,5 +1,5 @@
-// Loads the modules of packages in a worker, with the conditions that Node would be given: `exercise-03` takes the reader's files. What
-// has no text, such as `node:http`, stands in for the real one.
+// Loads the modules of packages in a worker, with the conditions that Node would be given: `exercise-03` takes the reader's files.
+// Modules without a text, such as `node:http`, have stand-ins.
 
 import { init, parse } from 'es-module-lexer';
 import type { PackageText, Target } from '../messages.ts';
@@ -9,11 +9,11 @@ export type Module = Readonly<Record<string, unknown>>;
 export interface LoaderOptions {
   readonly packages: readonly PackageText[];
   readonly conditions: readonly string[];
-  /** By specifier, such as `node:http`, or by path from the root: they take the place of what has that name. */
+  /** By specifier, such as `node:http`, or by path from the root: they replace what has that name. */
   readonly standIns: ReadonlyMap<string, Module>;
 }
 
-/** Errors tell their places as files below this folder. */
+/** Errors show their places as files below this folder. */
 export const ROOT = '/workshop/';
 
 export class Loader {
@@ -34,7 +34,7 @@ export class Loader {
     return await import(/* @vite-ignore */ await this.#urlOf(path, []));
   }
 
-  /** Runs a module that was perhaps run before, with some of its imports replaced: a program that is started again. */
+  /** Runs a module, perhaps not for the first time, with some of its imports replaced: this is how a program starts again. */
   async run(path: string, replaced: ReadonlyMap<string, Module>): Promise<Module> {
     return await import(/* @vite-ignore */ await this.#link(path, [], replaced));
   }
@@ -83,7 +83,7 @@ export class Loader {
     return this.#options.packages.find(({ folder }) => path.startsWith(`${folder}/`));
   }
 
-  /** The path from the root of what a module imports, as Node finds it; or the specifier, where something stands in for it. */
+  /** The path from the root of what a module imports, as Node finds it; or the specifier, if something stands in for it. */
   #resolve(specifier: string, importer: string): string {
     if (this.#options.standIns.has(specifier)) return specifier;
     if (specifier.startsWith('.')) return new URL(specifier, `file:///${importer}`).pathname.slice(1);
@@ -109,7 +109,7 @@ export class Loader {
 
 let standInsMade = 0;
 
-/** An address under which modules can import what is here already. */
+/** An address under which modules can import what has been loaded already. */
 function urlOf(module: Module): string {
   const key = `stand-in ${(standInsMade += 1)}`;
   Object.assign(globalThis, { [key]: module });

@@ -16,13 +16,13 @@ import { createServer, type Server, servers, type Socket, WebSocketServer } from
 import { type Parts, snapshotOf } from './snapshot.ts';
 import { Stores } from './stores.ts';
 
-/** On a machine that is busy with others, a loop may take long without running often. */
+/** On a busy machine, a loop may take long without running often. */
 const LIMIT_ROUNDS = 100_000;
 
 const STORE = 'steps/02-persistence/src/store/sqlite-store.ts';
 const NETWORK = 'steps/06-federation/src/links/socket-network.ts';
 
-/** A broker that was started: what a program's process is to it. */
+/** A broker that was started, as a process is a program that was started. */
 interface Running {
   readonly parts: Parts;
   readonly server: Server;
@@ -38,7 +38,7 @@ let stores: Stores | undefined;
 let network: MemoryNetwork | undefined;
 /** One broker starts at a time: they share `process.env`. */
 let starting = Promise.resolve();
-/** Whether the broker that starts now was killed since. */
+/** Whether the broker that is starting now has been killed since. */
 let isOver = () => false;
 
 const afterTurn = new MessageChannel();
@@ -59,7 +59,7 @@ function exit(code?: number): void {
 }
 
 type Uncaught = (error: unknown) => void;
-/** Whoever takes errors that nobody caught, as a task check does while it runs. */
+/** The functions that take uncaught errors, as a task check does while it runs. */
 const uncaught = new Set<Uncaught>();
 
 const environment: Record<string, string> = {};
@@ -77,7 +77,7 @@ Object.assign(globalThis, {
     off: (_event: 'uncaughtException', listener: Uncaught) => uncaught.delete(listener),
   },
 });
-console.log = () => {}; // it says where the broker listens: the page knows
+console.log = () => {}; // it would only say where the broker listens, which the page knows
 console.error = (...values: readonly unknown[]) => {
   printed = loader.told(values.map((value) => (value instanceof Error ? stackOf(value) : String(value))).join(' '));
   tell({ kind: 'printed', text: printed });
@@ -121,7 +121,7 @@ Object.assign(globalThis, {
 /** Of a broker in the network of this page, as `PEERS` names it. */
 const addressOf = (port: number | string | undefined) => `ws://127.0.0.1:${port}`;
 
-/** The ways of the broker that starts now to the others in this page. No link comes in by a request. */
+/** How the broker that is starting now reaches the others in this page. No link comes in by a request. */
 function PageNetwork() {
   return { ...network?.at(addressOf(environment['PORT'])), upgrade: () => false };
 }
@@ -141,7 +141,7 @@ const standIns = new Map<string, Module>([
 
 type Judge = Extract<ToWorker, { readonly kind: 'judge' }>;
 
-/** Runs the checks of tasks, by what the terminal runs them with. */
+/** Runs the checks of tasks, with the same code as in the terminal. */
 async function judge({ id, stage, files, sources }: Judge): Promise<void> {
   const codeErrorOf = (thrown: unknown) => codeErrorTold(toldOf(thrown), sources);
   try {
@@ -229,7 +229,7 @@ addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
   }
 });
 
-/** What two brokers send each other is lost until it heals, and neither can dial the other; both notice. */
+/** Until the cut heals, what two brokers send each other is lost, and neither can dial the other; both notice. */
 function cut(ports: readonly [number, number]): void {
   const [a, b] = ports.map(addressOf) as [string, string];
   network?.cut(a, b);

@@ -5,7 +5,7 @@ import { Buffer } from 'buffer/';
 import { EventEmitter } from 'eventemitter3';
 import { ABNORMAL, type FromClient, type ToClient } from '../messages.ts';
 
-/** The close codes that no frame bears (RFC 6455 §7.4.1). */
+/** The close codes that no frame may carry (RFC 6455 §7.4.1). */
 const NO_CODE = 1005;
 const TOO_BIG = 1009;
 
@@ -56,7 +56,7 @@ export class Server extends EventEmitter {
     return socket;
   }
 
-  /** As if its process were killed: no client hears another word of it, nor does it hear of them. */
+  /** Ends as if its process were killed: it and its clients hear nothing more of each other. */
   kill(): void {
     servers.delete(this.#port);
     for (const socket of this.#sockets) socket.tell({ kind: 'closed', code: ABNORMAL });
@@ -147,7 +147,7 @@ export class WebSocket extends EventEmitter {
   isPaused = false;
   readonly #socket: Socket;
   readonly #maxPayload: number;
-  /** What the client has sent and nobody has read. */
+  /** What the client has sent and nobody has read yet. */
   #unread: FromClient[] = [];
 
   constructor(socket: Socket, maxPayload: number) {
@@ -219,7 +219,7 @@ export class WebSocket extends EventEmitter {
     } else this.emit('message', bytes, typeof payload !== 'string');
   }
 
-  /** Behind what was written before. */
+  /** Goes out after everything that was written before. */
   #later(work: () => void): void {
     this.#socket.write('', work);
   }

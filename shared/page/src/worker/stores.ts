@@ -12,7 +12,7 @@ export class Stores {
     this.#Store = Store;
   }
 
-  /** What a broker has of the file until its process ends: what it still does after that changes nothing. @param isOver whether it has */
+  /** A broker's view of the file until its process ends: anything it does after that changes nothing. @param isOver whether it has */
   open(name: string, isOver: () => boolean): MemoryStore {
     const file = this.#files.get(name) ?? { store: new this.#Store(), keys: new Set<string>() };
     this.#files.set(name, file);

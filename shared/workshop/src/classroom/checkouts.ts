@@ -1,4 +1,4 @@
-// The checkouts that a command is given, by the folders that were typed.
+// The checkouts that a command is given, named by the folders that were typed.
 
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
@@ -7,15 +7,15 @@ import { UsageError } from '../usage.ts';
 
 /** Somebody's copy of the workshop. */
 export interface Checkout {
-  /** Its folder's name; where two have the same, the folder as it was typed. */
+  /** Its folder's name; if two have the same name, the folder as it was typed. */
   readonly name: string;
   readonly folder: string;
 }
 
 /**
- * @param from what stood behind `--from`; without it, it is this checkout
- * @param more words behind it: a shell makes several of `students/*`
- * @throws {UsageError} for a folder that is not there, and for words without a `--from` before them
+ * @param from what was typed after `--from`; without it, this checkout is meant
+ * @param more words after that: a shell expands `students/*` to several
+ * @throws {UsageError} for a folder that does not exist, and for words without a `--from` before them
  */
 export function checkoutsOf(from: readonly string[] | undefined, more: readonly string[], usage: string): Checkout[] {
   if (!from) {
@@ -32,7 +32,7 @@ export function checkoutsOf(from: readonly string[] | undefined, more: readonly 
   });
 }
 
-/** A path as it was typed: pnpm itself goes to the root. */
+/** Resolves a path from where it was typed: pnpm itself changes to the root. */
 export function fromHere(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }

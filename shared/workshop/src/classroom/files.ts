@@ -1,11 +1,11 @@
-// The files of a folder that somebody else has filled.
+// Lists the files of a folder that somebody else has filled.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The files in a folder and its subfolders, with `/` between names; none where there is no such folder. A link is not followed: it may
- * lead anywhere, and a package's node_modules leads to all others.
+ * The files in a folder and its subfolders, with `/` between names; none if there is no such folder. Links are not followed: they may
+ * lead anywhere, and a package's node_modules leads to all other packages.
  * @param isWanted is asked for files, and for folders with a `/` at the end
  */
 export function filesUnder(root: string, isWanted: (path: string) => boolean, folder = ''): string[] {

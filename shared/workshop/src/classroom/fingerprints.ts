@@ -1,5 +1,6 @@
-// Fingerprints of everything that judges: of a checkout, of a commit, or from a manifest. Any two of them can be compared.
-// Installed packages are not among them: pnpm-lock.yaml says what they should be, and a checkout that a student had no hand in has them right.
+// Fingerprints of everything that judges, from a checkout, a commit or a manifest. Any two of them can be compared.
+// Installed packages are not among them: pnpm-lock.yaml says what they should be, and in a checkout that a student had no hand in, they
+// are right.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,20 +13,20 @@ import { filesUnder } from './files.ts';
 export type Fingerprints = ReadonlyMap<string, string>;
 
 const JUDGING = /^(?:(?:shared|steps)\/|(?:package\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|tsconfig\.base\.json|vitest\.config\.ts)$)/;
-/** The learner's own, what is installed, and what running leaves behind. Packages are installed there and nowhere deeper. */
+/** The learner's own files, installed packages, and what a run leaves behind. Packages are installed there and nowhere deeper. */
 const NOT_JUDGING = /^\w+\/[^/]+\/(?:exercise|node_modules)\/|\.db(?:-\w+)?$/;
 const MAX_BYTES = 256 * 1024 * 1024;
 
 const isJudging = (path: string): boolean => JUDGING.test(path) && !NOT_JUDGING.test(path);
 
-/** Of the files as they lie in a checkout. A link is no file. */
+/** The fingerprints of the files in a checkout. Links don't count as files. */
 export function fingerprintsIn(root: string): Fingerprints {
   return inOrder(filesUnder(root, isJudging).map((path) => [path, fingerprintOf(readFileSync(join(root, path)))]));
 }
 
 /**
- * Of the files as a commit of a checkout has them.
- * @throws {UsageError} when the folder is no git checkout, or has no such commit
+ * The fingerprints of the files in a commit of a checkout.
+ * @throws {UsageError} when the folder is not a git checkout, or has no such commit
  */
 export function fingerprintsAt(root: string, commit: string): Fingerprints {
   const git = (input: string, ...args: readonly string[]) => {
@@ -49,19 +50,19 @@ export function fingerprintsAt(root: string, commit: string): Fingerprints {
   }
 }
 
-/** The form of `sha256sum`, which can check it too. */
+/** Writes the format of `sha256sum`, which can check it too. */
 export function formatManifest(fingerprints: Fingerprints): string {
   return [...fingerprints].map(([path, fingerprint]) => `${fingerprint}  ${path}\n`).join('');
 }
 
-/** @throws {UsageError} when it is none */
+/** @throws {UsageError} when it is not a manifest */
 export function readManifest(file: string): Fingerprints {
   const lines = readFileSync(file, 'utf8').split(/\r?\n/).filter(Boolean);
   return inOrder(
     lines.map((line) => {
       const [, fingerprint, path] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? [];
       if (fingerprint === undefined || path === undefined)
-        throw new UsageError(`${file} is no manifest, for it has the line "${line.slice(0, 60)}": pnpm verify --write makes one`);
+        throw new UsageError(`${file} is not a manifest, because it has the line "${line.slice(0, 60)}": pnpm verify --write makes one`);
       return [path, fingerprint];
     }),
   );
@@ -85,7 +86,7 @@ export function differences(expected: Fingerprints, found: Fingerprints): Differ
   });
 }
 
-/** Of a text with line ends of Windows, the same as without. */
+/** Gives a text with Windows line ends the same fingerprint as without. */
 function fingerprintOf(bytes: Buffer): string {
   return createHash('sha256')
     .update(bytes.includes(0) ? bytes : bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')

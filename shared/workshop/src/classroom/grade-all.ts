@@ -29,7 +29,7 @@ const OPTIONS = {
   junit: { type: 'string' },
 } as const;
 
-/** What is going on, in words. */
+/** Each state in words, to show progress. */
 const WORDS: Readonly<Record<StageState, string>> = {
   done: 'done',
   wrong: 'wrong',
@@ -50,17 +50,17 @@ export async function gradeAll(args: readonly string[]): Promise<number> {
   const stages = await loadStages();
   const last = values.until === undefined ? undefined : stageNamed(withExercise(stages), values.until);
   const chosen = last ? stages.slice(0, stages.indexOf(last) + 1) : stages;
-  const seed = readSeed(values.seed) ?? randomBytes(4).readUInt32BE(); // one for all: everybody is asked the same
+  const seed = readSeed(values.seed) ?? randomBytes(4).readUInt32BE(); // one for all, so that everybody gets the same questions
   const junit = values.junit === undefined ? undefined : fromHere(values.junit);
   if (junit !== undefined && !existsSync(dirname(junit)))
-    throw new UsageError(`--junit ${values.junit} has no folder to be in: make ${dirname(junit)} first`);
+    throw new UsageError(`--junit ${values.junit} has no folder yet: make ${dirname(junit)} first`);
   const isStrict = values.strict ?? false;
   endCommandsOnSignals();
   if (!values.from) seedExercises(stages);
 
   const verdicts: CheckoutVerdict[] = [];
   for (const checkout of checkouts) {
-    // On standard error, for it takes minutes: standard output has the results alone.
+    // Progress goes to standard error, because grading takes minutes: standard output has only the results.
     const onStage = ({ name, state }: StageVerdict) => console.error(`${checkout.name}  ${name}: ${WORDS[state]}`);
     verdicts.push(await judgeCheckout(checkout, chosen, { seed, onStage }));
   }
@@ -72,7 +72,7 @@ export async function gradeAll(args: readonly string[]): Promise<number> {
   return verdicts.every((verdict) => hasPassed(verdict, isStrict)) ? 0 : 1;
 }
 
-/** Documented on the instructor's page; a change that a program could stumble over has another version. */
+/** Documented on the instructor's page; a change that could break a program gets a new version. */
 function jsonOf(verdicts: readonly CheckoutVerdict[], seed: number, isStrict: boolean) {
   return {
     version: 1,
@@ -88,7 +88,7 @@ function hasPassed({ tampered, stages }: CheckoutVerdict, isStrict: boolean): bo
   return tampered.length === 0 && stages.every(({ state }) => good.includes(state));
 }
 
-/** One checkout with all stories, as `pnpm test` tells them. */
+/** One checkout with all its stories, as `pnpm test` tells them. */
 function detailsOf(checkout: CheckoutVerdict, seed: number, isStrict: boolean): string {
   const lines = checkout.stages.flatMap((stage) => {
     const { name, state, broken, tasks, checks } = stage;
@@ -103,6 +103,6 @@ function detailsOf(checkout: CheckoutVerdict, seed: number, isStrict: boolean): 
       ...storiesOf(checks, name),
     ];
   });
-  const failed = hasPassed(checkout, false) ? 'failed, for what is to do counts' : 'failed';
+  const failed = hasPassed(checkout, false) ? 'failed, because what is to do counts' : 'failed';
   return ['', ...lines, ...notesOn(checkout), `${hasPassed(checkout, isStrict) ? 'passed' : failed} (seed ${seed})`].join('\n');
 }

@@ -1,5 +1,5 @@
-// Judges the exercises of any checkout by the checks of this one. Nothing but its `steps/*/exercise` is taken, so nothing else of it,
-// its checks least of all, has a say.
+// Judges the exercises of any checkout by the checks of this one. Only its `steps/*/exercise` is taken, so nothing else in it has a say,
+// least of all its checks.
 
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,36 +20,37 @@ import { filesUnder } from './files.ts';
 import { type Difference, differences, fingerprintsIn } from './fingerprints.ts';
 
 /**
- * Done: every task is right and every check passes. Wrong: a task or a check is red. Broken: it cannot be run. Todo: nothing is red, and
- * something is to do. Not started: it is the starter. Missing: the checkout has no exercise of this stage. Error: the grader itself broke.
+ * Done: every task is right and every check passes. Wrong: a task or a check is red. Broken: it cannot be run. Todo: nothing is red, but
+ * something is to do. Not started: it is the starter. Missing: the checkout has no exercise of this stage. Error: the grader itself
+ * broke.
  */
 export type StageState = 'done' | 'wrong' | 'broken' | 'todo' | 'not-started' | 'missing' | 'error';
 
 interface TaskVerdict extends Omit<TaskProgress, 'picture'> {
-  /** Its region is that of the finished stage, but for white space. Of a task of one line, that says nothing. */
+  /** Its region is the same as in the finished stage, except for white space. For a task of one line, that says nothing. */
   readonly asFinished: boolean;
 }
 
-/** What is said of one exercise. */
+/** The verdict on one exercise. */
 export interface StageVerdict {
   /** Such as `01`. */
   readonly stage: string;
   readonly name: string;
   readonly state: StageState;
-  /** Repeats the very same draw; absent where no check was run. */
+  /** Repeats the same draw; absent if no check was run. */
   readonly seed?: number;
   readonly broken?: CodeError;
   readonly tasks: readonly TaskVerdict[];
   /** Those that were run. */
   readonly checks: readonly Omit<Result, 'events' | 'picture'>[];
-  /** Places where a file is not as it was given outside the regions of its tasks. Often help that somebody gave themselves. */
+  /** Places where a file was changed outside the regions of its tasks. Often these are helpers that the learner wrote. */
   readonly changedOutside: readonly string[];
   readonly ms: number;
 }
 
-/** What is said of one checkout. */
+/** The verdict on one checkout. */
 export interface CheckoutVerdict extends Checkout {
-  /** Files of it that judge, and differ from ours. They had no say. */
+  /** Its files that judge and differ from ours. They had no say. */
   readonly differing: readonly string[];
   /** Files of the judge that its exercises changed while they ran: none of its verdicts counts. */
   readonly tampered: readonly string[];
@@ -78,7 +79,7 @@ export async function judgeCheckout(
       onStage(verdict);
     }
     const tampered = [...differences(ours, fingerprintsIn(ROOT)), ...differences(copies, fingerprintsIn(copy.root))];
-    // Who hands in the exercises alone has nothing to hide.
+    // A student who hands in only the exercises has nothing to hide.
     const differing = differences(ours, fingerprintsIn(checkout.folder)).filter(({ kind }) => kind !== 'missing');
     return { ...checkout, differing: pathsOf(differing), tampered: [...new Set(pathsOf(tampered))], stages };
   } finally {
@@ -115,8 +116,8 @@ async function judgeStageOf({ folder }: Checkout, stage: Stage, seed: number): P
 }
 
 /**
- * Puts somebody's exercise in the place of the starters; what is missing of it stays a starter.
- * @returns whether anything of it was there
+ * Replaces the starters with somebody's exercise; a file that is missing there stays a starter.
+ * @returns whether any of it was there
  */
 function takeExercise(from: string, stage: Stage): boolean {
   const files = filesUnder(from, (path) => !/^kept-|(?:^|\/)(?:\.|node_modules\/)|^tsconfig\.json$/.test(path));

@@ -1,4 +1,4 @@
-// Verdicts in the XML of JUnit, as GitHub's actions, GitLab and Jenkins read it: https://github.com/testmoapp/junitxml
+// Verdicts as JUnit XML, which GitHub's actions, GitLab and Jenkins read: https://github.com/testmoapp/junitxml
 // A suite for each stage; a case for whether it can be run, for each task, and for each check.
 
 import { stripVTControlCharacters } from 'node:util';
@@ -18,7 +18,7 @@ interface Case {
   readonly place?: string;
 }
 
-/** @param isStrict what is to do is a failure; otherwise it is skipped */
+/** @param isStrict whether what is to do counts as a failure; otherwise it is skipped */
 export function junitOf(checkouts: readonly CheckoutVerdict[], isStrict: boolean): string {
   const suites = checkouts.flatMap(({ name, tampered, stages }) =>
     stages.map((stage) => suiteOf(checkouts.length > 1 ? `${name} ${stage.name}` : stage.name, stage, casesOf(stage, tampered, isStrict))),
@@ -91,7 +91,7 @@ function write(attributes: Readonly<Record<string, string | number>>): string {
     .join('');
 }
 
-/** XML 1.0 (§2.2) allows most control characters not even escaped: the pictures of them take their place. */
+/** XML 1.0 (§2.2) forbids most control characters even when escaped, so Unicode's pictures of them take their place. */
 function escape(text: string): string {
   return stripVTControlCharacters(text)
     .toWellFormed()

@@ -1,9 +1,9 @@
-// Many checkouts at once: a row for each, a column for each stage, and below what a row has no place for.
+// A table of many checkouts: a row for each, a column for each stage and, below, what doesn't fit in a row.
 
 import { bold } from '../verdicts/verdicts.ts';
 import type { CheckoutVerdict, StageVerdict } from './judge-checkout.ts';
 
-/** At most so many files are named. */
+/** How many files are named at most. */
 const MAX_NAMED = 3;
 
 export function tableOf(checkouts: readonly CheckoutVerdict[]): string {
@@ -30,7 +30,7 @@ function cellOf({ state, tasks }: StageVerdict): string {
   return state === 'not-started' ? '-' : cells[state];
 }
 
-/** What a teacher may want to look at. None of it is a verdict, but for the first. */
+/** What a teacher may want to look at. Only the first of these is a verdict. */
 export function notesOn({ name, tampered, differing, stages }: CheckoutVerdict): string[] {
   const copied = stages.flatMap(({ tasks }) => tasks.filter(({ asFinished }) => asFinished).map(({ number }) => number));
   const outside = stages.flatMap(({ changedOutside }) => changedOutside);

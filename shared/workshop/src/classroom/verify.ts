@@ -1,4 +1,4 @@
-// `pnpm verify`: whether everything that judges is as it was published, here or in the checkouts of students.
+// `pnpm verify`: tells whether everything that judges is as it was published, here or in the checkouts of students.
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { ROOT } from '../tools.ts';
@@ -16,7 +16,7 @@ export async function verify(args: readonly string[]): Promise<number> {
   if (write !== undefined) return writeManifest(write, positionals);
   const expected = against === undefined ? undefined : named(against);
   const isClean = checkoutsOf(from, positionals, USAGE).map(({ name, folder }) => {
-    // Of others, this checkout is the measure; of itself, what was committed.
+    // Other checkouts are compared with this one, and this one with what was committed.
     const found = fingerprintsIn(folder);
     const [measure, words] = expected
       ? [expected, `in ${against}`]
@@ -43,7 +43,7 @@ function writeManifest(file: string, excess: readonly string[]): number {
   return 0;
 }
 
-/** A manifest, where there is a file of that name, or else a commit of this checkout. */
+/** A manifest, if there is a file of that name, or else a commit of this checkout. */
 function named(measure: string): Fingerprints {
   const file = fromHere(measure);
   return existsSync(file) ? readManifest(file) : fingerprintsAt(ROOT, measure);

@@ -1,4 +1,4 @@
-// The attempts at an exercise that are kept, each in a folder `kept-…` of it: nothing takes the place of a learner's files before they are there.
+// The kept attempts at an exercise, each in a folder `kept-…`: a learner's files are replaced only after they have been copied there.
 
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,10 +15,10 @@ export interface Attempt {
   readonly folder: string;
 }
 
-/** The text of each file that is to be replaced. */
+/** The new text of each file, by the file's name. */
 export type Texts = ReadonlyMap<string, string>;
 
-/** Of a stage, the oldest first. */
+/** The attempts at a stage, oldest first. */
 export function attemptsAt(stage: Stage): Attempt[] {
   const folder = exerciseFolder(stage);
   if (!existsSync(folder)) return [];
@@ -30,11 +30,11 @@ export function attemptsAt(stage: Stage): Attempt[] {
 
 /**
  * Writes files of an exercise, and keeps what was there before.
- * @param name of the attempt that is kept: nothing was kept by that name before. Without it, the time is its name
- * @returns whether anything was another; and the attempt in which what was there is kept, if anybody had written something
+ * @param name for the attempt that is kept; no attempt has that name yet. Without it, the attempt is named after the time
+ * @returns whether anything changed; and the attempt that keeps the old files, if anybody had written in them
  */
 export function replaceFiles(stage: Stage, texts: Texts, name?: string, now = new Date()): { isChanged: boolean; kept?: Attempt } {
-  writeFailurePage(stage.root, stage.number, '', []); // it tells of what was there
+  writeFailurePage(stage.root, stage.number, '', []); // the page is about the old files
   const changed = [...texts].filter(([file, text]) => readExercise(stage, file) !== text);
   if (changed.length === 0) return { isChanged: false };
   const kept = keep(stage, name, now);
@@ -54,13 +54,13 @@ export function solved(stage: Stage): Texts {
 
 /** The exercise as an attempt has it. */
 export function attempted(stage: Stage, { folder }: Attempt): Texts {
-  const textOf = (file: string) => readFile(join(folder, `${file}.ts`)) ?? starterOf(stage, file); // untouched, and so not kept
+  const textOf = (file: string) => readFile(join(folder, `${file}.ts`)) ?? starterOf(stage, file); // untouched, so it was not kept
   return new Map(exercisedFiles(stage).map((file) => [file, textOf(file)]));
 }
 
 /**
- * The learner's file in which one task is as these texts have it.
- * @returns `undefined` where the task's region has lost its markers
+ * The learner's file, with one task as in these texts.
+ * @returns `undefined` if the task's region has lost its markers
  */
 export function withTask(stage: Stage, task: Task, texts: Texts): Texts | undefined {
   const { file, region } = task;
@@ -69,7 +69,7 @@ export function withTask(stage: Stage, task: Task, texts: Texts): Texts | undefi
   return text === undefined ? undefined : new Map([[file, text]]);
 }
 
-/** Copies all that was changed, so that an attempt is whole. What is kept already is not kept twice, unless it is to have a name. */
+/** Copies every changed file, so that an attempt is whole. The same files are not kept twice, unless the attempt is to have a name. */
 function keep(stage: Stage, name: string | undefined, now: Date): Attempt | undefined {
   const changed = exercisedFiles(stage).filter((file) => isChanged(stage, file));
   if (changed.length === 0) return undefined;
@@ -84,7 +84,7 @@ function isAsKept(stage: Stage, attempt: Attempt): boolean {
   return [...attempted(stage, attempt)].every(([file, text]) => readExercise(stage, file) === text);
 }
 
-/** Of this name, or with a number behind it where that is taken: nothing that was kept is written over. */
+/** Makes a folder of this name, with a number added if it is taken: a kept attempt is never overwritten. */
 function newAttempt(stage: Stage, wanted: string): Attempt {
   let name = wanted;
   const folder = () => join(exerciseFolder(stage), `${PREFIX}${name}`);

@@ -1,4 +1,4 @@
-// Two texts, line by line, as `git diff` prints them: in colours where the terminal has some.
+// Compares two texts line by line, as `git diff` prints them, in colour if the terminal has colours.
 
 import { styleText } from 'node:util';
 import { structuredPatch, type StructuredPatchHunk } from 'diff';
@@ -7,14 +7,14 @@ import { bold } from '../verdicts/verdicts.ts';
 const CONTEXT = 3;
 
 export interface NamedText {
-  /** Where to open it. */
+  /** The path to open. */
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * @param headingOf what stands over a change, by the number of the first line of `before` that it touches
- * @returns `undefined` where there is no difference
+ * @param headingOf the heading of a change, given the first line of `before` that it touches
+ * @returns `undefined` if there is no difference
  */
 export function diffOf(before: NamedText, after: NamedText, headingOf: (line: number) => string): string | undefined {
   const hunks = hunksOf(before, after).map(({ oldStart, lines }) => {
@@ -24,7 +24,7 @@ export function diffOf(before: NamedText, after: NamedText, headingOf: (line: nu
   return hunks.length > 0 ? [bold(`--- ${before.name}`), bold(`+++ ${after.name}`), ...hunks.flat(), ''].join('\n') : undefined;
 }
 
-/** What the later of two texts has and the earlier has not; nothing of what only that has. */
+/** What the later of two texts adds to the earlier one; lines that only the earlier one has are left out. */
 export function additionsTo(before: NamedText, after: NamedText): string | undefined {
   const hunks = hunksOf(before, after).flatMap(({ newStart, lines }) => {
     const kept = lines.filter((line) => !line.startsWith('-'));

@@ -1,4 +1,4 @@
-// A stage's exercise on disk: made where it is missing, and never written over but by `attempts.ts`, which keeps what was there.
+// A stage's exercise on disk. It is made if it is missing, and only `attempts.ts` overwrites it, after keeping what was there.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ export function starterOf(stage: Stage, file: string): string {
   );
 }
 
-/** The learner's file as it is; `undefined` where there is none. Line ends are `\n`, whatever the editor writes. */
+/** The learner's file as it is; `undefined` if there is none. Line ends are `\n`, whatever the editor writes. */
 export function readExercise(stage: Stage, file: string): string | undefined {
   try {
     return readFileSync(pathOf(stage, file), 'utf8').replaceAll('\r\n', '\n');
@@ -36,7 +36,10 @@ export function readExercise(stage: Stage, file: string): string | undefined {
   }
 }
 
-/** Makes what is missing of the exercises, and replaces what is still, to the letter, an older starter. All else is somebody's work, and stays. */
+/**
+ * Creates missing files of the exercises, and replaces those that are still, to the letter, an older starter. All others are somebody's
+ * work, and stay.
+ */
 export function seed(stages: readonly Stage[]): void {
   for (const stage of withExercise(stages)) {
     mkdirSync(exerciseFolder(stage), { recursive: true });
@@ -53,13 +56,16 @@ export function seed(stages: readonly Stage[]): void {
   }
 }
 
-/** Writes a file of the exercise, whatever is there. What is written as a starter may be renewed by an update. */
+/** Writes a file of the exercise, whatever is there. If the text is the starter, an update may replace it later. */
 export function writeExercise(stage: Stage, file: string, text: string): void {
   writeFileSync(pathOf(stage, file), text);
   if (text === starterOf(stage, file)) writeStarter(stage, file, text);
 }
 
-/** For editors, which look for the nearest tsconfig.json: `#pubsub` is the exercise's own, and what an unwritten region does not use yet is no error. */
+/**
+ * For editors, which look for the nearest tsconfig.json: `#pubsub` is the exercise's own, and names that an unwritten region does not
+ * use yet are no errors.
+ */
 function editorSettings(stage: Stage): string {
   const compilerOptions = {
     types: ['node'],
@@ -70,7 +76,7 @@ function editorSettings(stage: Stage): string {
   return `${JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }, undefined, 2)}\n`;
 }
 
-/** Whether the learner has begun: a file is neither today's starter nor the one that was put there, by an earlier version perhaps. */
+/** Whether the learner has begun: some file is neither today's starter nor the one that was put there, perhaps by an earlier version. */
 export function isStarted(stage: Stage): boolean {
   return exercisedFiles(stage).some((file) => isChanged(stage, file));
 }
@@ -81,7 +87,7 @@ export function isChanged(stage: Stage, file: string): boolean {
   return text !== undefined && text !== starterOf(stage, file) && text !== readStarter(stage, file);
 }
 
-/** Where an exercise is not as it was given outside the regions of its tasks: in each file, the first such place. */
+/** Where an exercise was changed outside the regions of its tasks: the first such place in each file. */
 export function changesOutside(stage: Stage): string[] {
   return exercisedFiles(stage).flatMap((file) => {
     const tasks = stage.tasks.filter((task) => task.file === file);
@@ -93,12 +99,12 @@ export function changesOutside(stage: Stage): string[] {
   });
 }
 
-/** Changes with every change of the exercise: verdicts hold for one fingerprint. */
+/** A fingerprint that changes with every change of the exercise: verdicts hold for one fingerprint. */
 export function fingerprintOf(stage: Stage): string {
   return fingerprintOfFiles(exerciseFolder(stage), filesIn(exerciseFolder(stage)));
 }
 
-/** Of files in a folder, by their names from there. */
+/** The fingerprint of some files in a folder, named by their paths from there. */
 export function fingerprintOfFiles(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of files) {
@@ -111,11 +117,11 @@ export function fingerprintOfFiles(folder: string, files: readonly string[]): st
   return hash.digest('hex');
 }
 
-/** The files of a learner's folder, all of them, since any may be imported. The attempts that are kept are no part of it, and what agents read is none. */
+/** All files of a learner's folder, since any may be imported, except kept attempts and the file that agents read. */
 export function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !/^\.|~$/.test(entry.name)) // an editor's own are none
+    .filter((entry) => entry.isFile() && !/^\.|~$/.test(entry.name)) // an editor's own files don't count
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((file) => file !== TUTOR && !/^kept-|(?:^|[\\/])node_modules[\\/]/.test(file))
     .toSorted();
@@ -129,7 +135,7 @@ export function placeOf(stage: Stage, task: Task): string {
 
 /**
  * The command that runs the stage with its exercise in place of its own code.
- * @param below the earlier stages whose exercises take the place of the finished code, too
+ * @param below the earlier stages whose exercises also replace the finished code
  */
 export function exerciseCommand(stage: Stage, below: readonly Stage[] = []): Command {
   const conditions = [...below, stage].map(conditionOf);

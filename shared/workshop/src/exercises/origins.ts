@@ -1,17 +1,18 @@
-// Of an exercise that runs on the reader's own earlier stages: which of those a failure comes from.
+// Finds out which of the reader's own earlier stages a failure comes from, when an exercise runs on them.
 
 import { line } from '@workshop/checks/story';
 import type { Result } from '@workshop/checks';
 import type { ExerciseResult } from '../progress/records.ts';
 import { listed, type Stage } from '../stages.ts';
 
-/** Judges these checks on those of the reader's own stages. */
+/** Judges these checks on these of the reader's own stages. */
 type Judge = (on: readonly Stage[], only: readonly string[]) => Promise<readonly Result[]>;
 
 /**
- * By its id, the numbers of the own stages that a failed check comes from: the newest one that, finished, turns it green, or all of them
- * where only together they do. What fails on the finished stages too is left out: it is the exercise's own.
- * @param own the stages that it failed on, the first one first
+ * For each failed check, by its id, the numbers of the own stages that the failure comes from: the newest one that turns it green when
+ * finished, or all of them if only all together do. A check that fails on the finished stages too is left out: that failure is the
+ * exercise's own.
+ * @param own the stages that it failed on, first one first
  */
 export async function originsOf(failed: readonly string[], own: readonly Stage[], judge: Judge): Promise<Map<string, readonly string[]>> {
   const origins = new Map<string, readonly string[]>();
@@ -20,7 +21,7 @@ export async function originsOf(failed: readonly string[], own: readonly Stage[]
     return (await judge(on, only)).flatMap(({ id, verdict }) => (verdict === 'pass' ? [id] : []));
   };
   if (own.length === 0) return origins;
-  let open = await passing([], failed); // most failures are the exercise's own, and then this is all that it costs
+  let open = await passing([], failed); // most failures are the exercise's own, and then this is the whole cost
   for (const stage of own.toReversed()) {
     const mended = new Set(
       own.length === 1
@@ -41,12 +42,12 @@ export async function originsOf(failed: readonly string[], own: readonly Stage[]
   return origins;
 }
 
-/** The result, and in its story where it comes from. */
+/** Adds to a result's story where the failure comes from. */
 export function withOrigin(result: Result, from: readonly string[] | undefined): ExerciseResult {
   return from ? { ...result, from, story: `${result.story}\n${line('from', `${ownStages(from)}, this passes`)}` } : result;
 }
 
-/** One line for each origin: which failures come from there. */
+/** One line for each origin, with the failures that come from there. */
 export function originLines(results: readonly ExerciseResult[]): string[] {
   const groups = Map.groupBy(
     results.filter(({ from }) => from !== undefined),

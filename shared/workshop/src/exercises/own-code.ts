@@ -1,4 +1,4 @@
-// Own code through all stages: whether exercises run on the reader's own earlier stages, and on which of them.
+// Whether exercises run on the reader's own earlier stages, and on which of them.
 
 import { isDeepStrictEqual } from 'node:util';
 import { fingerprintOf } from './exercise.ts';
@@ -10,7 +10,7 @@ import { UsageError } from '../usage.ts';
 const USAGE = 'type pnpm start, pnpm start own to have exercises run on your own earlier stages, or pnpm start finished';
 
 /**
- * Keeps what `pnpm start own` and `pnpm start finished` choose; without a word, what was chosen before stays.
+ * Remembers the choice made by `pnpm start own` or `pnpm start finished`; without a word, the earlier choice stays.
  * @throws {UsageError} for any other word
  */
 export function chooseCode(root: string, [word, ...excess]: readonly string[]): void {
@@ -20,21 +20,21 @@ export function chooseCode(root: string, [word, ...excess]: readonly string[]): 
   writeChoices(root, { ...readChoices(root), ownCode: word === 'own' });
 }
 
-/** The earlier stages whose exercises run in the place of the finished code, the first one first: those that are done, if that was chosen. */
+/** The earlier stages whose exercises run in place of the finished code, first one first: those that are done, if the reader chose so. */
 export function ownStagesBelow({ root, earlier }: Stage): Stage[] {
   return readChoices(root).ownCode ? doneStages(earlier) : [];
 }
 
 const doneStages = (stages: readonly Stage[]): Stage[] => withExercise(stages).filter((stage) => isDone(progressOf(stage)));
 
-/** What verdicts are kept with: the code that they hold for. */
+/** The code that verdicts hold for, which is kept with them. */
 export function fingerprintsBelow(own: readonly Stage[]): Record<string, string> {
   return Object.fromEntries(own.map((stage) => [stage.number, fingerprintOf(stage)]));
 }
 
 /**
- * Whether the last verdicts still hold for the earlier stages that the exercise would run on now. What is right on an own stage is right on
- * the finished one; a failure that came from an own stage may be gone.
+ * Whether the last verdicts still hold for the earlier stages that the exercise would run on now. What passes on a reader's own stage
+ * passes on the finished one, too; a failure that came from their own stage may be gone.
  */
 export function isJudgedOnCodeBelow(stage: Stage): boolean {
   const { below = {}, checks = [] } = readResults(stage) ?? {};
@@ -43,7 +43,7 @@ export function isJudgedOnCodeBelow(stage: Stage): boolean {
   return Object.entries(now).every(([number, fingerprint]) => below[number] === fingerprint);
 }
 
-/** Which stages run on the reader's own code, or how to have it so; `undefined` while there is nothing to choose. */
+/** Which stages run on the reader's own code, or how to choose that; `undefined` while there is nothing to choose. */
 export function ownCodeLine(stages: readonly Stage[]): string | undefined {
   const [first] = stages;
   const all = withExercise(stages).slice(0, -1); // no exercise runs on the last one

@@ -5,7 +5,7 @@ import type { Task } from '../tasks.ts';
 /** The lines of a file that lie between `// #region name` and `// #endregion name`. */
 export interface Region {
   readonly name: string;
-  /** The index of its first line, and of the line behind its last one. */
+  /** The index of its first line, and of the line after its last one. */
   readonly first: number;
   readonly end: number;
 }
@@ -13,8 +13,8 @@ export interface Region {
 const MARKER = /^\s*\/\/ #(end)?region(?: (\S+))?\s*$/;
 
 /**
- * The regions of a file, in its order.
- * @throws {Error} where a marker has no name or no partner: VitePress would print the whole file instead of the region, without a word
+ * The regions of a file, in the order of the file.
+ * @throws {Error} when a marker has no name or no partner: VitePress would silently print the whole file instead of the region
  */
 export function regionsOf(source: string): Region[] {
   const regions: Region[] = [];
@@ -38,14 +38,14 @@ export function regionsOf(source: string): Region[] {
   return regions;
 }
 
-/** The import that an exercise has and its finished file has not. */
+/** The import that an exercise has and its finished file hasn't. */
 export const TODO_IMPORT = "import { todo } from '@workshop/protocol';";
 
-/** Somebody may have put it together with another import. */
+/** Somebody may have merged it with another import. */
 const IMPORTS_TODO = /^import \{[^}]*\btodo\b[^}]*\} from ['"]@workshop\/protocol['"]/m;
 
 /**
- * A file with the bodies of some tasks' regions taken out: the starter, where it is a finished one, and these are all of its tasks.
+ * A file without the bodies of some tasks' regions. From a finished file and all of its tasks, this makes the starter.
  * @throws {Error} when a task's region is not in the file, or its markers are not as they were
  */
 export function withoutBodies(source: string, tasks: readonly Task[]): string {
@@ -62,7 +62,7 @@ export function withoutBodies(source: string, tasks: readonly Task[]): string {
   return withTodoImport(lines.join('\n'));
 }
 
-/** A file that calls `todo`, with the import that it needs: once, whoever wrote it. */
+/** A file that calls `todo`, with the import that it needs: only once, even if the learner wrote it too. */
 export function withTodoImport(source: string): string {
   if (IMPORTS_TODO.test(source)) return source;
   const lines = source.split('\n');
@@ -71,9 +71,9 @@ export function withTodoImport(source: string): string {
 }
 
 /**
- * A learner's file in which one region is as another file has it, unwritten or finished; all else stays as it is.
+ * A learner's file with one region as in another file, unwritten or finished. Everything else stays as it is.
  * @param tasks those of the file, which say whether it needs the import of `todo`
- * @returns `undefined` where its markers are gone
+ * @returns `undefined` if its markers are gone
  */
 export function withRegionFrom(other: string, source: string, region: string, tasks: readonly Task[]): string | undefined {
   if (bodyOf(other, region) === undefined || bodyOf(source, region) === undefined) return undefined;
@@ -81,14 +81,14 @@ export function withRegionFrom(other: string, source: string, region: string, ta
   return tasks.some((task) => isUnwritten(text, task)) ? withTodoImport(text) : text.replace(`${TODO_IMPORT}\n`, '');
 }
 
-/** A file with the body of one region as another file has it, and as it is where either has lost its markers. */
+/** A file with the body of one region from another file; unchanged if either has lost its markers. */
 export function withBodyFrom(other: string, source: string, region: string): string {
   const body = bodyOf(other, region);
   if (body === undefined) return source;
   return source.replace(patternOf(region), (_all, start: string, _body, end: string) => `${start}${body}${end}`);
 }
 
-/** Before the first import; in a file without any, behind the lines that say what it is for. */
+/** The line of the first import; in a file without imports, the line after the opening comment. */
 function placeOfImport(lines: readonly string[]): number {
   const firstImport = lines.findIndex((line) => line.startsWith('import '));
   return firstImport >= 0 ? firstImport : lines.findIndex((line) => !line.startsWith('//'));
@@ -98,12 +98,12 @@ function literal(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-/** What stands in a region of a file; `undefined` where a learner has taken its markers away. */
+/** The text in a region of a file; `undefined` if a learner has removed its markers. */
 export function bodyOf(source: string, name: string): string | undefined {
   return patternOf(name).exec(source)?.[2];
 }
 
-/** A region of a file, in three parts: its marker, its body, and the marker of its end. */
+/** Matches a region of a file in three parts: its marker, its body, and its end marker. */
 function patternOf(name: string): RegExp {
   return new RegExp(`^([^\\S\\n]*// #region ${name}[^\\S\\n]*\\n)([^]*?)^([^\\S\\n]*// #endregion ${name}[^\\S\\n]*)$`, 'm');
 }
@@ -131,7 +131,7 @@ export function taskAt(source: string, line: number, tasks: readonly Task[]): Ta
   return end ? undefined : tasks.find(({ region }) => region === name);
 }
 
-/** The line, from 1, at which a task is to be written: that of its `todo`, else that of its region, else the first. */
+/** The line, from 1, at which a task is to be written: the line of its `todo`, else of its region, else the first one. */
 export function lineOf(source: string, task: Task): number {
   const lines = source.split('\n');
   const todo = lines.findIndex((line) => isTodo(line, task));

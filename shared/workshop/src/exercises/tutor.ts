@@ -1,5 +1,5 @@
-// The file that asks coding agents to teach and not to solve. Their tools read an AGENTS.md in the folder that they work in. It is given to
-// each exercise once: whoever deletes it has seen the last of it.
+// The AGENTS.md that asks coding agents to teach instead of solving; their tools read it in the folder that they work in. It is given to
+// each exercise once: a learner who deletes it does not get it again.
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,20 +8,20 @@ import type { Stage } from '../stages.ts';
 
 export const TUTOR = 'AGENTS.md';
 
-/** Puts it in a stage's exercise, unless it was there and is gone, or is not as it was given. */
+/** Puts the file in a stage's exercise, unless it was there and has been deleted or changed. */
 export function seedTutor(stage: Stage, folder: string): void {
   const given = readGiven(stage, TUTOR);
   if (read(folder) === given && given !== textFor(stage)) giveTutor(stage, folder);
 }
 
-/** Puts it in a stage's exercise where there is none, or an older one. */
+/** Puts the file in a stage's exercise if there is none, or an older one. */
 export function giveTutor(stage: Stage, folder: string): void {
   writeFileSync(join(folder, TUTOR), textFor(stage));
   writeGiven(stage, TUTOR, textFor(stage));
 }
 
 /**
- * Takes it out of a stage's exercise.
+ * Takes the file out of a stage's exercise.
  * @returns whether it is gone; one that the learner has changed stays
  */
 export function removeTutor(stage: Stage, folder: string): boolean {

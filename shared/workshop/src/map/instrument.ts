@@ -8,9 +8,9 @@ import MagicString from 'magic-string';
 type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression;
 
 /**
- * TypeScript in, JavaScript out. That needs a global `__recorder`. Default values of parameters and initializers of class fields are
- * not seen: their calls count as calls of whoever called the function or made the object.
- * @param file as the record is to name it
+ * TypeScript in, JavaScript out. The output needs a global `__recorder`. Default values of parameters and initializers of class fields are
+ * not seen: their calls count as calls of the code that called the function or made the object.
+ * @param file the name of the file in the record
  */
 export function instrument(source: string, file: string): string {
   const code = stripTypeScriptTypes(source);
@@ -23,7 +23,7 @@ export function instrument(source: string, file: string): string {
   const untracked = new Set<AnyNode>();
 
   // Parentheses are kept, because the body of `() => ({})` includes them. The walk visits children before their parents, so that
-  // where two insertions meet, that of the parent ends up outside.
+  // where two insertions meet, the parent's insertion ends up outside.
   fullAncestor(parse(code, { ecmaVersion: 'latest', sourceType: 'module', preserveParens: true }), (node, _state, ancestors) => {
     const parents = ancestors.slice(0, -1);
     if (isFunction(node)) {
@@ -40,7 +40,7 @@ export function instrument(source: string, file: string): string {
       wrap(node, '__recorder.resume(__frame, ', ')');
     }
     if (node.type === 'TryStatement') {
-      // Where the promise is rejected, the `resume` around its await does not run.
+      // If the promise is rejected, the `resume` around its await does not run.
       for (const block of [node.handler?.body, node.finalizer])
         if (block) edited.prependRight(block.start + 1, ' __recorder.resume(__frame);');
     }
@@ -52,7 +52,10 @@ function isFunction(node: AnyNode): node is FunctionNode {
   return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
 }
 
-/** Its own name, else that of what it is assigned to. A callback is named after the call that it is given to: `on('message')`. */
+/**
+ * A function's own name, else the name of what it is assigned to. A callback is named after the call that it is passed to:
+ * `on('message')`.
+ */
 function nameOf(node: FunctionNode, parents: readonly AnyNode[], code: string): string {
   if (node.id) return node.id.name;
   const text = ({ start, end }: AnyNode) => code.slice(start, end);

@@ -1,4 +1,4 @@
-// The sizes of a stage: its lines, its files, and how many lines of them a learner writes.
+// Measures a stage: its lines, its files, and how many of those lines a learner writes.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -19,18 +19,18 @@ export function sourcesOf({ folder }: Stage): Source[] {
     .map((name) => ({ file: join('src', name), text: readFileSync(join(folder, 'src', name), 'utf8') }));
 }
 
-/** Counts all lines, the empty ones and the comments too. */
+/** Counts all lines, including empty ones and comments. */
 export function linesOf(sources: readonly Source[]): number {
   return sources.reduce((sum, { text }) => sum + text.replace(/\n$/, '').split('\n').length, 0);
 }
 
-/** How many files lie in the folder that has the most of them; subfolders do not count. */
+/** The number of files in the folder that has most; subfolders do not count. */
 export function fullestFolder(sources: readonly Source[]): number {
   const folders = Map.groupBy(sources, ({ file }) => dirname(file));
   return Math.max(0, ...[...folders.values()].map(({ length }) => length));
 }
 
-/** A file that puts parts together, by its name; `broker.ts` is one only where it defines no class. */
+/** Whether a file puts parts together, judging by its name; `broker.ts` does only if it defines no class. */
 export function isWiring({ file, text }: Source): boolean {
   const name = basename(file, '.ts');
   return (
@@ -39,7 +39,7 @@ export function isWiring({ file, text }: Source): boolean {
   );
 }
 
-/** The lines in the regions of the stage's tasks that are not empty. A comment counts where it stands in a region: it is part of the answer. */
+/** The lines in the regions of the stage's tasks that are not empty. A comment in a region counts, because it is part of the answer. */
 export function linesToWrite(stage: Stage): number {
   return stage.tasks.reduce((sum, { file, region: name }) => {
     const text = readFileSync(finishedFile(stage, file), 'utf8');

@@ -19,7 +19,7 @@ export function isBetweenFiles({ from, to }: Call): boolean {
 }
 
 export interface Frame extends Place {
-  /** Whether it says when it is suspended: otherwise its calls count as its caller's, or Node's. */
+  /** Whether the function tells when it is suspended: otherwise its calls count as its caller's, or Node's. */
   readonly tracked: boolean;
 }
 
@@ -62,7 +62,7 @@ export class Recorder {
     return value;
   }
 
-  /** It goes on, with what it awaited. Does nothing where it was not paused. */
+  /** The function goes on, with what it awaited. Does nothing if it was not paused. */
   resume<T>(frame: Frame, value?: T): T | undefined {
     if (frame.tracked && !this.#stack.includes(frame)) {
       this.#calls?.push({ to: { ...frame, name: `${frame.name}, after an await` } });

@@ -1,5 +1,5 @@
 // Loaded into a stage that is traced: instruments our sources as they are loaded, and records when it is told to.
-// The message that tells it is a text. The record ends, and is sent back, when a socket is given bytes with this text in them.
+// The message that tells it to record is a text. The record ends, and is sent back, when a socket is given bytes that contain this text.
 
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';

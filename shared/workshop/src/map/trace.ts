@@ -16,7 +16,7 @@ const LOADER = new URL('./trace-loader.ts', import.meta.url).href;
 
 /**
  * The calls that `PUBLISH:news:Hi` makes, from the moment its frame has arrived until its MSG is given to the socket of the one
- * subscriber, which is another session. An earlier message has gone the same way: what happens only the first time is left out.
+ * subscriber, which is another session. An earlier message has gone the same way, so that what happens only the first time is left out.
  * @throws {Error} when the stage does not start, or the message does not come
  */
 export async function tracePublish(stage: Stage): Promise<Call[]> {
@@ -24,7 +24,7 @@ export async function tracePublish(stage: Stage): Promise<Call[]> {
   const root = realpathSync(stage.root); // a module's URL is that of the real folder
   const child = fork(join(stage.folder, 'src', 'main.ts'), {
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', LOADER],
-    // Nothing else of the environment, which may have settings of a broker. Windows has no sockets without SystemRoot.
+    // Nothing else from the environment, which may hold a broker's settings. Without SystemRoot, Windows has no sockets.
     env: { PORT: '0', DB_FILE: join(folder, 'messages.db'), AUTH_SECRET: SECRET, TRACE_ROOT: root, SystemRoot: process.env['SystemRoot'] },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     timeout: LIMIT_MS,
@@ -52,7 +52,7 @@ async function publish(child: ChildProcess): Promise<Call[]> {
   await bob.gets('MSG:news:ready');
 
   child.send('MSG:news:Hi');
-  await once(child, 'message'); // it records from now on
+  await once(child, 'message'); // the stage records from now on
   const record = once(child, 'message');
   alice.send('PUBLISH:news:Hi');
   await bob.gets('MSG:news:Hi');
@@ -78,7 +78,7 @@ interface Client {
   gets(frame: string): Promise<void>;
 }
 
-/** Connects and logs in. Stages without tokens refuse `AUTH`, and nothing comes of it. */
+/** Connects and logs in. Stages without tokens refuse `AUTH`, which does no harm. */
 async function connect(url: string, user: string): Promise<Client> {
   const socket = new WebSocket(url);
   const messages = on(socket, 'message', { close: ['close'] });

@@ -6,7 +6,7 @@ import { scratchLines } from '../scratch/scratch.ts';
 import { type Stage, withExercise } from '../stages.ts';
 import { bold, taskLine } from '../verdicts/verdicts.ts';
 
-/** `pnpm progress`, and the end of `pnpm test`. */
+/** What `pnpm progress` prints, and `pnpm test` at its end. */
 export function board(stages: readonly Stage[]): string {
   const all = withExercise(stages).map(progressOf);
   const started = all.filter((progress) => progress.started);
@@ -18,7 +18,7 @@ export function board(stages: readonly Stage[]): string {
   const total = `${started.length} of ${all.length} exercises started${started.length > 0 ? `, ${started.filter(isDone).length} done` : ''}`;
   const root = stages[0]?.root;
   const scratch = root === undefined ? [] : scratchLines(root);
-  const next = scratch.length > 0 && started.length === 0 ? [] : nextLines(all); // they write all of it, and no exercise
+  const next = scratch.length > 0 && started.length === 0 ? [] : nextLines(all); // the learner writes everything from scratch, and no exercise
   return [...lines, '', total, ...next, ...scratch].join('\n');
 }
 
@@ -29,7 +29,7 @@ function headline(progress: StageProgress): string {
   return `${name}: ${countTasks(progress)}; ${graded ? count(checks) + onOwnStages(progress) : changed(checks)}`;
 }
 
-/** The verdicts on an earlier version, where there are any. */
+/** The verdicts on an earlier version, if there are any. */
 function changed(checks: StageProgress['checks']): string {
   const isKnown = checks.some(({ verdict }) => verdict !== 'unknown');
   return isKnown ? `${count(checks)} (changed since it was graded)` : 'not judged yet';
@@ -46,7 +46,7 @@ function keptLines({ name, kept }: StageProgress): string[] {
     : [`  kept: ${kept.join(', ')}; pnpm reset ${name.slice(0, 2)} --to ${latest} brings ${kept.length > 1 ? 'the last' : 'it'} back`];
 }
 
-/** What to go on with: the exercise that was begun, else the one behind the last that is done, else the first that is not. None when all are done. */
+/** What to go on with: the exercise that was begun, else the one after the last that is done, else the first that is not done. */
 export function nextExercise(all: readonly StageProgress[]): StageProgress | undefined {
   const isOpen = (progress: StageProgress) => !(progress.started && isDone(progress));
   const behind = all.findLastIndex((progress) => !isOpen(progress)) + 1;
@@ -67,7 +67,7 @@ function nextLines(all: readonly StageProgress[]): string[] {
   return [`Next: pnpm test ${stage} says what ${progress.graded ? 'is red' : 'your last change did'}`];
 }
 
-/** The first task that is wrong, else the first to be written, else the first of which nothing is known yet. */
+/** The first task that is wrong, else the first to be written, else the first that has no verdict yet. */
 export function nextTask({ tasks }: StageProgress): TaskProgress | undefined {
   const first = (...states: readonly TaskState[]) => tasks.find(({ state }) => states.includes(state));
   return first('wrong') ?? first('unwritten') ?? first('written', 'waiting');

@@ -7,14 +7,14 @@ import type { Stage } from '../stages.ts';
 import type { TaskResult } from '../task-checks/protocol.ts';
 import { isRed } from '../verdicts/red.ts';
 
-/** A version that no one has judged before was judged by the checks of its tasks. Call this before their verdicts are kept. */
+/** Notes that the checks of the tasks have judged a new version. Call this before their verdicts are kept. */
 export function noteSave(stage: Stage, tasks: readonly TaskResult[], now = new Date()): void {
   if (!isStarted(stage)) return;
   const diary = readDiary(stage) ?? begin(stage, now);
   const doneSince = { ...diary.doneSince };
   for (const { task, verdict, waitsFor } of tasks) {
     if (verdict === 'pass') doneSince[task] ??= now.toISOString();
-    else if (waitsFor === undefined) delete doneSince[task]; // of one that waits, nothing new is known
+    else if (waitsFor === undefined) delete doneSince[task]; // nothing new is known about a task that waits
   }
   writeDiary(stage, {
     ...diary,
@@ -25,7 +25,7 @@ export function noteSave(stage: Stage, tasks: readonly TaskResult[], now = new D
   });
 }
 
-/** Every check has judged such a version. Call this once their verdicts are kept. */
+/** Notes that every check has judged a new version. Call this once their verdicts are kept. */
 export function noteVerdicts(stage: Stage, now = new Date()): void {
   if (!isStarted(stage)) return;
   const diary = readDiary(stage) ?? begin(stage, now);
@@ -39,7 +39,7 @@ export function noteVerdicts(stage: Stage, now = new Date()): void {
   });
 }
 
-/** An older version of the workshop kept no diary: when a task became right that was right under it, nobody knows. */
+/** An older version of the workshop kept no diary, so nobody knows when tasks that were right back then became right. */
 function begin(stage: Stage, now: Date): Diary {
   const before = readTaskResults(stage)?.tasks ?? [];
   const right = before.filter(({ verdict }) => verdict === 'pass').map(({ task }) => [task, null]);

@@ -11,7 +11,7 @@ export type { Snapshot, StageProgress } from './progress.ts';
 
 const EVENT = 'workshop:progress';
 
-/** As much of Vite as the plugin needs: the site has its own version of it. */
+/** The part of Vite that the plugin needs: the site has its own version of Vite. */
 interface DevServer {
   readonly ws: {
     on(event: string, listener: (payload: unknown, client: { send(event: string, now: Snapshot): unknown }) => void): unknown;

@@ -18,13 +18,13 @@ export interface StageProgress {
   readonly tasks: readonly TaskProgress[];
   /** In the suites' order. */
   readonly checks: readonly CheckProgress[];
-  /** The numbers of the reader's own earlier stages that the checks ran on; none: on the finished ones. */
+  /** The numbers of the reader's own earlier stages that the checks ran on; empty if they ran on the finished ones. */
   readonly below: readonly string[];
-  /** Why the exercise, as it is now, cannot be run: one cause, and nothing else is to be said before it is mended. */
+  /** Why the exercise, as it is now, cannot be run: one cause, and there is nothing else to say until it is mended. */
   readonly broken?: CodeError | undefined;
   /** The names of the attempts that are kept, the oldest first. */
   readonly kept: readonly string[];
-  /** What the compiler says of it. */
+  /** What the compiler says about it. */
   readonly typeErrors: readonly CodeError[];
 }
 
@@ -69,7 +69,7 @@ function workIn(stage: Stage): Work {
   };
 }
 
-/** Solved: nothing is red, nothing is to do, and that is said of the exercise as it is now. */
+/** Whether the exercise, as it is now, is solved: nothing is red, and nothing is to do. */
 export function isDone({ graded, checks, tasks }: StageProgress): boolean {
   return graded && checks.every(({ verdict }) => verdict === 'pass') && tasks.every(({ state }) => state === 'right');
 }

@@ -1,4 +1,5 @@
-// `pnpm progress --readme FILE`: a README of the learner's own network, and its badge. Both are made here: nothing is fetched, and nothing is sent.
+// `pnpm progress --readme FILE`: a README of the learner's own network, and its badge. Both are made locally: nothing is fetched, and
+// nothing is sent.
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
@@ -6,19 +7,19 @@ import { type Figures, summaryOf } from './story.ts';
 import { UsageError } from '../usage.ts';
 
 /**
- * Writes both, side by side.
+ * Writes the README and its badge, side by side.
  * @param root of the workshop
  * @returns their paths
- * @throws {UsageError} when one of them is there already, its folder is not, or there is nothing to show
+ * @throws {UsageError} when one of them exists already, its folder doesn't, or there is nothing to show
  */
 export function writeReadme(path: string, figures: Figures, root: string): string[] {
   const file = resolve(path);
-  if (extname(file) !== '.md') throw new UsageError(`${path} is no name for a README: give one that ends in .md, such as MY-NETWORK.md`);
+  if (extname(file) !== '.md') throw new UsageError(`${path} is not a name for a README: give one that ends in .md, such as MY-NETWORK.md`);
   const badge = file.replace(/\.md$/, '.svg');
   for (const each of [file, badge]) {
     if (existsSync(each)) throw new UsageError(`${each} is there already, and is not written over: give another name`);
   }
-  if (!existsSync(dirname(file))) throw new UsageError(`${path} has no folder to be in: make ${dirname(file)} first`);
+  if (!existsSync(dirname(file))) throw new UsageError(`${path} has no folder yet: make ${dirname(file)} first`);
   if (!figures.stages.some(({ tasks }) => tasks.right > 0))
     throw new UsageError('No task is right yet, so there is nothing to show: pnpm start');
   writeFileSync(
@@ -29,7 +30,7 @@ export function writeReadme(path: string, figures: Figures, root: string): strin
   return [file, badge];
 }
 
-/** A link to a file of the workshop, from a README inside it; from elsewhere, its name. */
+/** A link to a file of the workshop, if the README lies inside it; otherwise, the file's name. */
 function linkTo(place: string, folder: string, root: string): string {
   const inside = relative(root, folder);
   const name = basename(place);
@@ -79,7 +80,7 @@ function stagesDone({ stages, all }: Figures): string {
 
 const HEIGHT = 20;
 const PADDING = 8;
-/** About as much as a letter is wide, in px: fonts differ. */
+/** About the width of a letter, in px: fonts differ. */
 const LETTER = 6.5;
 const widthOf = (text: string) => text.length * LETTER + 2 * PADDING;
 

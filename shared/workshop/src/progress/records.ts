@@ -1,5 +1,5 @@
-// What the workshop remembers, in the git-ignored folder .progress/. It can be deleted at any time: the next results make it again, but for
-// the diaries, which begin anew.
+// What the workshop remembers, in the git-ignored folder .progress/. It can be deleted at any time: the next results recreate it, except
+// for the diaries, which begin anew.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,27 +11,27 @@ import type { TaskResult } from '../task-checks/protocol.ts';
 /** The folder, in a workshop. */
 export const recordsIn = (root: string): string => join(root, '.progress');
 
-/** Whose records these are: those of a stage's exercise, or under `mine` those of the broker from scratch. */
+/** Whose records these are: a stage's exercise, or under `mine` the broker from scratch. */
 type Owner = Pick<Stage, 'root' | 'number'>;
 
 /** The verdicts on an exercise. */
 export interface Results {
-  /** Of the exercise that was graded; empty while some verdicts are still of an older one. */
+  /** The fingerprint of the exercise that was graded; empty while some verdicts are still on an older version. */
   readonly fingerprint: string;
   readonly checks: readonly ExerciseResult[];
-  /** The reader's own earlier stages that it ran on: by their numbers, their fingerprints. Absent: on the finished ones. */
+  /** The reader's own earlier stages that it ran on: their fingerprints, by number. Absent: it ran on the finished ones. */
   readonly below?: Readonly<Record<string, string>>;
 }
 
 /** A verdict on an exercise. */
 export interface ExerciseResult extends Result {
-  /** Of a failure: the numbers of the reader's own earlier stages that it comes from. Absent: it is this exercise's own. */
+  /** The numbers of the reader's own earlier stages that a failure comes from. Absent: the failure is this exercise's own. */
   readonly from?: readonly string[];
 }
 
 /** The verdicts on the broker from scratch. */
 export interface ScratchResults extends Results {
-  /** By whose checks it was judged last, such as 2: all of the stages before had passed. */
+  /** The stage whose checks judged it last, such as 2: all earlier stages had passed. */
   readonly stage: number;
 }
 
@@ -55,13 +55,13 @@ export function forgetScratch(root: string): void {
   rmSync(pathOf({ root, number: 'mine' }, 'results.json'), { force: true });
 }
 
-/** What the checks of the tasks said, and the compiler: of the exercise with this fingerprint. */
+/** What the checks of the tasks and the compiler said about the exercise with this fingerprint. */
 export interface TaskResults {
   readonly fingerprint: string;
   readonly tasks: readonly TaskResult[];
   /** Why some of it could not be run. */
   readonly broken?: CodeError | undefined;
-  /** Absent until the compiler has had its say. */
+  /** Absent until the compiler has reported. */
   readonly typeErrors?: readonly CodeError[];
 }
 
@@ -84,7 +84,7 @@ export function writeHints(stage: Stage, hints: HintsGiven): void {
   write(stage, 'hints.json', JSON.stringify(hints));
 }
 
-/** What happened to an exercise since the workshop has kept a diary of it. A reset leaves it as it is. */
+/** What has happened to an exercise since its diary began. A reset leaves the diary as it is. */
 export interface Diary {
   /** When it begins, in ISO form. */
   readonly since: string;
@@ -92,14 +92,14 @@ export interface Diary {
   readonly isLate: boolean;
   /** The days on which something new was judged, such as `2026-11-28`, by the learner's own calendar. */
   readonly days: readonly string[];
-  /** How many versions of the exercise were judged, and when the last one was, in ISO form. */
+  /** How many versions of the exercise were judged, and when the last one was judged, in ISO form. */
   readonly saves: number;
   readonly lastSave: string;
   /** How many hints were given before the last reset. */
   readonly hints: number;
   /** When each task was right for the first time, in ISO form; null for one that was right before the diary begins. */
   readonly firstRight: Readonly<Record<string, string | null>>;
-  /** Since when the checks of each task pass, of those that pass now, in ISO form. */
+  /** Since when each task's checks have passed, for the tasks whose checks pass now, in ISO form. */
   readonly doneSince: Readonly<Record<string, string>>;
   /** In how many versions each check has failed, by its id. */
   readonly failures: Readonly<Record<string, number>>;
@@ -113,9 +113,9 @@ export function writeDiary(stage: Stage, diary: Diary): void {
   write(stage, 'diary.json', JSON.stringify(diary));
 }
 
-/** How many hints for its tasks were given, those before a reset included. */
+/** How many hints were given for its tasks, including those before a reset. */
 export function countHints(stage: Stage): number {
-  const given = readHints(stage); // it has the likely causes that were told, too
+  const given = readHints(stage); // the record also has the likely causes that were told
   return stage.tasks.reduce((sum, { number }) => sum + (given[number] ?? 0), readDiary(stage)?.hints ?? 0);
 }
 
@@ -175,7 +175,7 @@ function write(owner: Owner, name: string, text: string): void {
   writeTo(pathOf(owner, name), text);
 }
 
-/** What a file holds; `undefined` when there is none, or it is not what it should be. */
+/** The contents of a file; `undefined` when there is none, or it has the wrong form. */
 function readFrom<T>(path: string, isRight: (value: unknown) => value is T): T | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -185,7 +185,7 @@ function readFrom<T>(path: string, isRight: (value: unknown) => value is T): T |
   }
 }
 
-/** Whole or not at all: the site and a second terminal read while `pnpm start` writes. */
+/** Writes a file whole or not at all: the site and a second terminal read while `pnpm start` writes. */
 function writeTo(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.${process.pid}`, text);

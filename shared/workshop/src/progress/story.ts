@@ -1,4 +1,4 @@
-// `pnpm progress --story`: a learner's own figures. What nobody has noted is not guessed.
+// `pnpm progress --story`: a learner's own figures. Whatever was not recorded is not guessed.
 
 import { join, relative } from 'node:path';
 import { exercisedFiles, exerciseFolder } from '../exercises/exercise.ts';
@@ -14,10 +14,10 @@ interface StageFigures {
   readonly hints: number;
   /** The exercised files, from the root of the workshop, with `/`. */
   readonly files: readonly string[];
-  /** `undefined` where there is no diary. */
+  /** `undefined` if there is no diary. */
   readonly saves: number | undefined;
   readonly days: readonly string[];
-  /** When the first task became right, and the last of those that are; `undefined` where that is not known. */
+  /** When the first and the last of the right tasks became right; `undefined` if that is not known. */
   readonly firstGreen: Date | undefined;
   readonly lastGreen: Date | undefined;
   /** Some of it happened before there was a diary. */
@@ -27,7 +27,7 @@ interface StageFigures {
 }
 
 export interface Figures {
-  /** Those that were begun. */
+  /** The stages that were begun. */
   readonly stages: readonly StageFigures[];
   /** How many there are. */
   readonly all: { readonly stages: number; readonly tasks: number };

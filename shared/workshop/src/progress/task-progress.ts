@@ -1,4 +1,5 @@
-// How each task of an exercise stands: derived from its text and the last verdicts. No file and no Node is needed for it, so a page can tell too.
+// How each task of an exercise stands, derived from its text and the last verdicts. This needs no files and no Node, so it also runs in a
+// page.
 
 import type { Picture, Verdict } from '@workshop/checks';
 import { isUnwritten } from '../exercises/regions.ts';
@@ -8,7 +9,8 @@ import { isRed } from '../verdicts/red.ts';
 import type { ExerciseResult } from './records.ts';
 
 /**
- * Unwritten: its `todo` is there. Written: it is gone, and nothing has judged it yet. Waiting: it can be judged when another task is right.
+ * Unwritten: its `todo` is there. Written: the `todo` is gone, and nothing has judged the task yet. Waiting: it can be judged once
+ * another task is right.
  * Right: its own checks pass, and no broker check is red on its account. Wrong: one is.
  */
 export type TaskState = 'unwritten' | 'written' | 'waiting' | 'right' | 'wrong';
@@ -23,7 +25,7 @@ export interface TaskProgress {
   readonly message: string;
   /** The whole story of it. */
   readonly story: string;
-  /** The same to be drawn, and the rules that are broken, where a broker check says it. */
+  /** The same story as a picture, and the rules that are broken, if it comes from a broker check. */
   readonly picture?: Picture | undefined;
   readonly rules: readonly string[];
   /** File and line to open, from the root. */
@@ -45,9 +47,9 @@ export interface Work {
   placeOf(task: Task): string;
 }
 
-/** @param checks the verdicts on the exercise as it is now; none, where they are on another */
+/** @param checks the verdicts on the exercise as it is now; empty if they are on another version */
 export function tasksProgress(work: Work, results: readonly TaskResult[], checks: readonly CheckProgress[]): TaskProgress[] {
-  // A mistake that a task's own checks have found may redden any check of the broker: no other task is blamed for one meanwhile.
+  // A mistake found by a task's own checks may turn any check of the broker red, so until it is mended no other task is blamed for one.
   const red = results.some(({ verdict }) => verdict === 'fail') ? [] : checks.filter((check) => isRed(check) && !check.from);
   return work.tasks.map((task): TaskProgress => {
     const { number, title } = task;

@@ -1,4 +1,4 @@
-// Judges the broker from scratch as it is saved, stage after stage, and says what turned. A newer save ends what is under way.
+// Judges the broker from scratch as it is saved, stage after stage, and prints what changed. A newer save ends the judging under way.
 
 import type { Result } from '@workshop/checks';
 import { writeFailurePage } from '../verdicts/failure-page.ts';
@@ -21,8 +21,8 @@ import { PATIENCE_MS } from '../watch/watch.ts';
 import { watchFolder } from '../watch/watched.ts';
 
 /**
- * Watches the folder mine/, which may come later, and judges at once what was changed since it was last judged.
- * @returns how to stop, with all that was started
+ * Watches the folder mine/, which may not exist yet, and judges at once what has changed since it was last judged.
+ * @returns a function that stops it, with everything that it has started
  */
 export function watchScratch(root: string, print: (text: string) => void): () => void {
   let seen = isScratchJudged(root) ? scratchFingerprint(root) : '';
@@ -30,7 +30,7 @@ export function watchScratch(root: string, print: (text: string) => void): () =>
   const look = () => {
     if (!isScratchThere(root)) return;
     const fingerprint = scratchFingerprint(root);
-    if (seen === fingerprint) return; // a save that changed nothing, or files that are no code
+    if (seen === fingerprint) return; // the save changed nothing, or only files that are not code
     seen = fingerprint;
     current?.abort();
     current = new AbortController();
@@ -46,7 +46,7 @@ export function watchScratch(root: string, print: (text: string) => void): () =>
   };
 }
 
-/** First the check that is to be made green next, and then all of them. @throws {Interrupted} when it was ended */
+/** Runs first the check that should turn green next, and then all of them. @throws {Interrupted} when it was ended */
 async function judgeAndTell(root: string, print: (text: string) => void, signal: AbortSignal): Promise<void> {
   const savedAt = performance.now();
   const judging = { patience: PATIENCE_MS, signal };
@@ -73,12 +73,12 @@ async function judgeAndTell(root: string, print: (text: string) => void, signal:
   for (const result of lost) if (result.id !== red[0]?.id) print(lineOf(result));
   tellFirst(red[0]);
   const untried = report.checks.filter(({ verdict }) => verdict === 'untried').length;
-  if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work before`);
+  if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work yet`);
   if (red.length > 1) print(`${label('fail')}  ${red.length - 1} more: ${gradeCommand(Number(report.stage))} tells each`);
   const page = writeFailurePage(root, 'mine', SCRATCH_FILE, plainestFirst(report.checks));
-  if (page !== undefined) print(`Drawn, to be stepped through: ${page}`);
+  if (page !== undefined) print(`Drawn, step by step: ${page}`);
   print(`${scratchLine(root)} (${((performance.now() - savedAt) / 1000).toFixed(1)} s)`);
 }
 
-/** One story for all that fails in the same way. */
+/** One story for all failures of the same kind. */
 const wayToFail = ({ message, seen = message }: Result) => seen;

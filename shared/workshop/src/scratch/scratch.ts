@@ -21,14 +21,14 @@ export function isScratchThere(root: string): boolean {
 }
 
 /**
- * Makes the first lines of a broker, and settings for editors beside it. What is there stays as it is.
+ * Writes the first lines of a broker, and settings for editors beside it. Existing files stay as they are.
  * @returns whether it made them
  */
 export function makeScratch(root: string): boolean {
   if (isScratchThere(root)) return false;
   mkdirSync(scratchFolder(root), { recursive: true });
   writeFileSync(join(root, SCRATCH_FILE), readFileSync(STARTER), { flag: 'wx' });
-  forgetScratch(root); // it was of another one
+  forgetScratch(root); // the record was of another broker
   const settings = join(scratchFolder(root), 'tsconfig.json');
   const compilerOptions = { types: ['node'], noUnusedLocals: false, noUnusedParameters: false };
   if (!existsSync(settings))
@@ -36,7 +36,7 @@ export function makeScratch(root: string): boolean {
   return true;
 }
 
-/** Of its code: a broker may keep its messages in this folder too. */
+/** The fingerprint of its code only: a broker may keep its messages in this folder too. */
 export function scratchFingerprint(root: string): string {
   const folder = scratchFolder(root);
   return fingerprintOfFiles(
@@ -50,7 +50,7 @@ export function gradeCommand(stage: number): string {
   return `pnpm grade ${twoDigits(stage)} -- node ${SCRATCH_FILE}`;
 }
 
-/** How far it has come, in a line; `undefined` where there is none. */
+/** How far the broker has come, in one line; `undefined` if there is none. */
 export function scratchLine(root: string): string | undefined {
   if (!isScratchThere(root)) return undefined;
   const results = readScratchResults(root);
@@ -58,7 +58,7 @@ export function scratchLine(root: string): string | undefined {
   return `${standing(results)}${results.fingerprint === scratchFingerprint(root) ? '' : ' (changed since it was judged)'}`;
 }
 
-/** What the board says of it: nothing where there is none. */
+/** What the board says about it; nothing if there is none. */
 export function scratchLines(root: string): string[] {
   const line = scratchLine(root);
   if (line === undefined) return [];
@@ -76,7 +76,7 @@ function standing({ stage, checks }: ScratchResults): string {
   return `your broker stands at stage ${twoDigits(stage + 1)}: all ${passed} checks of stage ${twoDigits(stage)} pass`;
 }
 
-/** What worked in an earlier stage, and no longer does; nothing is said of it where most was not tried. */
+/** What worked in an earlier stage and no longer does; empty if most checks were not tried. */
 function lostIn(stage: number, checks: readonly Result[]): string {
   if (checks.some(({ verdict }) => verdict === 'untried')) return '';
   const own = new Set(suites[stage - 1]?.checks.map(({ id }) => id));
@@ -84,20 +84,21 @@ function lostIn(stage: number, checks: readonly Result[]): string {
   return lost > 0 ? `; ${lost} of an earlier stage ${lost === 1 ? 'fails' : 'fail'} again` : '';
 }
 
-/** Whether its code, as it is now, was judged as far as it goes. */
+/** Whether its code, as it is now, has been judged as far as it goes. */
 export function isScratchJudged(root: string): boolean {
   const results = readScratchResults(root);
   return results?.fingerprint === scratchFingerprint(root) && results.stage === stageReached(root);
 }
 
-/** The first stage that was not wholly green when it was last judged. Its verdicts may still be missing. */
+/** The first stage that was not all green when it was last judged. Its verdicts may still be missing. */
 function stageReached(root: string): number {
   const { stage = 1, checks = [] } = readScratchResults(root) ?? {};
   return checks.length > 0 && checks.every(isPassed) ? Math.min(stage + 1, suites.length) : stage;
 }
 
 /**
- * Judges it by the checks of one stage. The verdicts are remembered if that is the stage that it has reached, or if a later one is wholly green.
+ * Judges it by the checks of one stage. The verdicts are remembered if that is the stage that it has reached, or if a later one is all
+ * green.
  * @throws {Interrupted} when it was ended
  */
 export function judgeScratchAt(root: string, stage: number, judging: Judging = {}): Promise<Report> {
@@ -109,7 +110,7 @@ export function judgeScratchAt(root: string, stage: number, judging: Judging = {
 /**
  * Judges it by the checks of the stage that it has reached, and goes on to the next one for as long as all pass.
  * @param onStage is told before each stage
- * @returns the last report, and by which stage's checks it is
+ * @returns the last report, and the stage whose checks it is from
  * @throws {Interrupted} when it was ended
  */
 export async function judgeScratch(root: string, judging: Judging = {}, onStage: (stage: number) => void = () => {}): Promise<Report> {
@@ -134,7 +135,7 @@ async function judge(root: string, stage: number, judging: Judging, isKept: (rep
   return report;
 }
 
-/** The record of a broker that has come far may be gone. */
+/** Whether a broker asks for tokens: then it has come further than its record shows, which may be gone. */
 function asksForToken({ checks }: Report): boolean {
   return checks.some(({ verdict }) => verdict === 'untried') && checks.some(({ story }) => story.includes('ERROR:UNAUTHORIZED:'));
 }

@@ -5,11 +5,11 @@ import type { TaskCheck } from './task-check.ts';
 /** What the clock shows when a check begins, in ms since 1970. */
 export const NOW = Date.UTC(2030, 0, 1);
 
-/** A timer that is to wait for longer than 32 bits can count fires at once, as Node's do. */
+/** A timer set for longer than 32 bits can count fires at once, as Node's timers do. */
 const MAX_DELAY = 2 ** 31 - 1;
 const { Date: RealDate, setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
 
-/** A check in which `Date` and the timers keep to a clock of its own. */
+/** A check in which `Date` and the timers follow a clock of the check's own. */
 export function withClock(check: (clock: Clock) => void | Promise<void>): TaskCheck {
   return async () => {
     const clock = stopClock();
@@ -21,7 +21,7 @@ export function withClock(check: (clock: Clock) => void | Promise<void>): TaskCh
   };
 }
 
-/** From now on `Date` and the timers keep to a clock that stands still, until it goes on. @param now what it shows */
+/** From now on, `Date` and the timers follow a clock that stands still until the check moves it. @param now what it shows */
 export function stopClock(now = NOW): Clock {
   const clock = new Clock(now);
   const clear = (timer: unknown) => clock.clear(timer);
@@ -60,7 +60,7 @@ export class Clock {
     return this.#shown;
   }
 
-  /** Lets time pass. Each timer fires when its time has come, one that another timer sets meanwhile as well. */
+  /** Lets time pass. Each timer fires when its time has come, including timers that other timers set meanwhile. */
   pass = (ms: number): void => {
     const end = this.#counted + ms;
     for (let timer = this.#nextUntil(end); timer; timer = this.#nextUntil(end)) {
@@ -72,7 +72,7 @@ export class Clock {
     this.#move(end - this.#counted);
   };
 
-  /** Moves what `Date` shows, and no timer counts it: the machine has slept. */
+  /** Moves what `Date` shows without moving the timers, as if the machine had slept. */
   sleep = (ms: number): void => {
     this.#shown += ms;
   };
@@ -88,7 +88,7 @@ export class Clock {
     if (timer instanceof Timer) this.#timers.delete(timer);
   }
 
-  /** Of the timers that are due until then, the first. */
+  /** The first of the timers that are due by then. */
   #nextUntil(end: number): Timer | undefined {
     const due = [...this.#timers].filter((timer) => timer.due <= end);
     return due.toSorted((a, b) => a.due - b.due)[0];
@@ -100,7 +100,7 @@ export class Clock {
   }
 }
 
-/** What `setTimeout` returns, as far as anybody needs it. */
+/** The part of what `setTimeout` returns that anybody needs. */
 class Timer {
   readonly work: () => void;
   readonly repeats: boolean;
@@ -114,7 +114,7 @@ class Timer {
     this.due = whenDue();
   }
 
-  /** Gives it the whole time again. */
+  /** Gives the timer its whole time again. */
   refresh(): this {
     this.due = this.#whenDue();
     return this;

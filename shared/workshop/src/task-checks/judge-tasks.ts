@@ -1,4 +1,4 @@
-// Judges the tasks of an exercise by their own checks, then by the compiler, and keeps what they say for whoever looks on.
+// Judges the tasks of an exercise by their own checks, then by the compiler, and stores what they say, so that the site can show it.
 
 import type { CodeError } from '@workshop/checks/code-error';
 import { noteSave } from '../progress/diary.ts';
@@ -27,7 +27,7 @@ export async function judgeTasks(
   return report;
 }
 
-/** What TypeScript says of an exercise whose tasks were judged; of one that has changed meanwhile, nothing. */
+/** What TypeScript says about an exercise whose tasks were judged; nothing if it has changed meanwhile. */
 export async function judgeTypes(stage: Stage, signal?: AbortSignal): Promise<readonly CodeError[]> {
   const typeErrors = await typeErrorsOf(stage, signal);
   const results = readTaskResults(stage);

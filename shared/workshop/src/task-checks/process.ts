@@ -1,4 +1,4 @@
-// The process that runs the checks of a stage's tasks: is given the stage's folder and one order, and tells each result as it comes.
+// The process that runs the checks of a stage's tasks: it gets the stage's folder and one order, and reports each result as it comes.
 
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
@@ -26,11 +26,11 @@ async function runAll(order: TaskOrder): Promise<void> {
   };
   const failed = await runTasks(order, { load, tell, codeErrorOf: codeErrorsFrom(order.root) });
   if (failed.length > 1) await tellWhoWaits(order.root, failed);
-  flushCompileCache(); // whoever listens ends this process
+  flushCompileCache(); // the listener ends this process
   tell({ done: true });
 }
 
-/** Of tasks that fail together, those that do so only because of another wait for it. */
+/** If several tasks fail, those that fail only because of another one wait for it. */
 async function tellWhoWaits(root: string, failed: readonly string[]): Promise<void> {
   const [{ loadStages }, { whoWaitsIn }] = await Promise.all([import('../stages.ts'), import('./whose-mistake.ts')]);
   const stage = (await loadStages(root)).find(({ folder }) => folder === process.argv[2]);
@@ -40,5 +40,5 @@ async function tellWhoWaits(root: string, failed: readonly string[]): Promise<vo
 }
 
 function tell(message: TaskMessage): void {
-  process.send?.(message, () => {}); // whoever asked may be gone, and then this process is about to end
+  process.send?.(message, () => {}); // the process that asked may be gone, and then this one is about to end
 }

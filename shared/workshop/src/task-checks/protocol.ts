@@ -2,11 +2,11 @@
 
 import type { CodeError } from '@workshop/checks/code-error';
 
-/** One for each task: its first check that did not pass, or that all did. */
+/** The result of one task: its first check that did not pass, or that all passed. */
 export interface TaskResult {
   /** The task's number. */
   readonly task: string;
-  /** To do: it is not written, or its checks need another task that is not written, or not right. */
+  /** To do: the task is not written, or its checks need another task that is not written or not right. */
   readonly verdict: 'pass' | 'fail' | 'todo';
   /** The number of that other task. */
   readonly waitsFor?: string;
@@ -17,7 +17,7 @@ export interface TaskResult {
 }
 
 export interface TaskOrder {
-  /** Of the workshop; places are told from there. */
+  /** The root of the workshop, which places are relative to. */
   readonly root: string;
   /** The exercised files, each with the numbers of its tasks. */
   readonly files: Readonly<Record<string, readonly string[]>>;
@@ -29,6 +29,6 @@ export type TaskMessage =
   | { readonly result: TaskResult }
   /** A file could not be loaded. */
   | { readonly broken: CodeError }
-  /** All have run. A result that comes after this takes the place of an earlier one. */
+  /** All checks have run. A result that comes after this replaces an earlier one. */
   | { readonly judged: true }
   | { readonly done: true };

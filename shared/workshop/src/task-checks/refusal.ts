@@ -1,16 +1,16 @@
-// Whether the learner's code says no, and with which code.
+// Whether the learner's code refuses something, and with which code.
 
 import { type ErrorCode, Refusal } from '@workshop/protocol';
 import { same } from './task-check.ts';
 
-/** What `refusalOf` returns for work that is done without a no. */
+/** What `refusalOf` returns for work that is not refused. */
 export const NO_REFUSAL = 'no refusal';
 
 /**
  * Does something that may be refused.
- * @param later tasks whose code runs only behind what is checked: it does not matter that they are not written yet
+ * @param later tasks whose code runs only after what is checked, so that it does not matter if they are not written yet
  * @returns the code of the refusal, or `no refusal`
- * @throws what else the work throws, and that another task is not written
+ * @throws anything else that the work throws, and that another task is not written
  */
 export async function refusalOf(work: () => unknown, later: readonly string[] = []): Promise<string> {
   return (await caught(work, later))?.code ?? NO_REFUSAL;
@@ -35,7 +35,7 @@ async function caught(work: () => unknown, later: readonly string[]): Promise<Re
 
 /**
  * Throws unless something is refused, with this code.
- * @param what it is, as the message begins: "SUBSCRIBE to another user's inbox"
+ * @param the beginning of the message: "SUBSCRIBE to another user's inbox"
  * @param later as for `refusalOf`
  * @throws {Failure}
  */

@@ -1,4 +1,4 @@
-// What the checks of an exercise's tasks said, put together from what is told while they run.
+// What the checks of an exercise's tasks said, put together from the messages that they send while they run.
 
 import type { CodeError } from '@workshop/checks/code-error';
 import { line } from '@workshop/checks/story';
@@ -7,9 +7,9 @@ import type { Task } from '../tasks.ts';
 import type { TaskMessage, TaskOrder, TaskResult } from './protocol.ts';
 
 export interface TaskReport {
-  /** In the order of the tasks; one of which nothing is known is left out. */
+  /** In the order of the tasks; a task of which nothing is known is left out. */
   readonly tasks: readonly TaskResult[];
-  /** Why nothing of a file, or nothing more, could be run: it does not load, it ended the process, or it loops without end. */
+  /** Why a file could not be run, or not to its end: it does not load, it ended the process, or it loops forever. */
   readonly broken?: CodeError | undefined;
 }
 
@@ -22,8 +22,8 @@ export interface Exercise {
 }
 
 /**
- * The written tasks by their files, and the files that were changed elsewhere alone: they may not load. The other tasks are to do,
- * whatever a check would say.
+ * The written tasks by their files, and files that were changed only outside the tasks, because those may not load. The other tasks are
+ * to do, whatever a check would say.
  */
 export function writtenTasks({ tasks, textOf, isChanged }: Exercise, onTodo: (result: TaskResult) => void): TaskOrder['files'] {
   const files: Record<string, string[]> = {};
@@ -59,13 +59,13 @@ export class ReportInProgress {
     else if ('judged' in message) this.isJudged = true;
   }
 
-  /** They will not run to their end: the task whose checks ran then is the one that failed. */
+  /** The checks will not run to their end: the task whose checks were running is the one that failed. */
   breakOff(error: CodeError): void {
     this.#broken ??= error;
     if (this.#running) this.take(brokenResult(this.#running, this.#broken));
   }
 
-  /** @param tasks in the order in which they are to be told */
+  /** @param tasks in the order in which to report them */
   report(tasks: readonly Task[]): TaskReport {
     return { tasks: tasks.flatMap(({ number }) => this.#results.get(number) ?? []), broken: this.#broken };
   }

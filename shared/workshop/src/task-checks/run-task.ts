@@ -1,4 +1,4 @@
-// Runs the checks of one task, and tells what came of it.
+// Runs the checks of one task, and reports the result.
 
 import { Failure } from '@workshop/checks/check';
 import type { CodeError } from '@workshop/checks/code-error';
@@ -7,13 +7,13 @@ import { Refusal } from '@workshop/protocol';
 import type { TaskResult } from './protocol.ts';
 import type { TaskCheck } from './task-check.ts';
 
-/** A check has so long, in ms, and so many turns of the event loop behind it: on a busy machine there may have been none until then. */
+/** How long a check has, in ms, and how many turns of the event loop after that: on a busy machine there may have been none until then. */
 const LIMIT_MS = 1000;
 const TURNS = 100;
-/** The real ones: a check may have a clock of its own, and leave it standing if it never comes to its end. */
+/** The real timers: a check may have a clock of its own, and leave it stopped if it never ends. */
 const { setTimeout, clearTimeout, setImmediate } = globalThis;
 
-/** What is wrong with code that threw something, and where. */
+/** What is wrong with code that has thrown something, and where. */
 export type CodeErrorOf = (thrown: unknown) => CodeError;
 
 export async function runTask(task: string, checks: Readonly<Record<string, TaskCheck>>, codeErrorOf: CodeErrorOf): Promise<TaskResult> {
@@ -27,7 +27,7 @@ export async function runTask(task: string, checks: Readonly<Record<string, Task
   return { task, verdict: 'pass', message: '', story: '' };
 }
 
-/** An error that a timer or a promise throws meanwhile is the check's, too. */
+/** An error that a timer or a promise throws meanwhile belongs to the check, too. */
 async function within(check: TaskCheck): Promise<void> {
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const giveUp = (turns: number): unknown => (turns > 0 ? setImmediate(giveUp, turns - 1) : reject(new NeverEnds()));
@@ -65,7 +65,7 @@ function resultOf(task: string, title: string, error: unknown, codeErrorOf: Code
   return wrong(`it threw ${message}`, [...(excerpt ? [excerpt, ''] : []), line('expected', title), ...(place ? [line('at', place)] : [])]);
 }
 
-/** The number of the task that is not written yet, where that is what went wrong. It may have come as an answer of the broker. */
+/** The number of the unwritten task, if that is what went wrong. It may have come as an answer from the broker. */
 function todoIn(error: unknown): string | undefined {
   if (error instanceof Refusal && error.code === 'TODO') return error.message.split(' ')[0];
   if (error instanceof Failure) return /ERROR:TODO:([\d.]+)/.exec(error.parts.got)?.[1];

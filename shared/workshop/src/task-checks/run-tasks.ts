@@ -1,11 +1,11 @@
-// Runs the checks of an exercise's tasks, file by file, and tells each result as it comes: in a process, or in a worker of a page.
+// Runs the checks of an exercise's tasks, file by file, and reports each result as it comes, in a process or in a page's worker.
 
 import type { TaskMessage, TaskOrder } from './protocol.ts';
 import { type CodeErrorOf, runTask } from './run-task.ts';
 import type { TaskChecks } from './task-check.ts';
 
 export interface TaskRun {
-  /** Of an exercised file, such as `pubsub`. It imports what the learner wrote, and may throw whatever that does. */
+  /** Loads the checks of an exercised file, such as `pubsub`. They import what the learner wrote, and may throw whatever that throws. */
   load(file: string): Promise<TaskChecks>;
   tell(message: TaskMessage): void;
   readonly codeErrorOf: CodeErrorOf;

@@ -1,4 +1,4 @@
-// Runs the checks of an exercise's tasks in a process of its own, which may fall over the learner's code, or never come back from it.
+// Runs the checks of an exercise's tasks in a separate process, because the learner's code may crash it or never return.
 
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -13,14 +13,14 @@ import { type Exercise, ReportInProgress, type TaskReport, writtenTasks } from '
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
 /** What Node adds for the watchdog. */
 const DEBUGGER = /^(?:Debugger attached|Waiting for the debugger to disconnect)\..*\n?/gm;
-/** Of what it prints, so many characters are kept. */
+/** How many characters of its output are kept. */
 const LIMIT = 64 * 1024;
 const WATCHDOG = new URL('./watchdog.ts', import.meta.url).href;
 
 /** By their stages. */
 const processes = new Map<Stage, ReadyProcess>();
 
-/** The process in which `runTaskChecks` runs next: it may load its code before there is something to run. */
+/** The process in which `runTaskChecks` runs next: it can load its code before there is something to run. */
 export function processOf(stage: Stage): ReadyProcess {
   const create = () =>
     fork(PROCESS, [stage.folder], {
@@ -69,7 +69,7 @@ function exerciseOf(stage: Stage): Exercise {
   };
 }
 
-/** What the process said last: where it looped, or with what it ended. */
+/** What the process printed last: where it looped, or the error that ended it. */
 function endedIn(printed: string, { root }: Stage, code: number | null): CodeError {
   const message = `the process ended with ${code === null ? 'a signal' : `exit code ${code}`}`;
   return codeErrorIn(printed, root, linesOnDisk) ?? { message, place: '', excerpt: printed.replace(DEBUGGER, '').trimEnd() };

@@ -6,21 +6,21 @@ import { type Cause, wrong } from '@workshop/checks/check';
 export { wrong };
 
 /**
- * Relies on nothing but what the chapter, the comment above the function and the types promise: any right solution passes.
+ * Relies only on what the chapter, the comment above the function and the types promise, so that any right solution passes.
  * @throws {Failure} what is wrong, from `wrong` or `same`
  */
 export type TaskCheck = () => void | Promise<void>;
 
 /**
- * The checks of the tasks in one exercised file: by the task's number, then by a title that states the behaviour. The first one that
- * fails is told, so the plainest comes first.
+ * The checks of the tasks in one exercised file: by the task's number, then by a title that states the behaviour. Only the first failure
+ * is told, so the plainest check comes first.
  */
 export type TaskChecks = Readonly<Record<string, Readonly<Record<string, TaskCheck>>>>;
 
 /**
  * Throws unless what the learner's code did is what was expected.
  * @param message what is wrong, in one line: "the session is in the table twice"
- * @param cause the likeliest mistake, and what would be right
+ * @param cause the most likely mistake, and what would be right
  * @throws {Failure}
  */
 export function same(got: unknown, expected: unknown, message: string, cause?: Cause): void {

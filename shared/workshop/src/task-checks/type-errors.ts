@@ -1,4 +1,4 @@
-// What TypeScript says of an exercise. Node strips types and checks none, so a wrong one would never be told.
+// What TypeScript says about an exercise. Node strips types without checking them, so nobody would learn of a wrong one.
 
 import { join, relative, resolve } from 'node:path';
 import { type CodeError, excerptOf } from '@workshop/checks/code-error';

@@ -1,4 +1,4 @@
-// Watches how the learner's code uses an object, where nothing else shows it.
+// Watches how the learner's code uses an object, if nothing else shows it.
 
 export interface Call {
   /** `this`. */
@@ -9,7 +9,7 @@ export interface Call {
 export interface WatchedCalls {
   /** The first one first. */
   readonly calls: readonly Call[];
-  /** The object is as it was. */
+  /** Restores the object. */
   restore(): void;
 }
 

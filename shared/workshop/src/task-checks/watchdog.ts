@@ -1,17 +1,20 @@
-// Loaded before code that may loop without end: says where it is, as an error's stack on standard error, and ends the process.
+// Loaded before code that may loop forever: prints where the loop is, as an error's stack on standard error, and ends the process.
 
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 const LOOK_MS = 500;
-/** A loop without end is busy all the time: so much work without a turn of the event loop, in ms, is one. A machine that is busy with others does none. */
+/**
+ * An endless loop is busy all the time: this much work, in ms, without a turn of the event loop counts as one. Waiting for a busy
+ * machine is not work.
+ */
 const LIMIT_MS = 2000;
 
 if (isMainThread) {
-  const turns = new Int32Array(new SharedArrayBuffer(8)); // the turns, and whether somebody watches
+  const turns = new Int32Array(new SharedArrayBuffer(8)); // the number of turns, and whether somebody is watching
   const worker = new Worker(new URL(import.meta.url), { workerData: turns, execArgv: [] });
-  await Atomics.waitAsync(turns, 1, 0).value; // a debugger that comes too late finds no way in
+  await Atomics.waitAsync(turns, 1, 0).value; // a debugger that comes too late can't get in
   worker.unref();
   setInterval(() => Atomics.add(turns, 0, 1), LOOK_MS / 2).unref();
 } else {

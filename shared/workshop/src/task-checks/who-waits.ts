@@ -1,12 +1,12 @@
-// Whose mistake it is where several tasks fail: the checks of one task run through the code of others. A task that passes as soon as the
+// Finds whose mistake it is when several tasks fail: the checks of one task run through the code of others. A task that passes once the
 // others are finished has no mistake of its own, and waits for one that has.
 
 import type { TaskResult } from './protocol.ts';
 
 /**
  * @param failed the numbers of the tasks that fail, in their order
- * @param passesBeside whether a task passes where some others are finished
- * @returns a result for each of them that fails only because of the others: it waits for one of those
+ * @param passesBeside whether a task passes when some others are finished
+ * @returns a result for each task that fails only because of the others: it waits for one of them
  */
 export async function whoWaits(
   failed: readonly string[],

@@ -1,4 +1,4 @@
-// Whose mistake it is where several tasks of an exercise on disk fail: each is judged beside the finished others, in modules of its own.
+// Finds whose mistake it is when several tasks of an exercise on disk fail: each is judged beside the finished others, in separate modules.
 
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -25,7 +25,7 @@ export function whoWaitsIn(stage: Stage, failed: readonly string[]): Promise<Tas
 
 let rounds = 0;
 
-/** Whether a task passes where some others are finished. */
+/** Whether a task passes when some others are finished. */
 async function passesBeside(stage: Stage, task: Task, others: readonly Task[]): Promise<boolean> {
   const round = `?finished=${(rounds += 1)}`;
   const hooks = loadAnew(stage, round, others);
@@ -35,13 +35,13 @@ async function passesBeside(stage: Stage, task: Task, others: readonly Task[]): 
     const { verdict } = await runTask(task.number, checks[task.number] ?? {}, codeErrorsFrom(stage.root));
     return verdict === 'pass';
   } catch {
-    return false; // the learner's code and ours do not go together
+    return false; // the learner's code and ours do not fit together
   } finally {
     hooks.deregister();
   }
 }
 
-/** Has the modules of the stage that are imported with this query loaded once more, with the finished bodies of some tasks. */
+/** Loads the stage's modules that are imported with this query once more, with the finished bodies of some tasks. */
 function loadAnew(stage: Stage, round: string, finished: readonly Task[]): ReturnType<typeof registerHooks> {
   const folder = pathToFileURL(join(stage.folder, '/')).href;
   return registerHooks({

@@ -1,4 +1,4 @@
-// What failed, as one page that a browser opens from disk: each story with its drawing, and nothing fetched from anywhere.
+// What failed, as one page that a browser opens from disk: each story with its drawing. Nothing is fetched from the network.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ const STYLE = `
   pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 10px 12px; border-radius: 8px; font: 12.5px/1.55 ui-monospace, monospace; background: light-dark(#f4f5f6, #26292f); }`;
 
 /**
- * Writes the page of what is red, or removes an older one where nothing is.
+ * Writes the page of what is red, or removes an older page if nothing is.
  * @param name of the file, without its ending: `01`, `grade-01`
  * @param results in the order in which they are to be told
  * @returns its address for a terminal, or nothing

@@ -1,5 +1,5 @@
-// The next hint: for what fails now, and else for what is to do. What fails is told first, with its likely cause; the hints of the tasks
-// that it may lie in follow, one at each call.
+// The next hint: for what fails now or, if nothing fails, for what is to do. The failure comes first, with its likely cause; then, one at
+// each call, the hints of the tasks that the mistake may be in.
 
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -13,30 +13,30 @@ import type { Task } from '../tasks.ts';
 import { isRed } from './red.ts';
 import { storyOf } from './verdicts.ts';
 
-/** What fails now, and where it may lie. */
+/** What fails now, and where the mistake may be. */
 interface Failing {
   /** Names this way to fail, in the record of the hints that were given. */
   readonly key: string;
   readonly story: string;
   /** The likeliest first. */
   readonly tasks: readonly Task[];
-  /** The reader's own earlier stages that it comes from. */
+  /** The reader's own earlier stages that the failure comes from. */
   readonly from?: readonly string[] | undefined;
-  /** No task check fails: the tasks do what can be seen from inside. */
+  /** No task check fails: the tasks work as far as can be seen from inside. */
   readonly isRightInside: boolean;
 }
 
-/** A story has the likely cause in a line of its own. */
+/** Finds the likely cause, which has a line of its own in a story. */
 const LIKELY = /^\s*likely\s/m;
 
 /**
- * The text of the next hint, which counts as given.
+ * The text of the next hint. It counts as given from then on.
  * @param report of the task checks, on the exercise as it is now
  */
 export function hintFor(stage: Stage, report: TaskReport = { tasks: [] }): string {
   const progress = progressOf(stage);
   const stuck = whyStuck(stage, progress, report);
-  if (stuck !== undefined) return `Nothing works yet, and no hint is needed for it:\n\n${stuck}`;
+  if (stuck !== undefined) return `Nothing works yet, and you need no hint to see why:\n\n${stuck}`;
   const failing = failingTask(stage, report) ?? (progress.graded ? failingCheck(stage, progress, report) : undefined);
   if (failing) return hintForFailure(stage, failing);
   const next = nextTask(progress);
@@ -66,7 +66,10 @@ function failingTask(stage: Stage, report: TaskReport): Failing | undefined {
   return { key: `${task.number} ${result.message}`, story, tasks: [task], isRightInside: false };
 }
 
-/** A check of the whole broker knows the tasks that name it. One that no written task names comes last: a task may be behind the others. */
+/**
+ * A check of the whole broker knows the tasks that name it. A check that no written task names comes last: its task may depend on
+ * others.
+ */
 function failingCheck(stage: Stage, progress: StageProgress, report: TaskReport): Failing | undefined {
   const red = readResults(stage)?.checks.filter(isRed) ?? [];
   const written = stage.tasks.filter((_task, index) => progress.tasks[index]?.state !== 'unwritten');
@@ -102,7 +105,7 @@ function hintForFailure(stage: Stage, { key, story, tasks, from, isRightInside }
   return [...where, '', story, ...(isRightInside ? outside(stage, tasks) : []), ...stepFor(stage, key, story, tasks)].join('\n').trimEnd();
 }
 
-/** The likely cause is the first step, and stands in the story. The hints of the tasks come when it was not enough. */
+/** The first step is the likely cause, which the story tells. The hints of the tasks follow if that was not enough. */
 function stepFor(stage: Stage, key: string, story: string, tasks: readonly Task[]): string[] {
   if (tasks.length === 0) return [];
   const given = readHints(stage);
@@ -111,7 +114,7 @@ function stepFor(stage: Stage, key: string, story: string, tasks: readonly Task[
   return [`Begin with the likely cause above. If that is not enough, pnpm hint ${stage.number} gives a hint for ${tasks[0]?.number}.`];
 }
 
-/** Where else it may lie: this is all that a learner can be told of a mistake in code that was given. */
+/** Where else the mistake may be. A learner can be told no more than this about a mistake in code that was given. */
 function outside(stage: Stage, tasks: readonly Task[]): string[] {
   const why =
     tasks.length > 0
@@ -122,7 +125,7 @@ function outside(stage: Stage, tasks: readonly Task[]): string[] {
   return [`${why} There the exercise ${where}.`, ''];
 }
 
-/** The next hint of the first of these tasks that has one left; when all are given, the last one again. */
+/** The next hint of the first of these tasks that has one left; when all have been given, the last one again. */
 function nextHint(stage: Stage, tasks: readonly Task[]): string[] {
   const given = readHints(stage);
   const left = tasks.filter(({ number, hints }) => (given[number] ?? 0) < hints.length);
@@ -135,7 +138,7 @@ function nextHint(stage: Stage, tasks: readonly Task[]): string[] {
   return [
     `Hint ${index + 1} of ${hints.length}${tasks.length > 1 ? ` for ${number}` : ''}:${hints[index]?.startsWith(' ') ? '\n' : ' '}${hints[index]}`, // code has lines of its own
     isLast
-      ? `There is no further one; ${relative(stage.root, finishedFile(stage, task.file)).replaceAll('\\', '/')} has it finished.`
+      ? `There are no more hints; ${relative(stage.root, finishedFile(stage, task.file)).replaceAll('\\', '/')} has it finished.`
       : `pnpm hint ${stage.number} gives the next one.`,
   ];
 }

@@ -1,4 +1,4 @@
-// Has the exercises and the finished stages judged, and keeps the verdicts on exercises.
+// Judges the exercises and the finished stages, and keeps the verdicts on exercises.
 
 import { type ApartGrading, type Command, gradeApart, type Report, type Result } from '@workshop/checks';
 import { noteVerdicts } from '../progress/diary.ts';
@@ -25,7 +25,8 @@ export interface ExerciseReport extends Report {
 }
 
 /**
- * Judges a stage's exercise as it is now, on what it now runs on. Each verdict is remembered as it comes, for whoever looks on.
+ * Judges a stage's exercise as it is now, on the stages that it now runs on. Each verdict is stored as it comes, so that the site can
+ * show it.
  * @throws {Interrupted} when it was ended
  */
 export async function judgeExercise(stage: Stage, { onResult, signal, ...judging }: Judging = {}): Promise<ExerciseReport> {
@@ -84,7 +85,7 @@ export async function judgeStage(stage: Stage, { onResult, signal, ...judging }:
   return report;
 }
 
-/** A command says itself whose code it runs: conditions in NODE_OPTIONS would put exercises in the place of finished stages. */
+/** Each command says itself whose code it runs: conditions in NODE_OPTIONS would put exercises in place of finished stages. */
 function targetOf({ folder }: Stage, command: Command): ApartGrading['target'] {
   const options = process.env['NODE_OPTIONS']?.replace(/(?:--conditions|-C)[= ]"?exercise-\d\d"?/g, '');
   return { command, folder, environment: options === undefined ? {} : { NODE_OPTIONS: options } };

@@ -1,4 +1,4 @@
-// Which verdicts are red: something is wrong, and is to be told.
+// Which verdicts are red: something is wrong, and the learner should be told.
 
 import type { Verdict } from '@workshop/checks';
 

@@ -20,10 +20,10 @@ const LABELS = {
   unwritten: ['yellow', 'to do'],
 } as const satisfies Record<Verdict | TaskState, readonly [color: Parameters<typeof styleText>[0], text: string]>;
 
-/** So many checks that fail in the same way are named; more are a number. */
+/** How many checks that fail in the same way are named; the rest are only counted. */
 const MAX_NAMED = 5;
 
-/** The verdict on a check, or the state of a task, as a word: in one width, and in its colour where the terminal has some. */
+/** The verdict on a check, or the state of a task, as a word, padded to one width, and coloured if the terminal has colours. */
 export function label(verdict: Verdict | TaskState): string {
   const [color, text] = LABELS[verdict];
   return styleText(color, text.padEnd(5));
@@ -33,7 +33,7 @@ export function bold(text: string): string {
   return styleText('bold', text);
 }
 
-/** A task in a line: "right  1.2 remember who subscribes", with what is to be known beside it. */
+/** A task in one line: "right  1.2 remember who subscribes", and what else there is to know. */
 export function taskLine({ number, title, state, waitsFor, message, place }: TaskProgress): string {
   const more = {
     right: '',
@@ -50,12 +50,12 @@ export function taskStory({ number, title, state, story, message, place }: TaskP
   return `${label(state)}  ${number} ${title}\n${indented(story || message)}\n       open      ${place}\n`;
 }
 
-/** The one story of code that cannot be run, or of what the compiler says of it. */
+/** The story of code that cannot be run, or of what the compiler says about it. */
 export function codeStory({ message, place, excerpt }: CodeError): string {
   return [message, ...(place ? [`at ${place}`] : []), ...(excerpt ? ['', excerpt] : []), ''].join('\n');
 }
 
-/** A result in a line, as it comes. */
+/** A result in one line, printed as it comes. */
 export function lineOf({ group, title, verdict, message, seen }: Result): string {
   const more = seen ?? message;
   return `${label(verdict)}  ${group}: ${title}${more && ` (${more})`}`;
@@ -70,14 +70,17 @@ function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '       ');
 }
 
-/** What is red, the plainest first: of the stage's own checks, then those in which least happened. @param stage its name, such as `03-auth` */
+/**
+ * What is red, plainest first: the stage's own checks before others, then those in which least happened. @param stage its name, such as
+ * `03-auth`
+ */
 export function plainestFirst(results: readonly ExerciseResult[], stage?: string): ExerciseResult[] {
   const own = new Set(suites.find((suite) => suite.stage === stage)?.checks.map(({ id }) => id));
   const weight = ({ id, events = 0 }: Result) => events + (own.has(id) ? 0 : FOREIGN);
   return results.filter(isRed).toSorted((a, b) => weight(a) - weight(b));
 }
 
-/** What fails in the same way, from the same stage, is one story: its first check, and in words, the others. */
+/** Failures of the same kind, from the same stage, make one story: the first check, and the others in words. */
 export function groupAlike(red: readonly ExerciseResult[]): { readonly first: ExerciseResult; readonly others: string }[] {
   return [...Map.groupBy(red, ({ message, seen, from }) => `${from} ${seen ?? message}`).values()].flatMap(([first, ...alike]) => {
     if (!first) return [];
@@ -88,7 +91,8 @@ export function groupAlike(red: readonly ExerciseResult[]): { readonly first: Ex
 }
 
 /**
- * The stories of all that is red, the plainest first. What fails in the same way is told once; what was not tried is a number.
+ * The stories of everything that is red, plainest first. Failures of the same kind are told once; checks that were not tried are only
+ * counted.
  * @param stage the name of the stage, such as `03-auth`
  */
 export function storiesOf(results: readonly ExerciseResult[], stage?: string): string[] {
@@ -101,5 +105,5 @@ export function storiesOf(results: readonly ExerciseResult[], stage?: string): s
   return [...stories, ...(reason ? [`${label('untried')}  ${untried.length} more checks were ${reason.message}\n`] : [])];
 }
 
-/** No check of a stage has so many events: what the stage's own checks say always comes first. */
+/** More events than any check has, so that the stage's own checks always come first. */
 const FOREIGN = 1_000_000;

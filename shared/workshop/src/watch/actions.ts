@@ -1,4 +1,4 @@
-// What the keys of `pnpm start` do: each for the exercise that the learner is at.
+// What the keys of `pnpm start` do, each for the exercise that the learner is working on.
 
 import { join } from 'node:path';
 import { nextExercise, nextTask } from '../progress/board.ts';
@@ -14,9 +14,9 @@ const ALL_DONE = 'All exercises are done.';
 
 export interface Desk {
   readonly stages: readonly Stage[];
-  /** Whose exercise was saved last, since the start. */
+  /** The stage whose exercise was saved last, since the start. */
   readonly saved: () => Stage | undefined;
-  /** Judges all exercises that are started, and returns how many these are. */
+  /** Judges all exercises that are started, and returns how many there are. */
   readonly judgeAll: () => number;
   /** Has an editor use the terminal. */
   readonly lend: (work: () => Promise<void>) => Promise<void>;
@@ -28,7 +28,7 @@ export function actionsAt({ stages, saved, judgeAll, lend, quit }: Desk): Action
     const progress = nextExercise(withExercise(stages).map(progressOf));
     return stages.find(({ name }) => name === progress?.name);
   };
-  /** Where there is something to do. */
+  /** The place where there is something to do. */
   const open = () => {
     const stage = saved();
     return stage && !isDone(progressOf(stage)) ? stage : next();
@@ -69,7 +69,7 @@ export function actionsAt({ stages, saved, judgeAll, lend, quit }: Desk): Action
   };
 }
 
-/** What has to be mended before anything else, or else the next task. */
+/** The mistake that has to be mended before anything else or, if there is none, the next task. */
 function placeToOpen(progress: StageProgress): string | undefined {
   return progress.broken?.place || (nextTask(progress) ?? progress.tasks[0])?.place;
 }

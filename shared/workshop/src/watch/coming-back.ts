@@ -1,4 +1,4 @@
-// Coming back after a week: the task that was done longest ago is offered again, emptied, and with it the predictions of a chapter.
+// Coming back after a week: the learner is offered the task that was done longest ago, emptied, and with it the predictions of a chapter.
 
 import { relative } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,13 +12,13 @@ import type { Task } from '../tasks.ts';
 const DAY_MS = 24 * 3600 * 1000;
 const WEEK_MS = 7 * DAY_MS;
 
-/** Says something, or asks and resolves to what was typed, as one line. */
+/** Prints something, or asks a question and resolves to the line that was typed. */
 export interface Dialogue {
   print(text: string): void;
   ask(question: string): Promise<string>;
 }
 
-/** The person at the terminal. What ends the input is no answer. */
+/** The person at the terminal. The end of the input counts as no answer. */
 export const terminal: Dialogue = {
   print: console.log,
   ask(question) {
@@ -40,7 +40,7 @@ interface Done {
 }
 
 /**
- * Offers the task that was done longest ago, where nothing was saved for a week, and nothing was asked. Without a yes, nothing changes.
+ * Offers the task that was done longest ago, if nothing was saved and nothing asked for a week. Without a yes, nothing changes.
  * @param now in ms since 1970
  */
 export async function offerAgain(stages: readonly Stage[], { print, ask }: Dialogue, now = Date.now()): Promise<void> {
@@ -64,7 +64,7 @@ export async function offerAgain(stages: readonly Stage[], { print, ask }: Dialo
   );
 }
 
-/** The tasks that are right in the exercises as they are, and can be emptied. */
+/** The tasks that are right in the exercises as they are now, and can be emptied. */
 function doneTasks(stages: readonly Stage[]): Done[] {
   return withExercise(stages).flatMap((stage) => {
     const done = doneIn(stage);
@@ -77,7 +77,7 @@ function doneTasks(stages: readonly Stage[]): Done[] {
   });
 }
 
-/** Of the chapters whose tasks were all done a week ago or earlier, the one that was finished first. */
+/** The chapter that was finished first, among those whose tasks were all done a week ago or earlier. */
 function chapterOf(stages: readonly Stage[], now: number): Stage | undefined {
   const finished = withExercise(stages).flatMap((stage) => {
     const done = doneIn(stage);

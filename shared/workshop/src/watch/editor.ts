@@ -4,13 +4,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import launchEditor from 'launch-editor';
 
-/** Those that need the terminal for themselves. All of them take `+LINE` before the file. */
+/** The editors that need the terminal for themselves. All of them take `+LINE` before the file. */
 const IN_TERMINAL = /(?:^|[\\/])(?:n?vim?|vi|nano|pico|emacs|micro|hx|helix|kak|joe|ne)(?:\.exe)?$/;
 
 /**
- * Resolves when an editor that needs the terminal has ended; at once for any other one.
+ * Resolves when an editor that needs the terminal has ended; at once for any other editor.
  * @param environment may have an editor's command, with options, as VISUAL or EDITOR
- * @throws {Error} when it cannot be started in the terminal; of any other, what went wrong is printed
+ * @throws {Error} when an editor cannot be started in the terminal; for any other editor, the error is printed
  */
 export async function openInEditor(path: string, line: number, environment: NodeJS.ProcessEnv = process.env): Promise<void> {
   const command = environment['VISUAL'] || environment['EDITOR'] || 'code';

@@ -1,4 +1,4 @@
-// Single keys in a person's terminal. It then hands over each key at once, Ctrl-C and Ctrl-Z too, which are no signals until they are made some.
+// Single keys in a person's terminal. Ctrl-C and Ctrl-Z then arrive as keys too, and are no signals until this code raises them.
 
 import { spawnSync } from 'node:child_process';
 import { emitKeypressEvents, type Key } from 'node:readline';
@@ -9,7 +9,7 @@ import { styleText } from 'node:util';
 export type Actions = Readonly<Record<string, { readonly label: string; readonly run: () => unknown }>>;
 
 export interface Keys {
-  /** Says what each key does. */
+  /** Prints what each key does. */
   show(): void;
   /** Leaves the terminal to somebody else, until `take`. */
   release(): void;
@@ -23,7 +23,10 @@ interface Surroundings {
   readonly isInForeground?: () => boolean;
 }
 
-/** Takes the keys of the terminal; where there is none, or it belongs to another job, nothing. Node gives the terminal back when it ends, in whatever way. */
+/**
+ * Takes the keys of the terminal, if there is one and it doesn't belong to another job. Node gives the terminal back when it ends,
+ * however it ends.
+ */
 export function takeKeys(actions: Actions, surroundings: Surroundings = {}): Keys {
   const { input = process.stdin, print = console.log, raise = raiseInGroup, isInForeground = isJobInForeground } = surroundings;
   const running = new Set<string>();
@@ -47,7 +50,7 @@ export function takeKeys(actions: Actions, surroundings: Surroundings = {}): Key
       keys.release();
       process.once('SIGCONT', keys.take);
       raise('SIGTSTP');
-    } else if (name === 'return') print(''); // as elsewhere: to set what comes apart from what was there
+    } else if (name === 'return') print(''); // as in any terminal: a blank line to separate new output from old
     else if (!ctrl && Object.hasOwn(actions, name)) void run(name);
     else keys.show();
   }
@@ -75,9 +78,9 @@ export function takeKeys(actions: Actions, surroundings: Surroundings = {}): Key
   return keys;
 }
 
-/** As a terminal does it: to this process, to what it has started, and to what has started it. */
+/** Raises a signal as a terminal does: for this process, for those that it has started, and for the one that started it. */
 function raiseInGroup(signal: 'SIGINT' | 'SIGTSTP'): void {
-  if (process.platform === 'win32') process.emit(signal); // there it would end this process before its commands
+  if (process.platform === 'win32') process.emit(signal); // on Windows, a real signal would end this process before its commands
   else process.kill(0, signal);
 }
 
@@ -85,5 +88,5 @@ function raiseInGroup(signal: 'SIGINT' | 'SIGTSTP'): void {
 function isJobInForeground(): boolean {
   if (process.platform === 'win32') return true;
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(process.pid)], { encoding: 'utf8' });
-  return !stdout || stdout.includes('+'); // where there is no such ps, it is taken to be in the foreground
+  return !stdout || stdout.includes('+'); // without such a ps, the job counts as being in the foreground
 }

@@ -1,4 +1,4 @@
-// What the terminal of `pnpm start` says of each save: how the tasks stand, what turned, the story of the first failure, and the total.
+// What `pnpm start` prints about each save: how the tasks stand, which verdicts changed, the story of the first failure, and the total.
 
 import { writeFailurePage } from '../verdicts/failure-page.ts';
 import { originLines } from '../exercises/origins.ts';
@@ -8,7 +8,7 @@ import { codeStory, label, plainestFirst, storyOf, taskLine, taskStory } from '.
 import { isRed } from '../verdicts/red.ts';
 import type { Watcher } from './watch.ts';
 
-/** Of what the compiler says, so much is printed in full. */
+/** How many of the compiler's errors are printed in full. */
 const MAX_TYPE_ERRORS = 3;
 
 export function createNarrator(print: (text: string) => void): Watcher {
@@ -50,17 +50,17 @@ export function createNarrator(print: (text: string) => void): Watcher {
       if (isRed(result)) redMessages.add(seen);
     },
     judged(stage, whole, ms) {
-      // As red as before, but perhaps for another reason: the first story is told all the same.
+      // As red as before, but perhaps for another reason, so the first story is told again.
       const red = whole && redMessages.size === 0 ? readResults(stage)?.checks.find(isRed) : undefined;
       if (red) print(storyOf(red));
       if (alike.pass > 0) print(`${label('pass')}  ${alike.pass} more, in what your save did not touch`);
       if (alike.fail > 0) print(`${label('fail')}  ${alike.fail} more in the same way`);
-      if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work before`);
+      if (untried > 0) print(`${label('untried')}  ${untried} more were not tried: none of them can work yet`);
       if (whole) for (const origin of originLines(readResults(stage)?.checks ?? [])) print(origin);
       const page = whole
         ? writeFailurePage(stage.root, stage.number, `Exercise ${stage.name}`, plainestFirst(readResults(stage)?.checks ?? [], stage.name))
         : undefined;
-      if (page !== undefined) print(`Drawn, to be stepped through: ${page}`);
+      if (page !== undefined) print(`Drawn, step by step: ${page}`);
       const progress = progressOf(stage);
       print(
         `${stage.name}: ${countTasks(progress)}; ${whole ? '' : 'checks so far: '}${count(progress.checks)}${whole ? onOwnStages(progress) : ''} (${seconds(ms)})`,

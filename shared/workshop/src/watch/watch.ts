@@ -1,4 +1,4 @@
-// Judges exercises as they are saved: first what the save touched, then the whole stage. A newer save ends what is under way.
+// Judges exercises as they are saved: first what the save touched, then the whole stage. A newer save ends the judging under way.
 
 import { grader, type Result } from '@workshop/checks';
 import type { CodeError } from '@workshop/checks/code-error';
@@ -13,17 +13,17 @@ import { judgeTasks, judgeTypes } from '../task-checks/judge-tasks.ts';
 import { processOf } from '../task-checks/run.ts';
 import { watchFolder } from './watched.ts';
 
-/** Who saves wants to know soon, and runs one broker: it has this long for an answer. */
+/** A learner who has saved wants to know soon, and only one broker runs: it has this long for an answer. */
 export const PATIENCE_MS = 2000;
 
 export interface Watcher {
   /**
    * An exercise was saved, and is judged now.
-   * @param again it was not saved: somebody wants to see it judged again
+   * @param again it was not saved: the learner wants it judged again
    */
   saved(stage: Stage, again: boolean): void;
   /**
-   * The tasks were judged by their own checks, as the first of all.
+   * The tasks were judged by their own checks, which comes first.
    * @param ms since the save
    */
   tasks(stage: Stage, ms: number): void;
@@ -32,8 +32,8 @@ export interface Watcher {
   /** A check has another verdict than before, or fails in another way. */
   turned(stage: Stage, result: Result): void;
   /**
-   * A round of checks came to its end.
-   * @param whole all were judged; otherwise only those on what the save touched
+   * A round of checks has ended.
+   * @param whole all checks were judged; otherwise only those on what the save touched
    * @param ms since the save
    */
   judged(stage: Stage, whole: boolean, ms: number): void;
@@ -51,15 +51,15 @@ interface Job {
 }
 
 export interface Watch {
-  /** Judges all exercises that are started once more, the first one first, and returns how many these are. */
+  /** Judges all exercises that are started once more, first one first, and returns how many there are. */
   judgeAll(): number;
   /** Ends it, with all that it has started. */
   stop(): void;
 }
 
 /**
- * Watches the exercises of all stages, and judges at once those that were changed since they were last judged, or are to run on other
- * earlier stages now.
+ * Watches the exercises of all stages, and judges at once those that were changed since they were last judged, or that now run on other
+ * earlier stages.
  */
 export function watchExercises(stages: readonly Stage[], watcher: Watcher): Watch {
   const queue = new GradingQueue(watcher);
@@ -70,7 +70,7 @@ export function watchExercises(stages: readonly Stage[], watcher: Watcher): Watc
     if (isKnown) queue.know(stage);
     const look = () => {
       const fingerprint = fingerprintOf(stage);
-      if (seen !== fingerprint) queue.add(stage); // otherwise a save that changed nothing
+      if (seen !== fingerprint) queue.add(stage); // otherwise the save changed nothing
       seen = fingerprint;
     };
     look();
@@ -97,7 +97,7 @@ class GradingQueue {
   #current: { readonly job: Job; readonly controller: AbortController } | undefined;
   #isWorking = false;
   #isStopped = false;
-  /** Judged last, and so most likely next. */
+  /** The stage judged last, which is most likely to be next. */
   #latest: Stage | undefined;
 
   constructor(watcher: Watcher) {
@@ -109,7 +109,7 @@ class GradingQueue {
     this.#judged.set(stage, sourcesOf(stage));
   }
 
-  /** What was saved last comes first; what it interrupts is begun again behind it. */
+  /** The latest save comes first; what it interrupts begins again after it. */
   add(stage: Stage, again = false): void {
     const interrupted = this.#current && !this.#current.controller.signal.aborted ? [this.#current.job] : [];
     const later = [...interrupted, ...this.#jobs].filter((job) => job.stage !== stage);
@@ -145,7 +145,7 @@ class GradingQueue {
     this.#isWorking = false;
   }
 
-  /** Has the processes of the next save load their code before it: it may come at any time. */
+  /** Has the processes for the next save load their code in advance, because it may come at any time. */
   #prepare(stage: Stage): void {
     if (this.#isStopped) return;
     if (this.#latest && this.#latest !== stage) processOf(this.#latest).end();
@@ -154,13 +154,13 @@ class GradingQueue {
     grader.prepare();
   }
 
-  /** From what takes milliseconds to what takes longest. @throws {Interrupted} when it was ended */
+  /** Goes from what takes milliseconds to what takes longest. @throws {Interrupted} when it was ended */
   async #judgeWhole(job: Job, touched: readonly string[], signal: AbortSignal): Promise<void> {
     const { stage, savedAt } = job;
     const report = await judgeTasks(stage, undefined, signal);
     if (!report) throw new Interrupted();
     this.#watcher.tasks(stage, Math.round(performance.now() - savedAt));
-    if (report.broken) return; // no broker would come up, or it would hang: all would say the same once more
+    if (report.broken) return; // no broker would start, or it would hang, and every check would report the same
     this.#judgeTypes(stage, signal).catch((error: unknown) => this.#watcher.broke(stage, error));
     if (touched.length > 0) await this.#judge(job, touched, signal);
     const whole = this.#judge(job, undefined, signal); // it has its grader by now
@@ -179,7 +179,7 @@ class GradingQueue {
     const onResult = (result: Result) => {
       const { verdict = 'todo', message = '' } = before.get(result.id) ?? {};
       const isAnother = result.verdict !== verdict || (verdict === 'fail' && result.message !== message);
-      const isLeft = verdict === 'untried' && result.verdict === 'todo'; // nobody has written it, now as before
+      const isLeft = verdict === 'untried' && result.verdict === 'todo'; // still not written
       if (isAnother && !isLeft) this.#watcher.turned(job.stage, result);
     };
     await judgeExercise(job.stage, { only, patience: PATIENCE_MS, signal, onResult });
@@ -191,7 +191,7 @@ function sourcesOf(stage: Stage): Sources {
   return new Map(exercisedFiles(stage).map((file) => [file, readExercise(stage, file) ?? '']));
 }
 
-/** The checks of the tasks whose regions differ; none when a change lies outside of all regions, and may touch anything. */
+/** The checks of the tasks whose regions differ; none when a change lies outside all regions, because it may touch anything. */
 function touchedChecks(stage: Stage, before: Sources | undefined, now: Sources): string[] {
   const body = (sources: Sources | undefined, file: string, region: string) => bodyOf(sources?.get(file) ?? '', region);
   const touched = stage.tasks.filter(({ file, region }) => body(before, file, region) !== body(now, file, region));

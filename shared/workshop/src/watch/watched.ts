@@ -1,20 +1,20 @@
-// Tells when a folder's files may have changed, also after an editor that saves by renaming, and when the folder itself was put anew.
-// Where the system does not tell of changes, it looks for them.
+// Tells when a folder's files may have changed, even if an editor saves by renaming, or the folder itself was replaced.
+// If the system does not report changes, it polls for them.
 
 import { existsSync, type FSWatcher, mkdirSync, rmSync, watch, type WatchListener, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** An editor truncates, writes and renames: what comes within so many ms is one save. A stream of verdicts is told as often. */
+/** An editor truncates, writes and renames: all events within this many ms are one save. A stream of verdicts is told as often. */
 const SETTLE_MS = 60;
 const LOOK_MS = 1000;
-/** How long the system has to tell of a change, in ms. It needs a hundredth of it. */
+/** How long the system has to report a change, in ms. It needs a hundredth of that. */
 const NOTICE_MS = 1500;
 
 /** `watch` of Node. */
 type Watch = (folder: string, options: { readonly recursive?: boolean }, onChange: WatchListener<string>) => FSWatcher;
 
 /**
- * Calls back after each save in a folder and its subfolders, and perhaps when there was none.
+ * Calls back after each save in a folder and its subfolders, and perhaps without one.
  * @returns how to stop
  */
 export function watchFolder(folder: string, onSave: () => void, system: Watch = watch): () => void {
@@ -53,7 +53,7 @@ export function watchFolder(folder: string, onSave: () => void, system: Watch = 
     look();
     return stop;
   }
-  // A watch follows the folder that was there, not its name: its parent says when another has taken its place.
+  // A watch follows the folder that was there, not its name: a watch on the parent tells when another has taken its place.
   outside = listen(dirname(folder), {}, (_event, name) => {
     if (name !== basename(folder)) return;
     open();
@@ -63,15 +63,18 @@ export function watchFolder(folder: string, onSave: () => void, system: Watch = 
   return stop;
 }
 
-/** What the site's own watcher, chokidar, goes by. It holds for this process and those that it starts. */
+/** The variable that the site's own watcher, chokidar, reads. It holds for this process and those that it starts. */
 const isToldToLook = () => !['', '0', 'false'].includes(process.env['CHOKIDAR_USEPOLLING'] ?? '');
 
-/** Has all watches look for changes, here and in the site. */
+/** Makes all watches poll for changes, here and in the site. */
 export function lookForChanges(): void {
   process.env['CHOKIDAR_USEPOLLING'] = '1';
 }
 
-/** Why the system does not tell of changes in a folder: a sentence's beginning, and what would mend it. `undefined` where it does. */
+/**
+ * Why the system does not report changes in a folder, as the beginning of a sentence, and what would mend it. `undefined` if it does
+ * report them.
+ */
 export async function whyUntold(folder: string, system: Watch = watch): Promise<{ reason: string; remedy: string } | undefined> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `.notice-${process.pid}`);

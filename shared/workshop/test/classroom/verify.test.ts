@@ -70,7 +70,7 @@ test('a manifest keeps them, line ends of Windows or not', () => {
   write(CHECK, `the text of ${CHECK}\r\n`);
   expect(differences(readManifest(file), fingerprintsIn(root))).toEqual([]);
   writeFileSync(file, 'hello\n');
-  expect(() => readManifest(file)).toThrow('is no manifest, for it has the line "hello"');
+  expect(() => readManifest(file)).toThrow('is not a manifest, because it has the line "hello"');
 });
 
 test.skipIf(process.platform === 'win32')('a link in the place of a folder is a folder that is missing', () => {

@@ -12,7 +12,7 @@ const CAUSES: readonly (readonly [code: string, text: string])[] = [
   ['SQLITE_CORRUPT', DAMAGED],
   ['SQLITE_NOTADB', 'is no SQLite file, and was left as it is: give another name'],
   ['SQLITE_IOERR', 'cannot be read or written: see to its disk, and to how large a file may be'],
-  ['SQLITE_CANTOPEN', 'cannot be opened: give a file in a folder that is there and may be written'],
+  ['SQLITE_CANTOPEN', 'cannot be opened: give a file in a folder that exists and may be written'],
 ];
 
 /** An error of SQLite as one line that names the file; any other error as it is. */
