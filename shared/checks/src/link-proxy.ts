@@ -6,6 +6,8 @@ import { withinLimit } from './time.ts';
 
 /** A lost link is dialled at least every 2 s (P7-17); the machine may be busy. */
 const DIAL_LIMIT_MS = 6000;
+/** A connection that has stood for so long, in ms, is a link and was not refused. */
+const HANDSHAKE_MS = 1000;
 
 /** As seen from the broker that dials: to the other one, or back. */
 export type Direction = 'there' | 'back';
@@ -93,7 +95,19 @@ export class LinkProxy {
 
   /** Resolves to `true` when somebody dials, or to `false` when nobody does for a while. */
   async dialled(): Promise<boolean> {
-    return (await withinLimit(once(this.#server, 'connection'), DIAL_LIMIT_MS)) !== undefined;
+    return (await this.#nextDial()) !== undefined;
+  }
+
+  /** The same, but not before whoever has dialled is refused or linked. */
+  async answered(): Promise<boolean> {
+    const near = await this.#nextDial();
+    if (near) await withinLimit(once(near, 'close'), HANDSHAKE_MS);
+    return near !== undefined;
+  }
+
+  async #nextDial(): Promise<Socket | undefined> {
+    const [near]: Socket[] = (await withinLimit(once(this.#server, 'connection'), DIAL_LIMIT_MS)) ?? [];
+    return near;
   }
 
   async close(): Promise<void> {
@@ -188,6 +202,10 @@ export class TurnedLink implements Link {
 
   dialled(): Promise<boolean> {
     return this.#way.dialled();
+  }
+
+  answered(): Promise<boolean> {
+    return this.#way.answered();
   }
 
   close(): Promise<void> {

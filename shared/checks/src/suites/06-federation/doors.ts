@@ -94,7 +94,7 @@ export const doors: readonly Check[] = [
       await ear.settle();
       const why = 'a broker with another PEER_SECRET was linked, or did not carry on';
       for (let dial = 1; dial <= DIALS; dial++) {
-        const dialled = await proxy.dialled();
+        const dialled = await proxy.answered();
         const alice = await serves(context, near, why);
         alice.send(`PUBLISH:${channel}:secret ${dial}`, '@label=a PUBLISH:news@broker2:x');
         await alice.gets(error('UNREACHABLE', { label: 'a' }), {
@@ -119,7 +119,7 @@ export const doors: readonly Check[] = [
       const proxy = await openProxy(context);
       const broker = await context.start({ ...networkSettings(context, 0), PEERS: proxy.url });
       proxy.leadTo(broker.port);
-      for (let dial = 1; dial <= DIALS && (await proxy.dialled());) dial++;
+      for (let dial = 1; dial <= DIALS && (await proxy.answered());) dial++;
       const channel = context.random.word('news');
       const alice = await serves(context, broker, 'a broker that dialled itself did not carry on');
       alice.send(`SUBSCRIBE:${channel}`, `PUBLISH:${channel}:1`, `PUBLISH:${channel}:2`);
@@ -153,7 +153,7 @@ export const doors: readonly Check[] = [
       const why = 'a second broker of the same name took the place of the first, or was linked beside it';
       for (let dial = 1; dial <= DIALS; dial++) {
         // A broker that is refused dials again; one that is not has no reason to.
-        const dialled = await proxy.dialled();
+        const dialled = await proxy.answered();
         alice.send(`PUBLISH:${channel}:for the first, ${dial}`);
         await bob.gets(`MSG:${channel}:for the first, ${dial}`, why);
         await ear.getsNothing(why);
@@ -183,7 +183,7 @@ export const doors: readonly Check[] = [
       await Promise.all([near.start(), far.start()]);
       proxy.leadTo(far.port);
       for (let dial = 1; dial <= DIALS; dial++) {
-        const dialled = await proxy.dialled();
+        const dialled = await proxy.answered();
         const alice = await serves(context, near, 'a broker whose store another has copied did not carry on');
         alice.send('@label=a PUBLISH:news@broker2:x');
         await alice.gets(error('UNREACHABLE', { label: 'a' }), {
