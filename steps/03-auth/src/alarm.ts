@@ -7,7 +7,7 @@
 const LOOK_AGAIN_MS = 60_000;
 
 /**
- * Calls `ring` once, when the clock shows `at`, but never before `setAlarm` has returned: for a time that has passed, in a later turn.
+ * Calls `ring` once, when the clock shows `at`. If that time has passed, it rings in a later turn, never before `setAlarm` returns.
  * @param at milliseconds since 1970
  * @returns a function that calls the alarm off
  */
