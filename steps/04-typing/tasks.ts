@@ -10,7 +10,7 @@ export const tasks: readonly Task[] = [
     region: 'message',
     checks: ['typing-publish', 'typing-publish-elsewhere', 'typing-duplicate', 'typing-devices-publish'],
     hints: [
-      'What Alice was typing is there now, so she is no longer typing. In which channel does this end typing, and whose? You get the message but no session, and you need none: it does not matter which of her devices sent it.',
+      'What Alice was typing has now been published, so she is no longer typing. In which channel does this end typing, and whose typing is it? You get the message but no session, and you need none: it does not matter which of her devices sent it.',
       'This runs in the step `announce`: once for each message that has been stored, before anybody gets it, and not for a repeat. `typists.stop(user, channel)` changes nothing if that user is not typing there. `from` is absent if no user sent the message.',
       '    if (from !== undefined) typists.stop(from, channel);',
     ],
@@ -60,8 +60,8 @@ and after the if, what is done every time.`,
     region: 'tell',
     checks: ['typing-own-sessions', 'typing-new-subscriber', 'typing-subscribe-anew', 'typing-tagged-session', 'typing-told'],
     hints: [
-      'This is called for every listener when somebody begins, and for every typist when somebody subscribes, perhaps for the second time. Two kinds of listener must hear nothing: the sessions of the typist, on any device, and those who have been told already. And you have to remember whom you told: they, and nobody else, will be told when it ends.',
-      '`listener.user` is whose session it is, and `typist.user` is who types. `typist.told` is a WeakSet of those who have been told. `listener.send({ frame })` sends a frame: USER_TYPING, with `typist.shown` as its target and the user as its body.',
+      'This is called for every listener when somebody begins to type, and for every typist when somebody subscribes, perhaps for the second time. Two kinds of listener must hear nothing: the sessions of the user who types, on any device, and those who have been told already. And you have to remember whom you told: they, and nobody else, will be told when the typing ends.',
+      '`listener.user` is the user whose session it is, and `typist.user` is the one who types. `typist.told` is a WeakSet of those who have been told. `listener.send({ frame })` sends a frame: USER_TYPING, with `typist.shown` as its target and the user as its body.',
       `    if (listener.user === typist.user || typist.told.has(listener)) return;
     typist.told.add(listener);
 and send { frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user } }.`,
@@ -74,7 +74,7 @@ and send { frame: { verb: 'USER_TYPING', target: typist.shown, body: typist.user
     region: 'expiry',
     checks: ['typing-expires', 'typing-extended'],
     hints: [
-      'A client that crashes, or whose network fails while its connection looks alive, says nothing more. So "is typing" is true for a limited time, and every repeat gives the whole time again. What becomes of the time that was given before?',
+      'A client that crashes, or whose network fails while its connection looks alive, says nothing more. So "is typing" is true for a limited time, and every repeat gives the whole time again. What must become of the timer that is still running?',
       'Keep one timer for each typist, in `typist.timer`: clear the old one, then set a new one that calls `this.stop(user, channel)` after `this.#expiry` ms. No command is running when a timer fires, so do the work in `this.#broker.guard(() => …)`: an error in it must not end the process.',
       `    clearTimeout(typist.timer);
     const { user, channel } = typist;
@@ -119,7 +119,7 @@ and send it to each listener for which typist.told.has(listener).`,
     ],
     hints: [
       'This session has unsubscribed, or its connection is gone. If Alice was typing in it, she has stopped, unless she types here in another session too: she has put her phone away, and goes on at her desk.',
-      'Undo what `begin` noted on both sides: the session leaves `typist.sessions`, and the channel leaves `session.typing`. If no session is left, the typist has stopped: `this.#end(typist)`.',
+      'Undo what `begin` noted on both sides: take the session out of `typist.sessions`, and the channel out of `session.typing`. If no session is left, the typist has stopped: `this.#end(typist)`.',
       `    typist.sessions.delete(session);
     session.typing?.delete(typist.channel);
 and end the typist if typist.sessions is empty.`,
@@ -132,8 +132,8 @@ and end the typist if typist.sessions is empty.`,
     region: 'release',
     checks: ['typing-unsubscribe', 'typing-subscribe-anew', 'typing-devices-idle'],
     hints: [
-      'A session is tied to a channel in two ways: its user may be typing there, and it may have been told who else is. When it unsubscribes, both end. If it comes back later, it must be told again, because its client has cleared the screen.',
-      '`this.leave(session, channel)` ends the typing in this session, if there is any, and `this.forget(session, channel)` takes the session out of every `told`. From chapter 6 on, a session may still hear of the channel through another subscription: ask `this.hears(session, channel)` first, and if so, do nothing.',
+      'A session is tied to a channel in two ways: its user may be typing there, and it may have been told who else is typing. When it unsubscribes, both ties end. If it comes back later, it must be told again, because its client has cleared the screen.',
+      '`this.leave(session, channel)` ends the typing in this session, if there is any, and `this.forget(session, channel)` takes the session out of every `told`. From chapter 6 on, a session may still hear of the channel through another subscription: ask `this.hears(session, channel)` first, and if it does, do nothing.',
       `    if (this.hears(session, channel)) return;
 then leave, and forget.`,
     ],

@@ -1,4 +1,4 @@
-// An alarm for a time of day, however far away.
+// An alarm for a given time, however far away.
 
 /**
  * How long to wait, in ms, before looking at the clock again. One timer for the whole time would not do: beyond 24.8 days it fires at
@@ -7,7 +7,7 @@
 const LOOK_AGAIN_MS = 60_000;
 
 /**
- * Calls `ring` once, when the clock shows `at`. Never before it returns: for a time that has passed, it rings in a later turn.
+ * Calls `ring` once, when the clock shows `at`. If that time has passed, it rings in a later turn, never before `setAlarm` returns.
  * @param at milliseconds since 1970
  * @returns a function that calls the alarm off
  */

@@ -29,7 +29,10 @@ export function createVerifier(secret: string): Verify {
   return (token) => verify(token, key);
 }
 
-/** The broker chooses the algorithm, never the token: `none`, or RS256 with the secret as its public key, is refused (RFC 8725 §3.1). */
+/**
+ * The broker chooses the algorithm, never the token: a token that asks for `none`, or for RS256 with the secret as the public key, is
+ * refused (RFC 8725 §3.1).
+ */
 async function verify(token: string, key: Uint8Array): Promise<Claims> {
   // #region verify
   try {
@@ -57,7 +60,7 @@ function readPatterns(claim: unknown): readonly string[] | undefined {
   // #endregion read-patterns
 }
 
-// The broker has texts of its own, because jose's may quote the token.
+// The broker has error texts of its own, because jose's may quote the token.
 function explain(error: errors.JOSEError): string {
   if (error instanceof errors.JWTExpired) return 'this token has expired: get a new one';
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')

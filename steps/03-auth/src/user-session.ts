@@ -18,7 +18,7 @@ export interface UserSession extends Subscriber {
 
 /**
  * The session's user.
- * @throws {Refusal} `UNAUTHORIZED` before it has logged in. Commands don't get that far: `guard` refuses them first (P4-3)
+ * @throws {Refusal} `UNAUTHORIZED` before it has logged in. Only `guard` meets that case, and refuses the command (P4-3)
  */
 export function userOf({ user }: UserSession): string {
   if (user === undefined) throw new Refusal('UNAUTHORIZED', 'log in first, with AUTH:<token>');

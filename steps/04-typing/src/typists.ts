@@ -4,7 +4,7 @@ import type { Broker, Packet } from '01-basic-pubsub';
 
 /** Someone who hears of typing: a session. In stage 06, a link to another broker is one too. */
 export interface Listener {
-  /** Users don't hear of their own typing. */
+  /** Whose session it is: users don't hear of their own typing. */
   readonly user?: string | undefined;
   send(packet: Packet): void;
 }
@@ -12,7 +12,7 @@ export interface Listener {
 /** A session in which its user may be typing. */
 export interface TypingSession {
   readonly user?: string | undefined;
-  /** The channels in which they type. */
+  /** The channels in which its user types in this session. */
   typing?: Set<string>;
 }
 
@@ -32,7 +32,7 @@ interface Typist {
 // #endregion typist
 
 export class Typists {
-  /** Who hears of typing in a channel: everyone that one of these returns. Push another source of listeners here. */
+  /** Each of these returns listeners who hear of typing in a channel. A later stage pushes a source of its own. */
   readonly audience: ((channel: string) => ReadonlySet<Listener>)[] = [];
   readonly #broker: Broker;
   readonly #expiry: number;
@@ -68,7 +68,7 @@ export class Typists {
     this.#extend(this.begin(session, user, channel, shown));
   }
 
-  /** Like `start`, but without a time: in stage 06, another broker may keep it. Only the first call tells the listeners (P5-1). */
+  /** Like `start`, but without a timer: in stage 06, another broker may keep the time. Only the first call tells the listeners (P5-1). */
   begin(session: TypingSession, user: string, channel: string, shown: string): Typist {
     // #region begin
     let typist = this.#find(user, channel);
@@ -97,7 +97,7 @@ export class Typists {
     if (typist) this.#end(typist);
   }
 
-  /** Forgets a typist, and tells those who had been told of the start. */
+  /** Forgets a typist, and tells those who were told of the start. */
   #end(typist: Typist): void {
     // #region stop
     this.#remove(typist);
@@ -144,7 +144,7 @@ export class Typists {
     for (const typist of this.#typistsIn(channel)) typist.told.delete(listener);
   }
 
-  /** Tells a listener of a typist, once. The typist's own sessions are not told. */
+  /** Tells a listener, once, that this user is typing. The typist's own sessions are not told. */
   #tell(listener: Listener, typist: Typist): void {
     // #region tell
     if (listener.user === typist.user || typist.told.has(listener)) return;
