@@ -23,7 +23,7 @@ export const checks: TaskChecks = {
         rings(),
         'it did not ring',
         'an alarm set for 30 s from now rang too early',
-        'at is a time of day: the time to wait is at - Date.now()',
+        'at is a moment, in ms since 1970: the time to wait is at - Date.now()',
       );
       pass(1);
       const cause = 'the first look comes after what is left, at - Date.now(), or after LOOK_AGAIN_MS, whichever is shorter';

@@ -26,7 +26,7 @@ export const alarm: readonly Solution[] = [
   },
   {
     task: '3.9',
-    name: 'takes the time of day for a time from now',
+    name: 'takes the moment for a time from now',
     body: `
     const timer = setTimeout(ring, Math.min(at, 2_000_000_000));
     return () => clearTimeout(timer);`,
