@@ -27,8 +27,8 @@ then look for the second colon, and return { verb, target } or { verb, target, b
     region: 'subscribe',
     checks: ['seed-hello', 'seed-subscribers-only', 'seed-now-only', 'subscribe-again', 'seed-channels', 'subscribe-anew', 'channel-names'],
     hints: [
-      'The broker keeps a table: for each channel, the sessions that want its messages. Subscribing enters the session there, and entering it twice must change nothing. Which collection holds each member only once?',
-      "`this.#subscribers` has a Set of sessions for each channel that somebody wants. A channel's first subscriber finds no Set: create one. Don't fill the empty Set that `readers` returns: all channels that nobody wants share it. `session.channels` records the same fact on the session. Fill it too, because task 1.5 needs it.",
+      'The broker keeps a table: for each channel, the sessions that want its messages. Subscribing adds the session to this table, and adding it twice must change nothing. Which collection holds each member only once?',
+      "`this.#subscribers` has a Set of sessions for each channel that somebody wants. A channel's first subscriber finds no Set: create one. Don't add anything to the empty Set that `readers` returns: all channels that nobody wants share it. `session.channels` records the same fact on the session. Add the channel to it too, because task 1.5 needs it.",
       `    const sessions = this.#subscribers.get(channel) ?? new Set();
     this.#subscribers.set(channel, sessions.add(session));
 then do the same for session.channels: take it, or a new Set, and add the channel.`,
@@ -51,7 +51,7 @@ then do the same for session.channels: take it, or a new Set, and add the channe
     ],
     hints: [
       'One message comes in, and each subscriber gets a copy: that is the fan-out. The publisher needs no special case: if she is in the table she gets a copy, and otherwise she gets none.',
-      'Send the frame `MSG:<channel>:<body>`, in a Packet. A packet is encoded only once, however many sessions it is sent to, so make it before the loop. `this.readers(channel)` returns the sessions to send it to, or an empty Set when there are none. Send without an `await`: while the loop waits, the next message may overtake this one.',
+      'Send the frame `MSG:<channel>:<body>`, in a Packet. A packet is encoded only once, however many sessions it is sent to, so make one packet before the loop. `this.readers(channel)` returns the sessions to send it to, or an empty Set when there are none. Send without an `await`: while the loop waits, the next message may overtake this one.',
       `    const packet: Packet = { frame: { verb: 'MSG', target: channel, body } };
 then loop over this.readers(channel), and call session.send(packet) for each session.`,
     ],
@@ -64,7 +64,7 @@ then loop over this.readers(channel), and call session.send(packet) for each ses
     checks: ['unsubscribe', 'subscribe-anew', 'unsubscribe-nothing'],
     hints: [
       'Undo what task 1.2 did, in both places. A session may unsubscribe from a channel that it never subscribed to: nothing changes then, and it gets no error.',
-      'Take the session out of the Set in `this.#subscribers`, and the channel out of `session.channels`. Either may be missing, and then `?.` skips the call. A Set that has become empty would stay forever, one for every channel name that anybody ever tried, so delete its entry in the Map. Look at its size after you have taken the session out, since the session may not have been in it.',
+      'Take the session out of the Set in `this.#subscribers`, and the channel out of `session.channels`. Either may be missing, and then `?.` skips the call. A Set that has become empty would stay forever, one for every channel name that anybody ever tried, so delete its entry in the Map. Look at the size only after you have taken the session out: before that, a Set of one may hold another session.',
       `    const sessions = this.#subscribers.get(channel);
     sessions?.delete(session);
     if (sessions?.size === 0) this.#subscribers.delete(channel);
@@ -90,7 +90,7 @@ then take the channel out of session.channels.`,
     region: 'slow-reader',
     checks: ['slow-reader', 'burst-to-healthy-reader'],
     hints: [
-      "When a client doesn't read, the broker must keep whatever the client has not taken. Somebody has to pay for that: the broker with its memory, everyone else with their time, or the slow reader with its connection. Here the slow reader pays: the broker cuts it off at a limit.",
+      "When a client doesn't read, the broker must keep whatever the client has not taken. Somebody has to pay for that: the broker with its memory, everyone else with their time, or the slow reader with its connection. Here the slow reader pays: once it is too far behind, the broker cuts it off.",
       '`backlog` is how many bytes of earlier writes the client has not taken yet. `this.#maxBacklog` is the limit, from the setting MAX_BUFFER_BYTES. A client that has reached the limit is slow.',
       '    return backlog >= this.#maxBacklog;',
     ],
