@@ -76,7 +76,7 @@ export class Broker {
     session.close(code, reason);
   }
 
-  /** Ends every session, then lets the features close what they hold: the newest first, since it may still need the older ones. */
+  /** Ends every session, then lets each feature close what it holds: the newest feature first, since it may still need the older ones. */
   close(): void {
     for (const session of this.sessions) this.drop(session, CLOSE_CODES.SHUTTING_DOWN, 'the broker is shutting down');
     for (const close of this.onClose.toReversed()) this.guard(close);
@@ -88,14 +88,14 @@ export class Broker {
     session.send({ frame: { verb: 'ERROR', target: code, body: message } });
   }
 
-  /** What a client may know about an error. One that is not a Refusal is the broker's own fault: it goes to the log instead. */
+  /** What a client may know about an error. Any error but a Refusal is the broker's own fault, so its details go to the log instead. */
   explain(error: unknown): Refusal {
     if (error instanceof Refusal) return error;
     this.#report(error);
     return new Refusal('INTERNAL', 'the broker failed at this through a fault of its own: its log says more');
   }
 
-  /** Does work that no command asked for, such as a timer's. If it throws, `guard` calls `fail`, and everything else goes on. */
+  /** Does work that no command asked for, such as a timer's. If the work throws, `guard` calls `fail`, and the broker carries on. */
   guard(work: () => void, concerned?: Session): void {
     try {
       work();

@@ -16,7 +16,7 @@ export class Output implements Session {
   /**
    * @param socket the connection that the WebSocket runs on
    * @param maxBacklog in bytes, from `MAX_BUFFER_BYTES`
-   * @param fail called when a fault of the broker forced it to cut the client off
+   * @param fail called with the error when the broker had to cut the client off through a fault of its own
    */
   constructor(websocket: WebSocket, socket: Duplex, maxBacklog: number, fail: (error: unknown) => void) {
     this.websocket = websocket;

@@ -1,4 +1,4 @@
-// The way in: an HTTP server that serves the web client and turns WebSocket requests into sessions. Only this file runs `ws`.
+// The way in: an HTTP server that serves the web client and turns WebSocket requests into sessions. No other file needs `ws` at run time.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -13,14 +13,14 @@ import { Refusal } from '@workshop/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Settings } from './settings.ts';
 
-/** How long a client has to answer a close frame: half of the 2 s that shutting down may take in all (P0-4). */
+/** How long a client has to answer a close frame: half of the 2 s that the whole shutdown may take (P0-4). */
 const CLOSE_TIMEOUT_MS = 1000;
 
 export interface Entrance<S extends Session> {
   readonly broker: Broker;
   /** Takes what clients send. Here the door is the broker itself; from stage 02 on, something stands in front of the broker. */
   readonly door: { receive(session: S, message: string | Refusal): void };
-  /** The class of the sessions. A door may need sessions that can do more than the ones of this stage. */
+  /** The class of the sessions. The door of a later stage may need sessions that can do more than the ones of this stage. */
   readonly Output: new (websocket: WebSocket, socket: Duplex, maxBacklog: number, fail: (error: unknown) => void) => S;
 }
 
@@ -71,7 +71,7 @@ export async function listen<S extends Session>(
       heartbeat.stop();
       const closed = once(http, 'close');
       http.close();
-      http.closeAllConnections(); // those that are not sessions, and won't become sessions now
+      http.closeAllConnections(); // the ones that are not sessions, and won't become sessions any more
       broker.close();
       await closed;
     },
@@ -96,7 +96,7 @@ export function startHeartbeat(websockets: Pick<WebSocketServer, 'clients'>, int
       }
     }
   };
-  // After the process was suspended, the answers still lie in the sockets. `setImmediate` lets Node read them first.
+  // When the process wakes up after it was suspended, the pongs lie unread in the sockets. `setImmediate` lets Node read them first.
   const timer = setInterval(() => setImmediate(beat), interval);
   return {
     watch(websocket: WebSocket, socket: Socket): void {

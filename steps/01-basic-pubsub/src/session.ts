@@ -1,4 +1,4 @@
-// What the core knows about a client: it can send it frames, and end its connection.
+// A client as the core sees it: somebody to send frames to, whose connection the core can end.
 
 import type { CloseCode, Frame } from '@workshop/protocol';
 
