@@ -1,7 +1,7 @@
 // Reads what is stored. A log is one subject of the stream or two, so it is read through one or two consumers, merged by sequence.
 
 import type { Bounds } from '02-persistence';
-import type { Consumer } from '@nats-io/jetstream';
+import { type Consumer, JetStreamError, type JsMsg } from '@nats-io/jetstream';
 import type { Connection, Nats } from '#connection';
 import { consumerAfter } from '#cursor';
 import { isNotFound } from '#errors';
@@ -142,29 +142,59 @@ export async function found<T>(message: Promise<T | null>): Promise<T | undefine
   }
 }
 
-/** What a new consumer finds under a subject, or in the whole stream. It is deleted when everything is read, or nobody reads on. */
-async function read(nats: Nats, seq: number, subject?: string): Promise<AsyncGenerator<NatsRecord>> {
-  const { name, num_pending } = await nats.manager.consumers.add(STREAM, consumerAfter(seq, subject));
-  const consumer = await nats.jetstream.consumers.get(STREAM, name);
-  return pages(nats, consumer, name, num_pending);
+/** A consumer, and how many messages it had when it was made. */
+interface Opened {
+  readonly consumer: Consumer;
+  readonly name: string;
+  readonly count: number;
 }
 
-async function* pages({ manager }: Nats, consumer: Consumer, name: string, pending: number): AsyncGenerator<NatsRecord> {
+async function open({ manager, jetstream }: Nats, seq: number, subject: string | undefined): Promise<Opened> {
+  const { name, num_pending } = await manager.consumers.add(STREAM, consumerAfter(seq, subject));
+  return { consumer: await jetstream.consumers.get(STREAM, name), name, count: num_pending };
+}
+
+/** What a new consumer finds under a subject, or in the whole stream. It is deleted when everything is read, or nobody reads on. */
+async function read(nats: Nats, seq: number, subject?: string): Promise<AsyncGenerator<NatsRecord>> {
+  return pages(nats, await open(nats, seq, subject), seq, subject);
+}
+
+/**
+ * A page is yielded only once it is whole: its reader may take as long as it likes, and a fetch is not made to wait. Meanwhile the
+ * consumer may have ended for want of requests. Then another one goes on behind the last message.
+ */
+async function* pages(nats: Nats, opened: Opened, seq: number, subject: string | undefined): AsyncGenerator<NatsRecord> {
+  let [{ consumer, name, count: pending }, last] = [opened, seq];
   try {
     while (pending > 0) {
-      let isEmpty = true;
-      const page = await consumer.fetch({ max_messages: Math.min(pending, PAGE), expires: PAGE_WAIT_MS });
-      for await (const message of page) {
-        isEmpty = false;
-        pending = message.info.pending < pending ? pending - 1 : pending;
+      const messages = await pageOf(consumer, pending);
+      if (messages.length === 0) {
+        // Retention may have removed the rest, or the consumer is gone.
+        await nats.manager.consumers.delete(STREAM, name).catch(() => {});
+        const again = await open(nats, last, subject);
+        [consumer, name, pending] = [again.consumer, again.name, Math.min(pending, again.count)];
+      }
+      for (const message of messages) {
+        pending = Math.min(pending - 1, message.info.pending);
+        last = message.seq;
         yield recordOf(message, message.subject, message.seq, Date.parse(message.timestamp));
       }
-      // Retention may have removed the rest. If the consumer is gone with its server instead, this throws.
-      if (isEmpty) pending = (await consumer.info()).num_pending;
     }
   } finally {
-    manager.consumers.delete(STREAM, name).catch(() => {}); // if this fails, it ends by itself
+    nats.manager.consumers.delete(STREAM, name).catch(() => {}); // if this fails, it ends by itself
   }
+}
+
+/** The next messages of a consumer: none if they have been removed, or it has ended. */
+async function pageOf(consumer: Consumer, pending: number): Promise<JsMsg[]> {
+  const messages: JsMsg[] = [];
+  try {
+    const page = await consumer.fetch({ max_messages: Math.min(pending, PAGE), expires: PAGE_WAIT_MS });
+    for await (const message of page) messages.push(message);
+  } catch (error) {
+    if (!(error instanceof JetStreamError)) throw error;
+  }
+  return messages;
 }
 
 /** Merges several logs of one stream by sequence. A message that is in two of them comes once. */
