@@ -87,7 +87,7 @@ export class Reader {
     return this.#search(count, subjects, { low: floor, high: newest, above: await this.#countAfter(floor, subjects) });
   }
 
-  /** The sequence after which lie exactly as many messages as are retained. */
+  /** The sequence that has exactly as many messages after it as are retained. */
   async #floorOf(subjects: readonly string[], total: number, newest: number): Promise<number> {
     const { cursor, skip } = await this.#search(this.#retain, subjects, { low: 0, high: newest, above: total });
     let [floor, left] = [cursor, skip];
@@ -127,7 +127,7 @@ async function newestOf({ manager }: Nats, subject: string): Promise<number> {
   return (await found(manager.streams.getMessage(STREAM, { last_by_subj: subject })))?.seq ?? 0;
 }
 
-/** Any server of a cluster may answer, and may have a message that others have just removed. No harm: a reader finds it, or doesn't. */
+/** Any server of a cluster may answer, and may have a message that others have just removed. Either way a reader copes. */
 async function oldestOf({ manager }: Nats, subject: string): Promise<number> {
   return (await found(manager.direct.getMessage(STREAM, { seq: 1, next_by_subj: subject })))?.seq ?? 0;
 }
@@ -142,7 +142,7 @@ export async function found<T>(message: Promise<T | null>): Promise<T | undefine
   }
 }
 
-/** What a new consumer finds under a subject, or in the whole stream. It is deleted when everything is read, or nobody reads on. */
+/** What a new consumer finds under a subject, or in the whole stream. The consumer is deleted at the end, or when nobody reads on. */
 async function read(nats: Nats, seq: number, subject?: string): Promise<AsyncGenerator<NatsRecord>> {
   const { name, num_pending } = await nats.manager.consumers.add(STREAM, consumerAfter(seq, subject));
   const consumer = await nats.jetstream.consumers.get(STREAM, name);
