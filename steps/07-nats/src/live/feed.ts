@@ -11,7 +11,7 @@ export interface FeedOptions {
   deliver(record: NatsRecord): void;
   /** The messages that the stream has after a sequence. */
   after(seq: number): AsyncIterable<NatsRecord>;
-  /** Whether this broker already wanted a message when it was stored. Asked about messages that have not come. */
+  /** Whether a message that has not come was already wanted here when it was stored. */
   isMissed(subject: string, seq: number): boolean;
   report(error: unknown): void;
 }
