@@ -42,8 +42,8 @@ export const tasks: readonly Task[] = [
     region: 'order',
     checks: ['nats-full', 'publisher-elsewhere'],
     hints: [
-      'In stage 02, a PUBLISH had no effect before its transaction was committed. Here it has none before its PubAck: until then, nobody may get the message and nobody may be told OK. After that, the message is on its way to all brokers, including this one, and it should be delivered here before the next command of its publisher takes effect. Nobody delivers the repeat of a message, so there is nothing to wait for.',
-      '`outgoing.store(outbound)` resolves to the PubAck, and throws if there is none. If the PubAck is no `duplicate`, wait for `handOn(message, subject, seq)`, which resolves when the message has been delivered here. The tags of the OK are those of `receiptOf({ seq, id })`; a repeat also has `dup`, which is `1`.',
+      'In stage 02, a PUBLISH had no effect before its transaction was committed. Here it has none before its PubAck: until then, nobody may get the message and nobody may be told OK. After that, the message is on its way to all brokers, including this one, and it should be delivered here before the next command of its publisher takes effect. A repeat is not delivered again, so there is nothing to wait for.',
+      '`outgoing.store(outbound)` resolves to the PubAck, and throws if there is none. If the PubAck is not a `duplicate`, wait for `handOn(message, subject, seq)`, which resolves when the message has been delivered here. The tags of the OK are those of `receiptOf({ seq, id })`; a repeat also has `dup`, which is `1`.',
       `    const { seq, duplicate } = await outgoing.store(outbound);
     if (duplicate) return new Map([...receiptOf({ seq, id }), ['dup', '1']]);
 Then wait for handOn, and return the receipt as a new Map.`,
@@ -57,7 +57,7 @@ Then wait for handOn, and return the receipt as a new Map.`,
     checks: ['nats-killed', 'nats-full', 'nats-refuses'],
     hints: [
       'An attempt can end in three ways. The PubAck came: the message is stored. The stream said no: it is not stored, and the publisher is told so. Or nothing came: the server may have died before it stored the message, or after. Then a refusal would be a guess, and so would an OK. But the message has an id: send it again, and the stream itself will know. That cannot go on for ever, because the stream remembers an id for only two minutes.',
-      'Await `this.#publish(message)`. When it resolves, `this.#end(unsettled, () => settle.resolve(ack))`. When it throws an error that is not `isAway`, throw that on: the caller refuses the message. Otherwise, before the `deadline`, call `this.#retryLater()` and return: the message stays among the unsettled ones. At the deadline, throw a Refusal with the code UNREACHABLE and the text UNKNOWN.',
+      'Await `this.#publish(message)`. When it resolves, `this.#end(unsettled, () => settle.resolve(ack))`. When it throws an error for which `isAway` is false, rethrow it: the caller refuses the message. Otherwise, before the `deadline`, call `this.#retryLater()` and return: the message stays among the unsettled ones. At the deadline, throw a Refusal with the code UNREACHABLE and the text UNKNOWN.',
       `    try {
       const ack = await this.#publish(message);
       this.#end(unsettled, () => settle.resolve(ack));

@@ -2,7 +2,7 @@
 
 import type { NatsRecord } from '#record';
 
-/** After so many ms, a stored message should have come live. */
+/** How long a stored message may take to come live, in ms. */
 const OVERDUE_MS = 500;
 const RETRY_MS = 500;
 
@@ -11,7 +11,7 @@ export interface FeedOptions {
   deliver(record: NatsRecord): void;
   /** The messages that the stream has after a sequence. */
   after(seq: number): AsyncIterable<NatsRecord>;
-  /** Whether this broker already wanted a message, which has not come, when it was stored. */
+  /** Whether a message that has not come was already wanted here when it was stored. */
   isMissed(subject: string, seq: number): boolean;
   report(error: unknown): void;
 }
@@ -19,7 +19,7 @@ export interface FeedOptions {
 export class Feed {
   /** The sequence up to which everything was handed on. */
   #position = 0;
-  /** The messages that come live while the stream is read; absent at all other times. */
+  /** The messages that come live while the stream is being read; absent at all other times. */
   #waiting: NatsRecord[] | undefined;
   #overdue: { readonly seq: number; readonly resolve: () => void }[] = [];
   readonly #options: FeedOptions;

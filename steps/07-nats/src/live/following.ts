@@ -1,4 +1,4 @@
-// Sessions and what they follow: a channel or a pattern from the answer to its SUBSCRIBE on, an inbox from the AUTH on.
+// Sessions and what they follow: a channel or a pattern once its SUBSCRIBE is answered, an inbox from AUTH on.
 
 import type { Broker } from '01-basic-pubsub';
 import type { Subscriptions } from '02-persistence';
@@ -30,7 +30,7 @@ export function following({ broker, subscriptions, connection, reader, interest 
         const claims = await verify(token);
         const inbox = `@${claims.user}`;
         const { begun, release } = await interest.hold(inbox);
-        const [newest] = await Promise.all([reader.newest(subjectsOf(inbox, own)), begun]).finally(release); // it lingers until the login
+        const [newest] = await Promise.all([reader.newest(subjectsOf(inbox, own)), begun]).finally(release); // it stays until the login
         interest.note(inbox, newest);
         return claims;
       };

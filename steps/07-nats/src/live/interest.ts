@@ -26,7 +26,7 @@ interface Follow {
 
 /** Keeps a subscription for as long as a command needs it. A session that wants it meanwhile keeps it with `add`. */
 interface Hold {
-  /** Resolves when everything stored from then on comes live. Whatever NATS is asked meanwhile, it answers only after that. */
+  /** Resolves when everything stored from then on comes live. NATS answers requests made meanwhile only after that. */
   readonly begun: Promise<void>;
   release(): void;
 }

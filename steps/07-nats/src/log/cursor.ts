@@ -3,10 +3,10 @@
 import { AckPolicy, type ConsumerConfig, DeliverPolicy, type StreamInfo } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 
-/** After so many ms, a consumer that nobody asks for messages ends by itself: its broker may have been killed. */
+/** How long a consumer lives while nobody asks it for messages, in ms: its broker may have been killed. */
 const ABANDONED_MS = 10_000;
 
-/** The name of the store. A stream that was deleted and made anew counts from 1 again, but it was created at another time. */
+/** The name of the store. A stream that is deleted and made again counts from 1, but has another creation time. */
 export function epochOf({ created }: Pick<StreamInfo, 'created'>): string {
   return created.replace(/\D/g, '');
 }

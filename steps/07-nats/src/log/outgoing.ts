@@ -16,7 +16,7 @@ const UNKNOWN = 'NATS does not answer, and may have stored this: send it again w
 
 export type Outbound = Omit<NatsRecord, 'seq' | 'msgId'> & { readonly msgId: string };
 
-/** A message of which nothing is known yet. */
+/** A message that may or may not have been stored yet. */
 interface Unsettled {
   readonly message: Outbound;
   readonly deadline: number;
@@ -44,7 +44,7 @@ export class Outgoing {
    * @throws {Refusal} `UNREACHABLE` while NATS is away; `INTERNAL` when the stream has not stored it
    */
   async store(message: Outbound): Promise<PubAck> {
-    this.#connection.require(); // now it may be refused; once it is on its way, it may not
+    this.#connection.require(); // a message may be refused now, but not once it is on its way
     const unsettled = { message, deadline: Date.now() + PATIENCE_MS, settle: Promise.withResolvers<PubAck>() };
     this.#unsettled.add(unsettled);
     this.#start(unsettled);

@@ -87,7 +87,7 @@ export class Reader {
     return this.#search(count, subjects, { low: floor, high: newest, above: await this.#countAfter(floor, subjects) });
   }
 
-  /** The sequence after which lie exactly as many messages as are retained. */
+  /** The sequence that has exactly as many messages after it as are retained. */
   async #floorOf(subjects: readonly string[], total: number, newest: number): Promise<number> {
     const { cursor, skip } = await this.#search(this.#retain, subjects, { low: 0, high: newest, above: total });
     let [floor, left] = [cursor, skip];
@@ -127,7 +127,7 @@ async function newestOf({ manager }: Nats, subject: string): Promise<number> {
   return (await found(manager.streams.getMessage(STREAM, { last_by_subj: subject })))?.seq ?? 0;
 }
 
-/** Any server of a cluster may answer, and may have a message that others have just removed. No harm: a reader finds it, or doesn't. */
+/** Any server of a cluster may answer, and may have a message that others have just removed. Either way a reader copes. */
 async function oldestOf({ manager }: Nats, subject: string): Promise<number> {
   return (await found(manager.direct.getMessage(STREAM, { seq: 1, next_by_subj: subject })))?.seq ?? 0;
 }
@@ -154,7 +154,7 @@ async function open({ manager, jetstream }: Nats, seq: number, subject: string |
   return { consumer: await jetstream.consumers.get(STREAM, name), name, count: num_pending };
 }
 
-/** What a new consumer finds under a subject, or in the whole stream. It is deleted when everything is read, or nobody reads on. */
+/** What a new consumer finds under a subject, or in the whole stream. The consumer is deleted at the end, or when nobody reads on. */
 async function read(nats: Nats, seq: number, subject?: string): Promise<AsyncGenerator<NatsRecord>> {
   return pages(nats, await open(nats, seq, subject), seq, subject);
 }
@@ -185,16 +185,17 @@ async function* pages(nats: Nats, opened: Opened, seq: number, subject: string |
   }
 }
 
-/** The next messages of a consumer: none if they have been removed, or it has ended. */
+/** The next messages of a consumer; none if they have been removed, or it has ended. Of a page that broke off, nobody knows the rest. */
 async function pageOf(consumer: Consumer, pending: number): Promise<JsMsg[]> {
-  const messages: JsMsg[] = [];
   try {
     const page = await consumer.fetch({ max_messages: Math.min(pending, PAGE), expires: PAGE_WAIT_MS });
+    const messages: JsMsg[] = [];
     for await (const message of page) messages.push(message);
+    return messages;
   } catch (error) {
-    if (!(error instanceof JetStreamError)) throw error;
+    if (error instanceof JetStreamError) return [];
+    throw error;
   }
-  return messages;
 }
 
 /** Merges several logs of one stream by sequence. A message that is in two of them comes once. */

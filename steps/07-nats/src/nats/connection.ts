@@ -1,4 +1,4 @@
-// The connection to NATS. It is made again for as long as that takes, and is used only when everything that needs it is prepared.
+// The connection to NATS. If it is lost, attempts go on until it is back, and it is used only when everything that needs it is prepared.
 
 import { type JetStreamClient, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
@@ -14,7 +14,7 @@ const RETRY_MS = 500;
 const PATIENCE_MS = 3000;
 /** How often to ask when there is no answer. */
 const ATTEMPTS = 4;
-/** How long closing may take, in ms: what was written last is still sent. */
+/** How long closing may take, in ms: what has been written is still sent. */
 const GOODBYE_MS = 300;
 /** How long to wait for an answer from NATS, in ms. */
 const TIMEOUT_MS = 1500;
@@ -147,7 +147,7 @@ export class Connection {
     while (!this.#isClosed && !(await this.#dial()));
   }
 
-  /** Prepares, after every connect, what must be there before the broker may use it. JetStream may start a moment later than its server. */
+  /** After every connect, prepares what must be there before the broker may use NATS. JetStream may start a moment after its server. */
   async #prepare(nats: Nats): Promise<void> {
     const connect = (this.#connects += 1);
     if (await this.#attempt(nats, connect)) return;
