@@ -10,8 +10,8 @@ export const tasks: readonly Task[] = [
     region: 'publish',
     checks: ['publisher-elsewhere', 'nats-killed'],
     hints: [
-      'A core NATS publish is gone as soon as it is sent: nobody tells you whether anybody got it. JetStream answers with a PubAck, which has the sequence that the message got. It also remembers ids: if it has seen a `Nats-Msg-Id` within the last two minutes, it does not store the message again, and its PubAck says `duplicate`, with the sequence of the first.',
-      '`jetstream.publish(subject, body, options)` sends the message and resolves to the PubAck. One of the options is `msgID`. `attempt` has the others: the headers, and how long to wait.',
+      'A core NATS publish is gone as soon as it is sent: nobody tells you whether anybody got it. JetStream answers with a PubAck, which has the sequence that the message got in the stream. It also remembers ids: if it has seen a `Nats-Msg-Id` within the last two minutes, it does not store the message again. Its PubAck then says `duplicate`, and has the sequence of the first.',
+      '`jetstream.publish(subject, body, options)` sends the message and resolves to the PubAck. One of the options is `msgID`. The variable `attempt` has the others: the headers, and how long to wait.',
       '    return await jetstream.publish(subject, body, { ...attempt, msgID: msgId });',
     ],
   },
@@ -22,7 +22,7 @@ export const tasks: readonly Task[] = [
     region: 'consumer',
     checks: ['history-common', 'resume-elsewhere', 'inbox-elsewhere'],
     hints: [
-      'A consumer is a place in a stream that the server keeps for a reader. Yours is read once: it starts after the cursor, takes only one subject, acknowledges nothing, lives in memory, and ends by itself if its broker is killed. The `seq` of the protocol is the sequence of the stream, and `since=41` asks for the messages after 41.',
+      'A consumer is a place in a stream that the server keeps for a reader. This one is read once: it starts after the cursor, takes only one subject, acknowledges nothing, lives in memory, and ends by itself if its broker is killed. The `seq` of the protocol is the sequence of the stream, and `since=41` asks for the messages after 41.',
       'You need these fields of `ConsumerConfig`: `filter_subject` (leave it out if the whole stream is wanted), `deliver_policy` with `opt_start_seq`, which is the first sequence to deliver, `ack_policy`, `inactive_threshold` in nanoseconds (`nanos(ms)`), `mem_storage` and `num_replicas`.',
       `    return {
       ...(subject !== undefined && { filter_subject: subject }),
@@ -42,8 +42,8 @@ export const tasks: readonly Task[] = [
     region: 'order',
     checks: ['nats-full', 'publisher-elsewhere'],
     hints: [
-      'In stage 02, a PUBLISH had no effect before its transaction was committed. Here it has none before its PubAck: until then, nobody may get the message and nobody may be told OK. After that, the message is on its way to all brokers, including this one, and it should be delivered here before the next command of its publisher takes effect. A repeat is not delivered again, so there is nothing to wait for.',
-      '`outgoing.store(outbound)` resolves to the PubAck, and throws if there is none. If the PubAck is not a `duplicate`, wait for `handOn(message, subject, seq)`, which resolves when the message has been delivered here. The tags of the OK are those of `receiptOf({ seq, id })`; a repeat also has `dup`, which is `1`.',
+      'In stage 02, a PUBLISH had no effect before its transaction was committed. Here it has none before its PubAck: until then, nobody may get the message and nobody may be told OK. After that, the message is on its way to all brokers, including this one, and this one should deliver it before the next command of its publisher takes effect. A repeat is never delivered, so there is nothing to wait for.',
+      '`outgoing.store(outbound)` resolves to the PubAck, and throws if there is none. If the PubAck does not say `duplicate`, wait for `handOn(message, subject, seq)`, which resolves when the message has been delivered here. The tags of the OK are those of `receiptOf({ seq, id })`; a repeat also has the tag `dup`, with the value `1`.',
       `    const { seq, duplicate } = await outgoing.store(outbound);
     if (duplicate) return new Map([...receiptOf({ seq, id }), ['dup', '1']]);
 Then wait for handOn, and return the receipt as a new Map.`,
@@ -56,8 +56,8 @@ Then wait for handOn, and return the receipt as a new Map.`,
     region: 'send',
     checks: ['nats-killed', 'nats-full', 'nats-refuses'],
     hints: [
-      'An attempt can end in three ways. The PubAck came: the message is stored. The stream said no: it is not stored, and the publisher is told so. Or nothing came: the server may have died before it stored the message, or after. Then a refusal would be a guess, and so would an OK. But the message has an id: send it again, and the stream itself will know. That cannot go on for ever, because the stream remembers an id for only two minutes.',
-      'Await `this.#publish(message)`. When it resolves, `this.#end(unsettled, () => settle.resolve(ack))`. When it throws an error for which `isAway` is false, rethrow it: the caller refuses the message. Otherwise, before the `deadline`, call `this.#retryLater()` and return: the message stays among the unsettled ones. At the deadline, throw a Refusal with the code UNREACHABLE and the text UNKNOWN.',
+      'An attempt can end in three ways. The PubAck came: the message is stored. The stream said no: it is not stored, and the publisher is told so. Or nothing came: the server may have died before it stored the message, or after. Then a refusal would be a guess, and so would an OK. But the message has an id: send it again, and the stream will say whether it had it already. That cannot go on for ever, because the stream remembers an id for only two minutes.',
+      'Await `this.#publish(message)`. When it resolves, `this.#end(unsettled, () => settle.resolve(ack))`. When it throws an error for which `isAway` is false, throw that error again: the caller refuses the message. Otherwise, before the `deadline`, call `this.#retryLater()` and return: the message stays among the unsettled ones. From the deadline on, throw a Refusal with the code `UNREACHABLE` and the text in the constant `UNKNOWN`.',
       `    try {
       const ack = await this.#publish(message);
       this.#end(unsettled, () => settle.resolve(ack));
