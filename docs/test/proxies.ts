@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 
 const DEPLOY = fileURLToPath(new URL('../../deploy/', import.meta.url));
@@ -69,7 +70,7 @@ export async function startCaddy(broker: number): Promise<Proxy> {
   return started(program, 'certificate obtained successfully', folder, { authority: `localhost:${port}`, ca });
 }
 
-/** Resolves when it has printed that it serves; rejects with what it printed when it ends before. */
+/** Resolves when it has printed that it serves, and does; rejects with what it printed when it ends before. */
 async function started(program: ChildProcess, ready: string, folder: string, proxy: Omit<Proxy, 'close'>): Promise<Proxy> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let printed = '';
@@ -79,6 +80,7 @@ async function started(program: ChildProcess, ready: string, folder: string, pro
   });
   program.once('exit', () => reject(new Error(printed)));
   await promise;
+  await shakesHands(proxy);
   const close = async () => {
     const exit = once(program, 'exit');
     program.kill();
@@ -86,6 +88,20 @@ async function started(program: ChildProcess, ready: string, folder: string, pro
     rmSync(folder, { recursive: true, force: true });
   };
   return { ...proxy, close };
+}
+
+/** Resolves when it has loaded its certificate, which Caddy does a moment after it has got it. */
+async function shakesHands({ authority, ca }: Omit<Proxy, 'close'>): Promise<void> {
+  const [host = '', port] = authority.split(':');
+  for (;;) {
+    const socket = connect({ host, port: Number(port), servername: host, ca: readFileSync(ca) });
+    const isSecure = await Promise.race([once(socket, 'secureConnect').then(() => true), once(socket, 'close').then(() => false)]).catch(
+      () => false,
+    );
+    socket.destroy();
+    if (isSecure) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 async function freePort(): Promise<number> {
