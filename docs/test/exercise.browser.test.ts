@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
     await checklist.locator('.state', { hasText: ALL_RIGHT }).waitFor({ timeout: 60_000 });
     const elsewhere = checklist.locator('li.unknown');
     expect(await checklist.locator('li:not(.pass, .right, .unknown)').count()).toBe(0);
-    for (const text of await elsewhere.allTextContents()) expect(text).toContain('on your machine, by pnpm test 01: ');
+    for (const text of await elsewhere.allTextContents()) expect(text).toContain('on your machine, with pnpm test 01: ');
     expect(await checklist.locator('li.pass').count()).toBeGreaterThan(await elsewhere.count());
 
     await page.reload({ waitUntil: 'networkidle' });
