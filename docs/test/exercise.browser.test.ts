@@ -113,12 +113,12 @@ describe.skipIf(!hasChromium)(titled('the exercise in the page'), () => {
 
   test.each(stages.slice(1).map((stage): [string, Stage] => [stage.name, stage]))(
     'a task of %s',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (_name, stage) => {
       const [task] = stage.tasks as [Task];
       const page = await open(stage);
       const card = await write(page, task, finished(stage, task));
-      await card.locator('li.right, li.waiting').first().waitFor({ timeout: 20_000 });
+      await card.locator('li.right, li.waiting').first().waitFor({ timeout: 60_000 });
       expect(complaints).toEqual([]);
     },
   );

@@ -8,6 +8,8 @@ class Cursor {
    * @type {string | undefined}
    */
   epoch;
+  /** The newest message that was there before this page had any, until the page has asked for it and the ones before it; then 0. */
+  unseen = 0;
   /** How many HISTORY commands are waiting for their answer. */
   histories = 0;
   #highest = 0;

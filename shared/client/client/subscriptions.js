@@ -110,25 +110,27 @@ async function resumeInbox(name) {
   if (answer?.target === 'BAD_CHANNEL') return log('note', 'no inbox here: this broker has no private messages');
   if (!accepts(answer)) return;
   field('channel').placeholder = 'news or @bob';
-  if (resumed) return;
+  if (resumed) return lookBack(name);
   for (const conversation of conversations.values()) if (known && conversation.kind === 'person') markGap(conversation, LOST);
   openConversation(selected);
   restoreReadMarks();
-  await lookBack(name, inbox.seq);
+  inbox.unseen = inbox.seq;
+  await lookBack(name);
 }
 
 /**
- * A page that has nothing yet asks for what is in the inbox. It doesn't know how far back the broker keeps messages, so it tries.
+ * Asks for the inbox's messages from before this page was there. It doesn't know how far back the broker keeps them, so it tries.
  * @param {string} name
- * @param {number} newest
  */
-async function lookBack(name, newest) {
+async function lookBack(name) {
   for (const reach of INBOX_REACHES) {
-    if (newest === 0) return;
-    inbox.seq = Math.max(0, newest - reach);
+    if (inbox.unseen === 0) return;
+    inbox.seq = Math.max(0, inbox.unseen - reach);
     const { resumed, answer } = await subscribe(`@${name}`, inbox);
-    if (resumed || !answer) return;
+    if (!answer) return void (inbox.seq = inbox.unseen); // the connection was lost: the next one tries again
+    if (resumed) break;
   }
+  inbox.unseen = 0;
 }
 
 /**

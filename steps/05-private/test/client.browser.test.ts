@@ -181,6 +181,36 @@ describePages('client.html on stage 05', (pages) => {
     expect((await bob.texts()).slice(0, 2)).toEqual(['before', 'number 11']);
   });
 
+  test('a look back at the inbox that was cut off is made again, and is no second gap', async () => {
+    const broker = await pages.start(main, { RETAIN_MESSAGES: '20' });
+    const { port } = broker;
+    let asked = -Infinity; // for the inbox, since the gap
+    let cut = (): unknown => undefined;
+    const bob = await pages.open(broker, tokenOf('bob'), (route) => {
+      const server = route.connectToServer();
+      cut = () => route.close();
+      route.onMessage((frame) => {
+        const isLookBack = /SUBSCRIBE:@bob/.test(String(frame)) && ++asked === 2;
+        if (!isLookBack) server.send(frame);
+      });
+    });
+    await write(await log(broker, 'alice'), '@bob', 'before');
+    await bob.conversation('@alice').click();
+    await bob.count(1);
+    await broker.kill();
+    await bob.loses();
+    asked = 0;
+    await publishMany(await broker.start(), 'alice', 'number', 30);
+    await publishMany(broker, 'carol', 'carol', 5);
+    await broker.kill();
+    await broker.start({ PORT: String(port) });
+    await bob.count(1 + 15); // what HISTORY says of alice
+    await cut();
+    await bob.conversation('@carol').waitFor();
+    await bob.count(1 + 15);
+    expect(await bob.page.locator('.notice').count()).toBe(1);
+  });
+
   test('a private conversation shows who is typing there, and nobody else sees it', async () => {
     const broker = await pages.start(main, { TYPING_EXPIRY_MS: '600000' });
     const [alice, bob, carol] = [await log(broker, 'alice'), await log(broker, 'bob'), await log(broker, 'carol')];

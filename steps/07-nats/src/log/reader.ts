@@ -2,6 +2,7 @@
 
 import type { Bounds } from '02-persistence';
 import { type Consumer, JetStreamError, type JsMsg } from '@nats-io/jetstream';
+import { Refusal } from '@workshop/protocol';
 import type { Connection, Nats } from '#connection';
 import { consumerAfter } from '#cursor';
 import { isNotFound } from '#errors';
@@ -13,6 +14,8 @@ const PAGE = 100;
 const PAGE_WAIT_MS = 1000;
 /** How many messages too early a search for the last ones may end: reading a few in vain is faster than asking again. */
 const SLACK = 100;
+/** How many consumers in a row may give nothing of what they have. */
+const TRIES = 4;
 const GUESSES = 4;
 
 /** Where to begin reading, and how many messages to skip at first. */
@@ -164,10 +167,12 @@ async function read(nats: Nats, seq: number, subject?: string): Promise<AsyncGen
  * consumer may have ended for want of requests. Then another one goes on behind the last message.
  */
 async function* pages(nats: Nats, opened: Opened, seq: number, subject: string | undefined): AsyncGenerator<NatsRecord> {
-  let [{ consumer, name, count: pending }, last] = [opened, seq];
+  let [{ consumer, name, count: pending }, last, tries] = [opened, seq, 0];
   try {
     while (pending > 0) {
       const messages = await pageOf(consumer, pending);
+      tries = messages.length === 0 ? tries + 1 : 0;
+      if (tries === TRIES) throw new Refusal('UNREACHABLE', 'the NATS server of this broker does not send what it has: try again later');
       if (messages.length === 0) {
         // Retention may have removed the rest, or the consumer is gone.
         await nats.manager.consumers.delete(STREAM, name).catch(() => {});
