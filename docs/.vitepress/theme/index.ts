@@ -2,7 +2,7 @@
 
 import type { Theme } from 'vitepress';
 import { useData } from 'vitepress';
-import DefaultTheme from 'vitepress/theme';
+import DefaultTheme from 'vitepress/theme-without-fonts';
 import { defineComponent, h, onMounted, watchEffect } from 'vue';
 import Checklist from './checklist/Checklist.vue';
 import TaskCard from './checklist/TaskCard.vue';
@@ -21,6 +21,7 @@ import NotFound from './NotFound.vue';
 import Predict from './Predict.vue';
 import { defineChapterMark } from './sidebar/chapter-mark.ts';
 import StagesTable from './StagesTable.vue';
+import './fonts.css';
 import './style.css';
 
 /** VitePress's layout, with our components in its slots. */
