@@ -14,7 +14,7 @@ export interface Event {
 /** What happened up to a failure, ready to be drawn: lanes, frames between them, and what was expected. */
 export interface Picture {
   readonly events: readonly Event[];
-  /** How many earlier events are left out. */
+  /** How many events are left out: earlier ones and, in a storm, those of others. */
   readonly earlier: number;
   /** The index of the frame that should not have come. */
   readonly offending?: number;
@@ -25,6 +25,8 @@ export interface Picture {
 }
 
 const LINES = 14;
+/** Of more events than these, the last few may all be of others than the client whose frame is wrong. */
+const STORM = 300;
 const EXCERPT_LINES = 12;
 /** Characters that would move a terminal's cursor, or show as nothing. */
 const CONTROL = /\p{Cc}/gu;
@@ -72,7 +74,10 @@ export class Transcript {
       : undefined;
   }
 
-  /** The last events up to the offending one, which is marked, and a few after it: one on each line, with its parts in columns. */
+  /**
+   * The last events up to the offending one, which is marked, and a few after it: one on each line, with its parts in columns. In a
+   * storm, only those of the client that got it.
+   */
   format(offending?: Event): string {
     const { earlier, events } = this.#shown(offending);
     const hasSeveralBrokers = new Set(events.flatMap(({ broker }) => broker ?? [])).size > 1;
@@ -100,8 +105,10 @@ export class Transcript {
   #shown(offending: Event | undefined): { readonly earlier: number; readonly events: readonly Event[] } {
     const found = offending ? this.#events.indexOf(offending) : -1;
     const last = found < 0 ? this.#events.length : Math.min(this.#events.length, found + 3);
-    const earlier = Math.max(0, last - LINES);
-    return { earlier, events: this.#events.slice(earlier, last) };
+    const before = this.#events.slice(0, last);
+    const isStorm = offending !== undefined && last > STORM;
+    const events = (isStorm ? before.filter(({ who, way }) => who === offending.who || way === '·') : before).slice(-LINES);
+    return { earlier: last - events.length, events };
   }
 }
 

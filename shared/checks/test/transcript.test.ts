@@ -18,6 +18,24 @@ test('the picture has the events that the text has, marks the same one, and says
   expect(picture?.events[picture.offending ?? 0]?.text).toMatch(/^MSG:news:20 x{50,}… \(\d+ characters\)$/);
 });
 
+test('in a storm, only the client that got the wrong frame is shown, and what the grader did', () => {
+  const transcript = new Transcript();
+  transcript.add('bob', '→', '@since=4 SUBSCRIBE:news');
+  for (let n = 0; n < 400; n += 1) {
+    transcript.add('alice', '→', `PUBLISH:news:${n}`);
+    if (n === 200) transcript.add('grader', '·', 'cuts the link');
+  }
+  const offending = transcript.add('bob', '←', 'MSG:news:7');
+  for (let n = 0; n < 20; n += 1) transcript.add('alice', '→', `PUBLISH:news:${n}`);
+  expect(transcript.format(offending).split('\n')).toEqual([
+    '  … 402 earlier',
+    '  bob    → @since=4 SUBSCRIBE:news',
+    '  grader · cuts the link',
+    '▶ bob    ← MSG:news:7',
+  ]);
+  expect(transcript.picture({ ...wrong, offending })).toMatchObject({ earlier: 402, offending: 2 });
+});
+
 test('the text says which broker, where what is shown is of several', () => {
   const transcript = new Transcript();
   transcript.add('alice', '→', 'PUBLISH:news:a', 'broker1');
