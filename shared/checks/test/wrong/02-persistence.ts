@@ -551,6 +551,13 @@ export const wrong: readonly WrongBroker[] = [
   },
   {
     check: 'locked-file',
+    message: 'a publish that could not be stored was answered more than once',
+    file: '02-persistence/src/turn.ts',
+    from: 'for (const { done } of messages) done?.(refusal);',
+    to: 'for (const { done } of [...messages, ...messages]) done?.(refusal);',
+  },
+  {
+    check: 'locked-file',
     message: 'a message that was refused with INTERNAL was delivered',
     file: '02-persistence/src/turn.ts',
     from: 'try {\n      this.#store.transaction(',
