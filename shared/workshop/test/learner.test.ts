@@ -13,7 +13,7 @@ import { readHints, readResults, readTaskResults, recordsIn, writeResults, write
 import type { Stage } from '../src/stages.ts';
 import type { TaskResult } from '../src/task-checks/protocol.ts';
 import type { TaskReport } from '../src/task-checks/report.ts';
-import { createStage, edit, finished, type Workshop, writeAllBut } from './workshop.ts';
+import { createStage, createWorkshop, edit, finished, type Workshop, writeAllBut } from './workshop.ts';
 
 let workshop: Workshop;
 let stage: Stage;
@@ -55,17 +55,26 @@ test('an untouched exercise is not started, and the board says where to begin', 
   expect(text).toMatch(/^Next: 1\.1 .+\n {2}open steps\/01-basic-pubsub\/exercise\/frames\.ts:\d+$/m);
 });
 
+test('after a command that names a stage, the board says what comes next there', async () => {
+  const two = await createWorkshop(['01-basic-pubsub', '02-persistence']);
+  const [, second] = two.stages;
+  if (!second) throw new Error('stage 02 is not there');
+  expect(board(two.stages)).toMatch(/^Next: 1\.1 /m);
+  expect(board(two.stages, [second])).toMatch(/^Next: 2\.1 .+\n {2}open steps\/02-persistence\/exercise\/turn\.ts:\d+$/m);
+  two.remove();
+});
+
 test('what was never graded is not said to have changed since', () => {
   edit(stage, 'pubsub', (text) => `${text}// a first try\n`);
   expect(shown()).toMatch(/^01-basic-pubsub: 0 of 6 tasks right; not judged yet$/m);
 });
 
 test('what is red comes before what is to do, and its line is that of its region', () => {
-  learn(['1.4', '1.5', '1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
+  learn(['1.4', '1.5', '1.6'], (id) => (id === 'basic-fan-out' ? 'fail' : 'pass'));
   const text = shown();
   expect(text).toMatch(new RegExp(`^01-basic-pubsub: 2 of 6 tasks right; ${total - 1} pass, 1 fail$`, 'm'));
   expect(text).toMatch(/^ {2}right {2}1\.1 /m);
-  expect(text).toMatch(/^ {2}wrong {2}1\.3 .*: what seed-fan-out says$/m);
+  expect(text).toMatch(/^ {2}wrong {2}1\.3 .*: what basic-fan-out says$/m);
   expect(text).toMatch(/^ {2}to do {2}1\.6 .*exercise\/output\.ts:\d+$/m);
   expect(text).toMatch(/^1 of 1 exercises started, 0 done\nNext: 1\.3 /m);
 });
@@ -107,7 +116,7 @@ test('an exercise that cannot be run has one cause, and no check of it is red', 
 });
 
 test('what was red before the last save need not be red now: what is next is what is not written', () => {
-  learn(['1.4'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
+  learn(['1.4'], (id) => (id === 'basic-fan-out' ? 'fail' : 'pass'));
   edit(stage, 'pubsub', (text) => `${text}// another try\n`);
   expect(shown()).toMatch(/^Next: 1\.4 /m);
 });
@@ -137,7 +146,7 @@ test('the hint for what is red tells its story first', () => {
 });
 
 test('a task check that is red comes before all else: it knows whose mistake it is', () => {
-  learn(['1.6'], (id) => (id === 'seed-fan-out' ? 'fail' : 'pass'));
+  learn(['1.6'], (id) => (id === 'basic-fan-out' ? 'fail' : 'pass'));
   const tasks = stage.tasks.map(({ number: task }): TaskResult => {
     const message = task === '1.4' ? 'the session is still among the readers' : '';
     return { task, verdict: message ? 'fail' : 'pass', message, story: message && `${message}\n\n  likely    it was not deleted` };

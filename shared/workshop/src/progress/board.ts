@@ -6,9 +6,13 @@ import { scratchLines } from '../scratch/scratch.ts';
 import { type Stage, withExercise } from '../stages.ts';
 import { bold, taskLine } from '../verdicts/verdicts.ts';
 
-/** What `pnpm progress` prints, and `pnpm test` at its end. */
-export function board(stages: readonly Stage[]): string {
+/**
+ * What `pnpm progress` prints, and `pnpm test` at its end.
+ * @param asked the stages that the command names: what comes next is there, if anything is left to do in them
+ */
+export function board(stages: readonly Stage[], asked: readonly Stage[] = []): string {
   const all = withExercise(stages).map(progressOf);
+  const inAsked = all.filter(({ name }) => asked.some((stage) => stage.name === name));
   const started = all.filter((progress) => progress.started);
   const lines = all.flatMap((progress) => [
     bold(headline(progress)),
@@ -18,7 +22,7 @@ export function board(stages: readonly Stage[]): string {
   const total = `${started.length} of ${all.length} exercises started${started.length > 0 ? `, ${started.filter(isDone).length} done` : ''}`;
   const root = stages[0]?.root;
   const scratch = root === undefined ? [] : scratchLines(root);
-  const next = scratch.length > 0 && started.length === 0 ? [] : nextLines(all); // the learner writes everything from scratch, and no exercise
+  const next = scratch.length > 0 && started.length === 0 ? [] : nextLines(nextExercise(inAsked) ?? nextExercise(all)); // the learner writes everything from scratch, and no exercise
   return [...lines, '', total, ...next, ...scratch].join('\n');
 }
 
@@ -53,9 +57,8 @@ export function nextExercise(all: readonly StageProgress[]): StageProgress | und
   return all.find((each) => each.started && isOpen(each)) ?? [...all.slice(behind), ...all].find(isOpen);
 }
 
-function nextLines(all: readonly StageProgress[]): string[] {
-  const progress = nextExercise(all);
-  if (progress === undefined) return all.length > 0 ? ['All exercises are done.'] : [];
+function nextLines(progress: StageProgress | undefined): string[] {
+  if (progress === undefined) return ['All exercises are done.'];
   const stage = progress.name.slice(0, 2);
   const task = nextTask(progress);
   if (task)
