@@ -38,7 +38,7 @@ test.each(['c#-', '50% off-'])(
     const line = `${folder} has a ${sign} in it, and the site and pnpm test cannot work with that: rename that folder, or move the workshop`;
     for (const command of ['start', 'test']) expect(await run(folder, [command])).toEqual({ code: 2, printed: `${line}\n` });
     expect((await run(folder, ['checkup'])).printed).toContain(`look  ${line}\n`);
-    expect((await run(folder, ['test', '01', '--only', 'seed-fan-out'])).code).toBe(0);
+    expect((await run(folder, ['test', '01', '--only', 'basic-fan-out'])).code).toBe(0);
   },
 );
 

@@ -9,7 +9,7 @@ import { grade } from '../src/index.ts';
 const LIMIT_MS = 60_000;
 const PATIENCE_MS = 1000;
 
-/** A broker of stage 01 that passes the seed, and prints what `print` writes: it is given the `port`. */
+/** A broker of stage 01 that passes the basics, and prints what `print` writes: it is given the `port`. */
 function broker(print: string, host = '127.0.0.1'): Command {
   const source = `
     import { WebSocketServer } from 'ws';
@@ -30,7 +30,7 @@ function broker(print: string, host = '127.0.0.1'): Command {
 
 /** @param patience by default as long as for everybody: the machine may be busy */
 async function verdictOn(command: Command, patience?: number): Promise<Result | undefined> {
-  const { checks } = await grade({ stage: 1, target: { command }, only: ['seed-hello'], patience });
+  const { checks } = await grade({ stage: 1, target: { command }, only: ['basic-hello'], patience });
   return checks[0];
 }
 

@@ -8,7 +8,7 @@ const LIMIT_MS = 60_000;
 
 /** Grades stage 01 whole, with one edit in it. */
 async function gradeWith(edit: Pick<WrongBroker, 'file' | 'from' | 'to'>, only?: readonly string[]): Promise<Result[]> {
-  const target = wrongTarget('01-basic-pubsub', { ...edit, check: 'seed-hello', message: '' });
+  const target = wrongTarget('01-basic-pubsub', { ...edit, check: 'basic-hello', message: '' });
   const { checks } = await grade({ stage: 1, target, only, seed: 1 });
   return checks.filter(({ verdict }) => verdict !== 'pass');
 }
@@ -50,7 +50,7 @@ test('an exception, whose place and line come first', { timeout: LIMIT_MS }, asy
 });
 
 test('to somebody else', { timeout: LIMIT_MS }, async () => {
-  const [first] = await gradeWith({ ...FAN_OUT, to: 'const [session] = this.readers(channel); session?.send(packet);' }, ['seed-fan-out']);
+  const [first] = await gradeWith({ ...FAN_OUT, to: 'const [session] = this.readers(channel); session?.send(packet);' }, ['basic-fan-out']);
   expect(first?.seen).toMatch(/^it came to (alice|bob|carol|dave), and not to (?!\1$)(?:alice|bob|carol|dave)$/); // they subscribe at once: each may be first
 });
 

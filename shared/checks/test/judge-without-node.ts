@@ -7,7 +7,7 @@ import { MemoryBroker } from './memory-broker.ts';
 const { checks } = await judgeBrokers({
   place: 'page',
   stage: 1,
-  only: ['seed-hello', 'seed-fan-out', 'body-verbatim', 'binary', 'any-port'],
+  only: ['basic-hello', 'basic-fan-out', 'body-verbatim', 'binary', 'any-port'],
   createBroker: (settings) =>
     new MemoryBroker(settings, (_settings, report) => {
       const parts = createBroker({ report });

@@ -20,7 +20,7 @@ const judge = (command: Command, ...only: string[]): Promise<Report> =>
 
 /** Asks of a first check that shares the broker, and of one with a broker of its own. */
 async function verdict(command: Command): Promise<{ message: string; story: string }> {
-  const { checks } = await judge(command, 'seed-hello', 'seed-fan-out', 'max-frame-bytes');
+  const { checks } = await judge(command, 'basic-hello', 'basic-fan-out', 'max-frame-bytes');
   expect(checks.map(({ verdict: each }) => each)).toEqual(['fail', 'untried', 'untried']);
   const { message = '', story = '' } = checks[0] ?? {};
   expect(checks[2]?.message).toBe(`not tried, because ${message}`);
@@ -93,7 +93,7 @@ test.concurrent('one that prints megabytes, its address among them', { timeout: 
         console.log('ws://127.0.0.1:' + server.address().port);
         noise();
       });`),
-    'seed-hello',
+    'basic-hello',
   );
   expect(checks[0]?.message).toBe('the broker did not accept a WebSocket connection');
   expect(checks[0]?.story.length).toBeLessThan(5000);
@@ -110,7 +110,7 @@ test.concurrent('one that accepts connections and never answers', { timeout: LIM
 
 test.concurrent('one that ignores SIGTERM and has started a child: both are gone afterwards', { timeout: LIMIT_MS }, async () => {
   const { story } = await verdict(script(`${WITH_CHILD} process.on('SIGTERM', () => {}); console.log('ws://127.0.0.1:9');`));
-  const { checks } = await judge(script(`${WITH_CHILD} process.exit(4);`), 'seed-hello');
+  const { checks } = await judge(script(`${WITH_CHILD} process.exit(4);`), 'basic-hello');
   for (const text of [checks[0]?.story ?? '']) await expectGone(Number(/child (\d+)/.exec(text)?.[1]));
   expect(story).toContain('connection was refused');
 });

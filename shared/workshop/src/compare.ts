@@ -3,7 +3,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { additionsTo, diffOf, type NamedText } from './exercises/diff.ts';
-import { exercisedFiles, isStarted, pathOf, readExercise, seed } from './exercises/exercise.ts';
+import { exercisedFiles, isStarted, pathOf, readExercise, makeExercises } from './exercises/exercise.ts';
 import { isUnwritten, taskAt, TODO_IMPORT, withoutBodies, withTodoImport } from './exercises/regions.ts';
 import { finishedFile, loadStages, type Stage, stageNamed, withExercise } from './stages.ts';
 import { readArguments, UsageError } from './usage.ts';
@@ -18,7 +18,7 @@ export async function compare(args: readonly string[]): Promise<number> {
   const stages = await loadStages();
   if (later === undefined) {
     const stage = stageNamed(withExercise(stages), name);
-    seed([stage]);
+    makeExercises([stage]);
     console.log(compareExercise(stage));
   } else {
     const [one, two] = [stages.indexOf(stageNamed(stages, name)), stages.indexOf(stageNamed(stages, later))];

@@ -3,7 +3,7 @@
 import { join, relative, resolve } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
 import { board } from './progress/board.ts';
-import { exerciseFolder, seed } from './exercises/exercise.ts';
+import { exerciseFolder, makeExercises } from './exercises/exercise.ts';
 import { hintFor } from './verdicts/hint.ts';
 import { judgeExercise } from './verdicts/judge.ts';
 import { progressOf } from './progress/progress.ts';
@@ -22,7 +22,7 @@ export async function hint(args: readonly string[]): Promise<number> {
   const usage = 'type pnpm hint <stage>';
   const stages = withExercise(await loadStages());
   const stage = stageNamed(stages, oneWord(readArguments(args, {}, usage).positionals, 'stage', usage));
-  seed(stages);
+  makeExercises(stages);
   endCommandsOnSignals();
   const report = await judgeTasks(stage);
   const isTold = report?.broken !== undefined || report?.tasks.some(isRed); // the checks of the whole broker would add nothing
@@ -37,7 +37,7 @@ export async function progress(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { story: { type: 'boolean' }, readme: { type: 'string' } }, usage);
   if (positionals[0] !== undefined) throw new UsageError(`progress takes no ${positionals[0]}: ${usage}`);
   const stages = await loadStages();
-  seed(stages);
+  makeExercises(stages);
   if (values.readme !== undefined) {
     const folder = process.env['INIT_CWD'] ?? process.cwd(); // where the person typed it; pnpm itself goes to the root
     const written = writeReadme(resolve(folder, values.readme), figuresOf(stages), ROOT);
@@ -52,7 +52,7 @@ export async function tutor(args: readonly string[]): Promise<number> {
   const word = oneWord(readArguments(args, {}, usage).positionals, 'word', usage);
   if (word !== 'on' && word !== 'off') throw new UsageError(`tutor takes on or off, not ${word}: ${usage}`);
   const stages = withExercise(await loadStages());
-  seed(stages);
+  makeExercises(stages);
   const changed = stages.filter((stage) => !removeTutor(stage, exerciseFolder(stage)));
   if (word === 'on') for (const stage of stages) if (!changed.includes(stage)) giveTutor(stage, exerciseFolder(stage));
   console.log(

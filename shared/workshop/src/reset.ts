@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path';
 import { type Attempt, attempted, attemptsAt, fresh, replaceFiles, solved, type Texts, withTask } from './exercises/attempts.ts';
-import { placeOf, seed } from './exercises/exercise.ts';
+import { placeOf, makeExercises } from './exercises/exercise.ts';
 import { forget, readHints, writeHints } from './progress/records.ts';
 import { loadStages, type Stage, stageNamed, taskNamed, withExercise } from './stages.ts';
 import type { Task } from './tasks.ts';
@@ -22,7 +22,7 @@ export async function reset(args: readonly string[]): Promise<number> {
   const chosen = stage ? [stage] : stages;
   requireNewName(chosen, values.as);
   const attempt = stage && values.to !== undefined ? attemptNamed(stage, values.to) : undefined;
-  seed(stages);
+  makeExercises(stages);
   if (stage && attempt) bringBack(stage, attempt, values.as);
   else if (stage && task) resetTask(stage, task, values.as);
   else {
@@ -37,7 +37,7 @@ export async function reset(args: readonly string[]): Promise<number> {
 export async function solve(args: readonly string[]): Promise<number> {
   const stages = withExercise(await loadStages());
   const { stage, task } = stageAndTask(stages, readArguments(args, {}, SOLVE).positionals, SOLVE);
-  seed(stages);
+  makeExercises(stages);
   const texts = task ? textsWithTask(stage, task, solved(stage), `pnpm solve ${stage.number}`) : solved(stage);
   const { isChanged, kept } = replaceFiles(stage, texts);
   const what = task ? `${task.number} ${task.title}` : `Exercise ${stage.number}`;

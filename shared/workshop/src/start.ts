@@ -4,7 +4,7 @@ import { endCommandsOnSignals } from '@workshop/checks';
 import { actionsAt } from './watch/actions.ts';
 import { board } from './progress/board.ts';
 import { offerAgain, terminal } from './watch/coming-back.ts';
-import { seed } from './exercises/exercise.ts';
+import { makeExercises } from './exercises/exercise.ts';
 import { takeKeys } from './watch/keys.ts';
 import { createNarrator } from './watch/narrator.ts';
 import { chooseCode, ownCodeLine } from './exercises/own-code.ts';
@@ -21,7 +21,7 @@ export async function start(args: readonly string[]): Promise<number> {
   const reason = whyNoVite();
   if (reason !== undefined) throw new UsageError(reason);
   const stages = await loadStages();
-  seed(stages);
+  makeExercises(stages);
   endCommandsOnSignals();
   const isWatchedByAPerson = process.stdout.isTTY && !process.env['CI'];
   if (isWatchedByAPerson && process.stdin.isTTY) await offerAgain(stages, terminal);

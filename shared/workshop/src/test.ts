@@ -2,7 +2,7 @@
 
 import { endCommandsOnSignals, type Report, type Result } from '@workshop/checks';
 import { board } from './progress/board.ts';
-import { isStarted, seed } from './exercises/exercise.ts';
+import { isStarted, makeExercises } from './exercises/exercise.ts';
 import { writeFailurePage } from './verdicts/failure-page.ts';
 import { checksNamed, exitCodeOf, readSeed } from './grade.ts';
 import { type Judging, judgeExercise, judgeStage } from './verdicts/judge.ts';
@@ -28,10 +28,10 @@ export async function test(args: readonly string[]): Promise<number> {
   if (isLimited && (!stage || another)) throw new UsageError(`--seed and --only need one stage: ${USAGE}`);
   const judging = { seed: readSeed(values.seed), only: stage && values.only && checksNamed(stage.number, values.only) };
   endCommandsOnSignals();
-  seed(stages);
+  makeExercises(stages);
 
   const codes = chosen.length > 0 ? await inDetail(chosen, judging) : await all(stages);
-  console.log(`\n${board(stages)}`);
+  console.log(`\n${board(stages, chosen)}`);
   return Math.max(...codes);
 }
 

@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seed } from './exercises/exercise.ts';
+import { makeExercises } from './exercises/exercise.ts';
 import { loadStages, type Stage } from './stages.ts';
 
 export interface WorkshopCopy {
@@ -32,7 +32,7 @@ export async function createWorkshopCopy(originals: readonly Stage[]): Promise<W
     linkPackages(join(folder, 'node_modules'), join(root, 'steps', name, 'node_modules'), root);
   }
   const stages = await loadStages(root);
-  seed(stages);
+  makeExercises(stages);
   return { root, stages, remove };
 }
 

@@ -6,7 +6,7 @@ import { checksOf, type Result } from '@workshop/checks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { attempted, attemptsAt, fresh, replaceFiles, solved, withTask } from '../src/exercises/attempts.ts';
 import { board } from '../src/progress/board.ts';
-import { exerciseFolder, fingerprintOf, isStarted, readExercise, seed, starterOf } from '../src/exercises/exercise.ts';
+import { exerciseFolder, fingerprintOf, isStarted, readExercise, makeExercises, starterOf } from '../src/exercises/exercise.ts';
 import { writeFailurePage } from '../src/verdicts/failure-page.ts';
 import { recordsIn } from '../src/progress/records.ts';
 import { isUnwritten, TODO_IMPORT } from '../src/exercises/regions.ts';
@@ -71,7 +71,7 @@ test('what is reset is renewed by an update, as what nobody has touched', () => 
   writeFileSync(join(stage.folder, 'src', 'pubsub.ts'), `// Of another version.\n${finished(stage, 'pubsub')}`);
   reset();
   writeFileSync(join(stage.folder, 'src', 'pubsub.ts'), finished(stage, 'pubsub').replace('another', 'a third'));
-  seed([stage]);
+  makeExercises([stage]);
   expect(readExercise(stage, 'pubsub')).toMatch(/^\/\/ Of a third version\.\n/);
 });
 

@@ -40,8 +40,8 @@ test('a page that asks gets the whole state at once, and every page gets it agai
     place: expect.stringMatching(/frames\.ts:\d+$/),
   });
   expect(first?.stages['01']?.checks[0]).toEqual({
-    id: 'seed-hello',
-    group: 'seed',
+    id: 'basic-hello',
+    group: 'basics',
     title: expect.any(String),
     rules: expect.arrayContaining(['P2-3']),
     verdict: 'unknown',

@@ -62,7 +62,7 @@ test('a new one has nothing of the verdicts on another', () => {
 test('it stands at the first stage that is not wholly green', () => {
   makeScratch(root);
   const [first, second] = [checksOf(1).length, checksOf(2).length];
-  judged(1, ['seed-hello', 'binary']);
+  judged(1, ['basic-hello', 'binary']);
   expect(scratchLine(root)).toBe(`your broker stands at stage 01: ${first - 2} of ${first} checks`);
   judged(1);
   expect(scratchLine(root)).toBe(`your broker stands at stage 02: all ${first} checks of stage 01 pass`);

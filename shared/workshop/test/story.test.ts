@@ -51,7 +51,7 @@ test('who has begun nothing has nothing to tell', () => {
 
 test('the story has the stages, the tasks, the hints, the time from first to last green, and what took the most tries', () => {
   save('2026-11-20T10:00:00', ['1.3', '1.6'], ['body-verbatim']);
-  save('2026-11-20T11:00:00', ['1.6'], ['seed-fan-out', 'body-verbatim']);
+  save('2026-11-20T11:00:00', ['1.6'], ['basic-fan-out', 'body-verbatim']);
   writeHints(stage, { '1.6': 2, 'body-verbatim what it says': 1 });
   save('2026-11-22T13:30:00', []);
   expect(told().split('\n')).toEqual([

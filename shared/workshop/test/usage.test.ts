@@ -27,11 +27,11 @@ test.each([
   [['01', '--seed', '4294967296', '--', 'x'], '--seed 4294967296 is not a seed'],
   [
     ['01', '--only', 'none', '--', 'x'],
-    'none is not a check of stage 01, nor a group of checks: give one such as seed-hello, or a group: seed, ',
+    'none is not a check of stage 01, nor a group of checks: give one such as basic-hello, or a group: basics, ',
   ],
   [['01', '--only', 'body', '--', 'x'], 'body is not a check of stage 01, nor a group of checks: give one of body-verbatim'],
   [['01', '--only', 'nothing', '--', 'x'], 'nothing is not a check of stage 01, nor a group of checks: give unsubscribe-nothing'],
-  [['01', '--only', 'seed', '--only', 'history', '--', 'x'], 'history is not a check of stage 01'],
+  [['01', '--only', 'basics', '--only', 'history', '--', 'x'], 'history is not a check of stage 01'],
   [['01', '--seed', '1', '--seed', '2', '--', 'x'], `--seed is given twice: ${USAGE}`],
   [['01', '--json', '--seed', '1', '--', 'x'], `--json needs a value: ${USAGE}`],
   [['01', '-s', '1', '--', 'x'], `-s is not known: ${USAGE}`],

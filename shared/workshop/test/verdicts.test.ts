@@ -44,7 +44,7 @@ test('what fails in the same way is told once, and named while that is short', (
 
 test('the plainest comes first: of its own stage, then that in which least happened, and what came is told before what did not', () => {
   const results = [
-    { ...result('seed-hello', 'fail', 'lost'), events: 2 },
+    { ...result('basic-hello', 'fail', 'lost'), events: 2 },
     { ...result('auth', 'fail', 'late'), events: 9 },
     { ...result('auth-first', 'fail', 'lost again'), events: 4, seen: 'alice got the same frame twice' },
     result('x', 'untried', 'not tried, because of a'),
@@ -52,7 +52,7 @@ test('the plainest comes first: of its own stage, then that in which least happe
   expect(plain(storiesOf(results, '03-auth')).map((text) => text.split('\n')[0])).toEqual([
     'fail   group: title of auth-first',
     'fail   group: title of auth',
-    'fail   group: title of seed-hello',
+    'fail   group: title of basic-hello',
     'left   1 more checks were not tried, because of a',
   ]);
 });

@@ -67,7 +67,7 @@ test('a finished stage is judged, and not the exercise that NODE_OPTIONS puts in
   onTestFinished(() => void vi.unstubAllEnvs());
   const [stage] = workshop.stages;
   if (!stage) throw new Error('stage 01 was not copied');
-  const { checks } = await judgeStage(stage, { only: ['seed-fan-out'] });
+  const { checks } = await judgeStage(stage, { only: ['basic-fan-out'] });
   expect(checks.map(({ verdict }) => verdict)).toEqual(['pass']);
 });
 
@@ -92,7 +92,7 @@ describe('when own code is chosen', () => {
   test('a failure says which of the own stages it comes from', async () => {
     const [first, second] = workshop.stages;
     if (!first || !second) throw new Error('the stages were not copied');
-    const only = ['seed-fan-out'];
+    const only = ['basic-fan-out'];
     edit(first, 'frames', (text) => text.replace('body: line.slice(second + 1)', "body: ''"));
     recordPasses(first); // such as a mistake that its own checks do not see
     const { checks } = await judgeExercise(second, { only });

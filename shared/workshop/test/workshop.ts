@@ -11,7 +11,7 @@ import { finishedFile, loadStages, type Stage } from '../src/stages.ts';
 
 export type Workshop = WorkshopCopy;
 
-/** Copies the stages of these names, or all; their exercises are seeded. */
+/** Copies the stages of these names, or all, and makes their exercises. */
 export async function createWorkshop(names?: readonly string[]): Promise<Workshop> {
   const stages = await loadStages();
   return createWorkshopCopy(names ? stages.filter(({ name }) => names.includes(name)) : stages);

@@ -8,30 +8,30 @@ const unsubscribe = '(session, frame) => channels.unsubscribe(session, channelOf
 const publish = '(_session, frame) => { const { channel, body } = messageOf(frame);';
 
 export const wrong: readonly WrongBroker[] = [
-  // The seed: subscribe, publish, fan-out.
+  // The basics: subscribe, publish, fan-out.
   {
-    check: 'seed-hello',
+    check: 'basic-hello',
     message: 'a session did not get its own message on a channel of its own',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: 'this.#subscribers.set(channel, sessions.add(session));',
     to: 'sessions.add(session);',
   },
   {
-    check: 'seed-hello',
+    check: 'basic-hello',
     message: 'the subscriber did not get the message',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: loop,
     to: "for (const session of this.readers(channel)) if (channel.startsWith('settle.')) session.send(packet);",
   },
   {
-    check: 'seed-hello',
+    check: 'basic-hello',
     message: 'the broker printed its address before it accepted connections',
     file: '01-basic-pubsub/src/server.ts',
     from: 'url: formatUrl(http.address() as AddressInfo),',
     to: 'url: formatUrl({ ...(http.address() as AddressInfo), port: PORT }),',
   },
   {
-    check: 'seed-publisher-too',
+    check: 'basic-publisher-too',
     message: 'the publisher did not get its own message',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: `${publish} channels.fanOut(channel, body);`,
@@ -41,14 +41,14 @@ export const wrong: readonly WrongBroker[] = [
       if (session !== publisher || channel.startsWith('settle.')) session.send({ frame: { verb: 'MSG', target: channel, body } });`,
   },
   {
-    check: 'seed-fan-out',
+    check: 'basic-fan-out',
     message: 'a subscriber did not get every message',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: loop,
     to: 'for (const session of [...this.readers(channel)].slice(0, 1)) session.send(packet);',
   },
   {
-    check: 'seed-fan-out',
+    check: 'basic-fan-out',
     message: 'a subscriber got a message twice',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: loop,
@@ -56,14 +56,14 @@ export const wrong: readonly WrongBroker[] = [
       for (const session of this.readers(channel)) session.send(packet);`,
   },
   {
-    check: 'seed-subscribers-only',
+    check: 'basic-subscribers-only',
     message: 'a publisher that is not subscribed got the message',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: publish,
     to: '(session, frame) => {\n    const { channel, body } = messageOf(frame);\n    channels.subscribe(session, channel);',
   },
   {
-    check: 'seed-subscribers-only',
+    check: 'basic-subscribers-only',
     message: 'a subscriber of another channel got the message',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: loop,
@@ -71,14 +71,14 @@ export const wrong: readonly WrongBroker[] = [
       if (name.startsWith(channel)) for (const session of sessions) session.send(packet);`,
   },
   {
-    check: 'seed-subscribers-only',
+    check: 'basic-subscribers-only',
     message: 'a publish to a channel that nobody is subscribed to was answered',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: loop,
     to: 'for (const session of this.#subscribers.get(channel)!) session.send(packet);',
   },
   {
-    check: 'seed-channels',
+    check: 'basic-channels',
     message: 'a subscriber of two channels did not get the messages of both',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: 'session.channels = (session.channels ?? new Set()).add(channel);',
@@ -86,7 +86,7 @@ export const wrong: readonly WrongBroker[] = [
     session.channels = new Set([channel]);`,
   },
   {
-    check: 'seed-now-only',
+    check: 'basic-now-only',
     message: 'a new subscriber got an old message',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: 'session.channels = (session.channels ?? new Set()).add(channel);',
@@ -527,14 +527,14 @@ export const wrong: readonly WrongBroker[] = [
 
   // Found by walking through the rules.
   {
-    check: 'seed-hello',
+    check: 'basic-hello',
     message: 'the broker sent a binary message',
     file: '01-basic-pubsub/src/output.ts',
     from: 'frame[0] = 0x81;',
     to: 'frame[0] = 0x82;',
   },
   {
-    check: 'seed-subscribers-only',
+    check: 'basic-subscribers-only',
     message: 'a subscriber of another channel got the message',
     file: '01-basic-pubsub/src/pubsub.ts',
     from: loop,

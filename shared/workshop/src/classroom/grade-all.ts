@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { endCommandsOnSignals } from '@workshop/checks';
-import { seed as seedExercises } from '../exercises/exercise.ts';
+import { makeExercises } from '../exercises/exercise.ts';
 import { readSeed } from '../grade.ts';
 import { count } from '../progress/progress.ts';
 import { loadStages, stageNamed, withExercise } from '../stages.ts';
@@ -56,7 +56,7 @@ export async function gradeAll(args: readonly string[]): Promise<number> {
     throw new UsageError(`--junit ${values.junit} has no folder yet: make ${dirname(junit)} first`);
   const isStrict = values.strict ?? false;
   endCommandsOnSignals();
-  if (!values.from) seedExercises(stages);
+  if (!values.from) makeExercises(stages);
 
   const verdicts: CheckoutVerdict[] = [];
   for (const checkout of checkouts) {

@@ -8,7 +8,7 @@ import { readStarter, writeStarter } from '../progress/records.ts';
 import { lineOf, linesOutside, withoutBodies } from './regions.ts';
 import { conditionOf, finishedFile, type Stage, withExercise } from '../stages.ts';
 import type { Task } from '../tasks.ts';
-import { seedTutor, TUTOR } from './tutor.ts';
+import { makeTutor, TUTOR } from './tutor.ts';
 
 /** The folder that belongs to the learner. */
 export const exerciseFolder = (stage: Stage): string => join(stage.folder, 'exercise');
@@ -40,7 +40,7 @@ export function readExercise(stage: Stage, file: string): string | undefined {
  * Creates missing files of the exercises, and replaces those that are still, to the letter, an older starter. All others are somebody's
  * work, and stay.
  */
-export function seed(stages: readonly Stage[]): void {
+export function makeExercises(stages: readonly Stage[]): void {
   for (const stage of withExercise(stages)) {
     mkdirSync(exerciseFolder(stage), { recursive: true });
     for (const file of exercisedFiles(stage)) {
@@ -52,7 +52,7 @@ export function seed(stages: readonly Stage[]): void {
     }
     const settings = join(exerciseFolder(stage), 'tsconfig.json');
     if (!existsSync(settings)) writeFileSync(settings, editorSettings(stage));
-    seedTutor(stage, exerciseFolder(stage));
+    makeTutor(stage, exerciseFolder(stage));
   }
 }
 

@@ -9,7 +9,7 @@ import type { Stage } from '../stages.ts';
 export const TUTOR = 'AGENTS.md';
 
 /** Puts the file in a stage's exercise, unless it was there and has been deleted or changed. */
-export function seedTutor(stage: Stage, folder: string): void {
+export function makeTutor(stage: Stage, folder: string): void {
   const given = readGiven(stage, TUTOR);
   if (read(folder) === given && given !== textFor(stage)) giveTutor(stage, folder);
 }

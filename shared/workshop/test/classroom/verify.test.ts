@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { differences, fingerprintsAt, fingerprintsIn, formatManifest, readManifest } from '../../src/classroom/fingerprints.ts';
 import { UsageError } from '../../src/usage.ts';
 
-const CHECK = 'shared/checks/src/seed.ts';
+const CHECK = 'shared/checks/src/runner.ts';
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'checkout-'));

@@ -45,16 +45,16 @@ function grade(...args: string[]) {
 }
 
 test('a command that passes exits with 0, and the JSON has what the terminal has', () => {
-  const { status, stdout } = grade('1', '--seed', '7', '--only', 'seed-hello', '--json', 'out.json', '--', process.execPath, BROKER);
-  expect(stdout).toMatch(/^pass {3}seed: a subscriber gets .*\n\nstage 01: 1 pass \(seed 7\)\n$/);
+  const { status, stdout } = grade('1', '--seed', '7', '--only', 'basic-hello', '--json', 'out.json', '--', process.execPath, BROKER);
+  expect(stdout).toMatch(/^pass {3}basics: a subscriber gets .*\n\nstage 01: 1 pass \(seed 7\)\n$/);
   expect(status).toBe(0);
   expect(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8'))).toEqual({
     stage: '01',
     seed: 7,
     checks: [
       {
-        id: 'seed-hello',
-        group: 'seed',
+        id: 'basic-hello',
+        group: 'basics',
         title: expect.any(String),
         rules: expect.arrayContaining(['P2-3']),
         verdict: 'pass',
@@ -67,10 +67,10 @@ test('a command that passes exits with 0, and the JSON has what the terminal has
 
 test('one that fails exits with 1, tells its story, and how to repeat it from the same folder', () => {
   writeFileSync(join(folder, 'silent.mjs'), 'process.exit(5);');
-  const { status, stdout } = grade('01', '--seed', '7', '--only', 'seed-hello', '--', process.execPath, 'silent.mjs', '--a flag');
+  const { status, stdout } = grade('01', '--seed', '7', '--only', 'basic-hello', '--', process.execPath, 'silent.mjs', '--a flag');
   expect(stdout).toContain('the broker ended before it accepted connections');
   expect(stdout).toContain('exit code 5');
-  expect(stdout).toContain(`again     pnpm grade 01 --seed 7 --only seed-hello -- ${process.execPath} silent.mjs '--a flag'`);
+  expect(stdout).toContain(`again     pnpm grade 01 --seed 7 --only basic-hello -- ${process.execPath} silent.mjs '--a flag'`);
   expect(status).toBe(1);
 });
 
@@ -93,7 +93,7 @@ test.skipIf(process.platform === 'win32')(
   'it ends quietly when nobody reads on, as before a head',
   async () => {
     const env = { ...process.env, INIT_CWD: folder };
-    const args = [RUN, 'grade', '01', '--only', 'seed', '--', process.execPath, BROKER];
+    const args = [RUN, 'grade', '01', '--only', 'basics', '--', process.execPath, BROKER];
     const running = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let complaint = '';
     running.stderr.setEncoding('utf8').on('data', (text) => (complaint += text));

@@ -56,7 +56,7 @@ const finished = (stage: string) => `import ${JSON.stringify(String(pathToFileUR
 test('the first lines have the heart of stage 01, and no more; what was green and no longer is, is told in a line', async () => {
   startWatching();
   makeScratch(root); // the folder comes while it is watched
-  const verdicts = { 'seed-hello': 'fail', unsubscribe: 'pass' } as const;
+  const verdicts = { 'basic-hello': 'fail', unsubscribe: 'pass' } as const;
   const checks = Object.entries(verdicts).map(([id, verdict]) => ({
     id,
     group: '',
@@ -70,9 +70,9 @@ test('the first lines have the heart of stage 01, and no more; what was green an
   writeScratchResults(root, { fingerprint: '', stage: 1, checks });
   expect(await standing()).toMatch(/^your broker stands at stage 01: \d+ of \d+ checks$/);
   const passed = new Set(readScratchResults(root)?.checks.flatMap(({ id, verdict }) => (verdict === 'pass' ? id : [])));
-  for (const { check } of checksOf(1).filter(({ check: { group } }) => group === 'seed')) expect(passed).toContain(check.id);
+  for (const { check } of checksOf(1).filter(({ check: { group } }) => group === 'basics')) expect(passed).toContain(check.id);
   expect(passed.size).toBeLessThan(checksOf(1).length / 2);
-  expect(printed[1]).toBe('pass   seed: a subscriber gets what another session publishes'); // it was red, and so it comes first
+  expect(printed[1]).toBe('pass   basics: a subscriber gets what another session publishes'); // it was red, and so it comes first
   expect(printed).toContainEqual(expect.stringMatching(/^fail {3}channels: after UNSUBSCRIBE nothing comes/));
   expect(printed.filter((line) => line.includes('again     pnpm grade 01 --seed'))).toHaveLength(1);
 });

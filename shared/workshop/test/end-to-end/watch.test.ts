@@ -95,10 +95,10 @@ function written(...regions: string[]): string {
 test('a save turns first what it touched, then the rest', async () => {
   startWatching();
   await save(write(written('subscribe', 'fan-out')), isRound);
-  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass', binary: 'unknown' });
+  expect(verdicts()).toMatchObject({ 'basic-fan-out': 'pass', binary: 'unknown' });
   expect(progressOf(stage).graded).toBe(false);
   await until(isWhole);
-  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass', binary: 'pass', unsubscribe: 'todo' });
+  expect(verdicts()).toMatchObject({ 'basic-fan-out': 'pass', binary: 'pass', unsubscribe: 'todo' });
   expect(progressOf(stage).graded).toBe(true);
 });
 
@@ -109,8 +109,8 @@ test('what was not tried and is to do when it is tried is no news', async () => 
   await save(write(good.replace(send, `{ ${send} ${send} }`)), isWhole);
   expect(verdicts()).toMatchObject({ unsubscribe: 'untried' });
   const told = await save(write(good), isWhole);
-  expect(verdicts()).toMatchObject({ unsubscribe: 'todo', 'seed-fan-out': 'pass' });
-  expect(told).toContainEqual(expect.objectContaining({ id: 'seed-fan-out', verdict: 'pass' }));
+  expect(verdicts()).toMatchObject({ unsubscribe: 'todo', 'basic-fan-out': 'pass' });
+  expect(told).toContainEqual(expect.objectContaining({ id: 'basic-fan-out', verdict: 'pass' }));
   expect(told).not.toContainEqual(expect.objectContaining({ verdict: 'todo' }));
 });
 
@@ -124,7 +124,7 @@ test('an editor that saves by renaming is seen each time', async () => {
     };
     await save(rename, isRound);
   }
-  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+  expect(verdicts()).toMatchObject({ 'basic-fan-out': 'pass' });
 });
 
 test.each([
@@ -147,7 +147,7 @@ test.each([
     expect(broken?.excerpt).toMatch(/^ +\| +\^$/m);
   }
   await save(write(good), isRound);
-  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+  expect(verdicts()).toMatchObject({ 'basic-fan-out': 'pass' });
 });
 
 test('what cannot be loaded is told of a file in which no task is written yet', async () => {
@@ -180,7 +180,7 @@ test('an endless loop in a region is told with its place, and a newer save does 
   expect(told.at(-1)).toMatchObject({ broken: { place: expect.stringContaining(`exercise/pubsub.ts:${line}:`) } });
   await save(write(looping.replace('for (;;);', 'for (;;) ;')), () => true);
   await save(write(good), isRound);
-  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+  expect(verdicts()).toMatchObject({ 'basic-fan-out': 'pass' });
 });
 
 test('each correct step shows at once, alone, in whichever order', async () => {
@@ -235,7 +235,7 @@ test('a file of the learner that the exercise imports is part of it', async () =
     );
     expect(told).toMatchObject([{ broken: { message: 'Error: not today', place: expect.stringContaining(`exercise/${helper}.ts:1:`) } }]);
     await save(() => writeFileSync(path(helper), 'export const helps = true;\n'), isWhole);
-    expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+    expect(verdicts()).toMatchObject({ 'basic-fan-out': 'pass' });
   }
   watch?.stop();
   writeFileSync(path('helper'), "throw new Error('not today');\n");
@@ -246,13 +246,13 @@ test('a reset is judged like a save', async () => {
   startWatching();
   await save(write(written('subscribe', 'fan-out')), isRound);
   await save(() => replaceFiles(stage, fresh(stage)), isRound);
-  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'todo' });
+  expect(verdicts()).toMatchObject({ 'basic-fan-out': 'todo' });
 });
 
 test('what was changed while nobody watched is judged at the start', async () => {
   write(written('subscribe', 'fan-out'))();
   await save(startWatching, isRound);
-  expect(verdicts()).toMatchObject({ 'seed-fan-out': 'pass' });
+  expect(verdicts()).toMatchObject({ 'basic-fan-out': 'pass' });
 });
 
 test('what is started is judged again when somebody asks for it, though nothing was saved', async () => {

@@ -2,11 +2,11 @@
 
 import type { Check } from '../../check.ts';
 
-const group = 'seed';
+const group = 'basics';
 
-export const seed: readonly Check[] = [
+export const basics: readonly Check[] = [
   {
-    id: 'seed-hello',
+    id: 'basic-hello',
     group,
     title: 'a subscriber gets what another session publishes',
     rules: ['P0-2', 'P1-1', 'P2-1', 'P2-3'],
@@ -23,7 +23,7 @@ export const seed: readonly Check[] = [
     },
   },
   {
-    id: 'seed-publisher-too',
+    id: 'basic-publisher-too',
     group,
     title: 'a publisher that is subscribed gets its own message',
     rules: ['P2-3'],
@@ -38,7 +38,7 @@ export const seed: readonly Check[] = [
     },
   },
   {
-    id: 'seed-fan-out',
+    id: 'basic-fan-out',
     group,
     title: 'every subscriber gets each message once',
     rules: ['P2-3'],
@@ -54,7 +54,7 @@ export const seed: readonly Check[] = [
     },
   },
   {
-    id: 'seed-subscribers-only',
+    id: 'basic-subscribers-only',
     group,
     title: 'nobody else gets it: neither its publisher, nor a subscriber of another channel',
     rules: ['P2-4'],
@@ -84,7 +84,7 @@ export const seed: readonly Check[] = [
     },
   },
   {
-    id: 'seed-channels',
+    id: 'basic-channels',
     group,
     title: 'a session may be subscribed to several channels, and sees which message is from which',
     rules: ['P2-1', 'P2-3'],
@@ -101,7 +101,7 @@ export const seed: readonly Check[] = [
     },
   },
   {
-    id: 'seed-now-only',
+    id: 'basic-now-only',
     group,
     title: 'what is published before somebody subscribes does not reach them',
     rules: ['P2-5'],

@@ -4,6 +4,6 @@
 import { versions } from 'node:process';
 
 if (Number.parseInt(versions.node) >= 24) {
-  const [{ seed }, { loadStages }] = await Promise.all([import('./src/exercises/exercise.ts'), import('./src/stages.ts')]);
-  seed(await loadStages());
+  const [{ makeExercises }, { loadStages }] = await Promise.all([import('./src/exercises/exercise.ts'), import('./src/stages.ts')]);
+  makeExercises(await loadStages());
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { exerciseFolder, fingerprintOf, isStarted, placeOf, readExercise, seed, starterOf } from '../src/exercises/exercise.ts';
+import { exerciseFolder, fingerprintOf, isStarted, placeOf, readExercise, makeExercises, starterOf } from '../src/exercises/exercise.ts';
 import { writeGiven } from '../src/progress/records.ts';
 import { removeTutor } from '../src/exercises/tutor.ts';
 import { createWorkshop, edit, finished, type Workshop } from './workshop.ts';
@@ -25,7 +25,7 @@ test('what is missing is made, and what is there is never written over', () => {
   const unharmed = join(exerciseFolder(stage), 'pubsub.ts');
   utimesSync(unharmed, 1, 1);
   rmSync(join(exerciseFolder(stage), 'output.ts'));
-  seed([stage]);
+  makeExercises([stage]);
   expect(readFileSync(unharmed, 'utf8')).toBe('my own');
   expect(readExercise(stage, 'output')).toBe(starterOf(stage, 'output'));
 });
@@ -46,12 +46,12 @@ test('an update of the finished file renews an exercise that nobody has touched,
   };
   update('Stage one');
   expect(isStarted(stage)).toBe(false);
-  seed([stage]);
+  makeExercises([stage]);
   expect(readExercise(stage, 'pubsub')).toContain('// Stage one:');
   edit(stage, 'pubsub', (text) => `${text}// my own\n`);
   const mine = readExercise(stage, 'pubsub');
   update('Stage two');
-  seed([stage]);
+  makeExercises([stage]);
   expect(isStarted(stage)).toBe(true);
   expect(readExercise(stage, 'pubsub')).toBe(mine);
 });
@@ -79,11 +79,11 @@ test('an exercise has a file for coding agents, which names its own commands and
 test('who deletes the file for coding agents has seen the last of it, and who changes it keeps the changes', () => {
   const stage = stage01();
   writeFileSync(agentsFile(), 'my own');
-  seed([stage]);
+  makeExercises([stage]);
   expect(readFileSync(agentsFile(), 'utf8')).toBe('my own');
   expect(removeTutor(stage, exerciseFolder(stage))).toBe(false);
   rmSync(agentsFile());
-  seed([stage]);
+  makeExercises([stage]);
   expect(existsSync(agentsFile())).toBe(false);
 });
 
@@ -92,9 +92,9 @@ test('an update renews the file for coding agents where it is as it was given, w
   const text = readFileSync(agentsFile(), 'utf8');
   writeGiven(stage, 'AGENTS.md', 'an earlier text\n');
   writeFileSync(agentsFile(), 'an earlier text\r\n');
-  seed([stage]);
+  makeExercises([stage]);
   expect(readFileSync(agentsFile(), 'utf8')).toBe(text);
   expect(removeTutor(stage, exerciseFolder(stage))).toBe(true);
-  seed([stage]);
+  makeExercises([stage]);
   expect(existsSync(agentsFile())).toBe(false);
 });
