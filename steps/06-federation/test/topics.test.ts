@@ -87,6 +87,25 @@ describe('patterns', () => {
     ]);
   });
 
+  test('leave a channel to its replay: what is published meanwhile comes once, and in order', async () => {
+    const { join } = setUp();
+    const [alice, bob] = [await join('alice'), await join('bob')];
+    alice.say('PUBLISH:news.sport:1');
+    await alice.settle();
+    bob.read(false);
+    bob.say('SUBSCRIBE:news.*', '@since=0 SUBSCRIBE:news.sport');
+    await alice.settle();
+    alice.say('PUBLISH:news.sport:2', 'PUBLISH:news.weather:3');
+    await alice.settle();
+    bob.read(true);
+    const replayed = await bob.settle();
+    alice.say('PUBLISH:news.sport:4');
+    await alice.settle();
+    const texts = [...replayed, ...bob.take()].map((text) => text.replace(/^@\S+ /, ''));
+    expect(texts.filter((text) => text.startsWith('MSG:news.sport'))).toEqual([1, 2, 4].map((n) => `MSG:news.sport:${n}`));
+    expect(texts.filter((text) => text.startsWith('MSG:news.weather'))).toEqual(['MSG:news.weather:3']);
+  });
+
   test('match no inbox', async () => {
     const { join } = setUp();
     const [alice, bob] = [await join('alice'), await join('bob')];

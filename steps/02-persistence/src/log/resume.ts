@@ -19,6 +19,8 @@ export interface LogSubscription {
   goLive(newest: number): void;
 }
 
+type PacedReader = PacedSession & Reader;
+
 export class Resume {
   readonly #broker: Broker;
   readonly #dialogue: Dialogue;
@@ -31,7 +33,7 @@ export class Resume {
   }
 
   /** Answers a SUBSCRIBE (P3-13), and begins the live stream, at once or after a replay. */
-  subscribe(session: PacedSession, frame: Frame, log: LogSubscription): Promise<void> | undefined {
+  subscribe(session: PacedReader, frame: Frame, log: LogSubscription): Promise<void> | undefined {
     const since = sinceOf(frame);
     if (since !== undefined) return this.#resume(session, frame, log, since);
     const { newest } = this.#store.bounds(log.key);
@@ -41,7 +43,7 @@ export class Resume {
   }
 
   /** Promises that every message after `since` will follow, and keeps the promise; or says that it can't be made (P3-16). */
-  #resume(session: PacedSession, frame: Frame, log: LogSubscription, since: number): Promise<void> | undefined {
+  #resume(session: PacedReader, frame: Frame, log: LogSubscription, since: number): Promise<void> | undefined {
     // #region resume
     const { floor, newest } = this.#store.bounds(log.key);
     const epoch = frame.tags?.get('epoch') ?? this.#store.epoch;
@@ -63,12 +65,15 @@ export class Resume {
   }
 
   /** After the answer, a failure would leave a gap that the client can't see, so the session ends: the client comes back and resumes. */
-  async #keepPromise(session: PacedSession, log: LogSubscription, since: number, newest: number): Promise<void> {
+  async #keepPromise(session: PacedReader, log: LogSubscription, since: number, newest: number): Promise<void> {
+    session.replaying = log.key;
     try {
       await this.#replay(session, log, since, newest);
     } catch (error) {
       this.#broker.fail(error, session);
       if (!(error instanceof Refusal)) this.#cut(session);
+    } finally {
+      session.replaying = undefined;
     }
   }
 

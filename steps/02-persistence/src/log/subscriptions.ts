@@ -2,9 +2,11 @@
 
 import type { Broker, Channels, Session, Subscriber } from '01-basic-pubsub';
 
-/** A session that remembers, for each channel it is subscribed to, the newest seq at the time its subscription began (P3-18). */
 export interface Reader extends Subscriber {
+  /** For each channel it is subscribed to, the newest seq at the time its subscription began (P3-18). */
   starts?: Map<string, number>;
+  /** The log that is being replayed to it. What is published there meanwhile comes with the replay, and must not come in another way too. */
+  replaying?: string | undefined;
 }
 
 type Listener = (session: Session, channel: string) => void;

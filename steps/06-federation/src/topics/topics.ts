@@ -1,14 +1,14 @@
 // Stage 06, first half: subscriptions to patterns, as in a topic exchange. However many patterns match, a session gets one copy.
 
 import { Trie } from '#trie';
-import { type Broker, NO_TAGS, type Session, type Subscriptions, TaggedPacket, type Turn } from '02-persistence';
+import { type Broker, NO_TAGS, type Reader, type Session, type Subscriptions, TaggedPacket, type Turn } from '02-persistence';
 import type { UserSession } from '03-auth';
 import type { Typists } from '04-typing';
 import { overload } from '05-private';
 import { covers, type Frame, isChannel, isPattern, Refusal, requireNoBody } from '@workshop/protocol';
 
 /** A session with its patterns. They are among its channels too, so that a new token ends those that it does not cover (P4-10). */
-interface TopicSubscriber extends UserSession {
+interface TopicSubscriber extends UserSession, Reader {
   patterns?: Set<string>;
 }
 
@@ -60,12 +60,15 @@ export function topics({ broker, subscriptions, turn, typists }: Parts): void {
 
   typists.audience.push(matching); // P7-3
 
-  /** Sessions that are subscribed to the channel itself get the message from stage 02. This reaches the others (P7-2). */
+  /** Sessions that are subscribed to the channel itself, or resuming it, get the message from stage 02. This reaches the others (P7-2). */
   turn.steps.deliver.push(({ channel, body, tags }) => {
     const sessions = matching(channel);
     if (sessions.size === 0) return;
     const packet = new TaggedPacket({ verb: 'MSG', target: channel, body, tags });
-    for (const session of sessions) if (!session.channels?.has(channel)) packet.sendTo(session);
+    for (const session of sessions) {
+      const comesAnyway = session.channels?.has(channel) || session.replaying === channel;
+      if (!comesAnyway) packet.sendTo(session);
+    }
   });
 
   /* SUBSCRIBE:<pattern> */

@@ -21,6 +21,8 @@ import type { Reader } from '#reader';
 import { storedAt } from '#record';
 import { subjectsOf } from '#subjects';
 
+type PacedReader = PacedSession & LiveReader;
+
 interface Parts {
   readonly broker: Broker;
   readonly dialogue: Dialogue;
@@ -31,7 +33,7 @@ interface Parts {
 }
 
 export function resuming({ broker, dialogue, subscriptions, reader, interest, store }: Parts, own: string): Pick<Resume, 'subscribe'> {
-  async function subscribe(session: PacedSession, frame: Frame, log: LogSubscription): Promise<void> {
+  async function subscribe(session: PacedReader, frame: Frame, log: LogSubscription): Promise<void> {
     const { begun, release } = await interest.hold(log.key);
     try {
       const [bounds] = await Promise.all([boundsOf(log.key, sinceOf(frame)), begun]);
@@ -47,7 +49,7 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
     return since === undefined ? { floor: 0, newest: await reader.newest(subjects) } : reader.bounds(subjects);
   }
 
-  async function resume(session: PacedSession, frame: Frame, log: LogSubscription, bounds: Bounds): Promise<void> {
+  async function resume(session: PacedReader, frame: Frame, log: LogSubscription, bounds: Bounds): Promise<void> {
     if (!broker.sessions.has(session)) return;
     const newest = Math.max(bounds.newest, interest.newestOf(log.key)); // this includes what came live while the stream answered
     const since = sinceOf(frame);
@@ -63,13 +65,16 @@ export function resuming({ broker, dialogue, subscriptions, reader, interest, st
   }
 
   /** A failure after the answer would leave a gap although none was promised. So it cuts the session, which resumes when it comes back. */
-  async function keepPromise(session: PacedSession, log: LogSubscription, since: number, newest: number): Promise<void> {
+  async function keepPromise(session: PacedReader, log: LogSubscription, since: number, newest: number): Promise<void> {
+    session.replaying = log.key;
     try {
       await replay(session, log, since, newest);
     } catch (error) {
       const refusal = broker.explain(error);
       broker.fail(refusal, session);
       if (refusal.code !== 'TODO') cut(session);
+    } finally {
+      session.replaying = undefined;
     }
   }
 

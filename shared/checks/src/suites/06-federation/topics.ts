@@ -2,10 +2,13 @@
 
 import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
-import { STAMPED, subscribe } from '../../messages.ts';
+import { parseFrame } from '../../frames.ts';
+import { numbered, publishAll, STAMPED, subscribe } from '../../messages.ts';
 import { matches } from './naive-matcher.ts';
 
 const group = 'topics';
+/** A replay of 9 MB: more than the kernel's buffers on the way hold. */
+const [MESSAGES, BYTES, BURST] = [300, 30_000, 10];
 
 /** Patterns of one word `w`, with channels that each matches and channels that it does not. */
 const EXAMPLES: readonly (readonly [pattern: string, matching: readonly string[], other: readonly string[]])[] = [
@@ -269,6 +272,35 @@ export const topics: readonly Check[] = [
       bob.send(`PUBLISH:${channel}:2`);
       await bob.settle();
       await alice.getsOnly([msg(channel, '2', STAMPED)], 'a message did not come exactly once to a subscriber by name and by pattern');
+    },
+  },
+  {
+    id: 'topic-live-in-replay',
+    group,
+    title: 'what is published during a replay comes once, beside a pattern that matches the channel',
+    rules: ['P3-15', 'P7-2'],
+    async run({ join, random, transcript }) {
+      const channel = `${random.word('news')}.a`;
+      const [alice, bob] = [await join('alice'), await join('bob')];
+      const filler = random.text(BYTES);
+      for (let n = 0; n < MESSAGES; n += BURST) await publishAll(bob, channel, Array<string>(BURST).fill(filler));
+      alice.send(`SUBSCRIBE:${channel.replace('.a', '.*')}`, `@since=0 SUBSCRIBE:${channel}`);
+      await alice.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), 'a channel could not be resumed beside a pattern');
+      alice.pause();
+      transcript.add('grader', '·', 'alice does not read, so her replay has to wait');
+      const live = await publishAll(bob, channel, numbered(BURST));
+      alice.resume();
+      const frames = (await alice.settle()).map(parseFrame);
+      for (const { seq } of live) {
+        const copies = frames.filter(({ tags }) => tags?.get('seq') === String(seq)).length;
+        if (copies !== 1)
+          throw wrong(
+            'what was published during a replay did not come exactly once to a subscriber by name and by pattern',
+            '1 copy',
+            `${copies} copies of the message with seq=${seq}`,
+            'until the replay has ended, send the channel from the log alone: a copy through the pattern would come on top of it',
+          );
+      }
     },
   },
 ];
