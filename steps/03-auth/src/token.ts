@@ -29,10 +29,7 @@ export function createVerifier(secret: string): Verify {
   return (token) => verify(token, key);
 }
 
-/**
- * The broker chooses the algorithm, never the token: a token that asks for `none`, or for RS256 with the secret as the public key, is
- * refused (RFC 8725 §3.1).
- */
+/** The broker chooses the algorithm, never the token: one that asks for `none`, or for any other than HS256, is refused (RFC 8725 §3.1). */
 async function verify(token: string, key: Uint8Array): Promise<Claims> {
   // #region verify
   try {

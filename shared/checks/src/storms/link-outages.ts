@@ -113,7 +113,7 @@ export async function publishAnswered(publisher: Client, channel: string, bodies
   publisher.send(...bodies.map((body) => `@label=o PUBLISH:${channel}:${body}`));
   for (const _ of bodies)
     await publisher.gets(ok('PUBLISH', channel, { label: 'o' }), {
-      message: 'with the link down, a publish was not answered',
+      message: 'while the link was cut, silent or slow, a publish was not answered',
       cause: 'OK means stored here and queued: it does not wait for peers',
     });
 }
