@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { type Check, suites } from '@workshop/checks';
 import type { Task } from '@workshop/cli/tasks';
 import { type Chapter, readChapters } from './.vitepress/chapters.ts';
+import { hoursFor } from './.vitepress/theme/hours.ts';
 
 interface StageEntry {
   /** Such as `01`. */
@@ -35,9 +36,6 @@ const PLAN = {
 
 const steps = new URL('../steps/', import.meta.url);
 
-/** Ten to twenty minutes a task, and half as much again for what goes wrong; to the half hour. */
-const hoursFor = (reading: number, tasks: number, each: number) => Math.round(((reading + tasks * each) * 1.5) / 30) / 2;
-
 async function tasksOf(stage: string): Promise<readonly Task[]> {
   const file = new URL(`${stage}/tasks.ts`, steps);
   return existsSync(file) ? ((await import(file.href)) as { tasks: readonly Task[] }).tasks : [];
@@ -58,7 +56,7 @@ export default {
           built: existsSync(new URL(`${name}/src/main.ts`, steps)),
           chapter: about?.link,
           about,
-          hours: [hoursFor(minutes, tasks.length, 10), hoursFor(minutes, tasks.length, 20)] as const,
+          hours: hoursFor(minutes, tasks.length),
           tasks: tasks.map(({ number, title, region, checks, file }) => ({
             number,
             title,

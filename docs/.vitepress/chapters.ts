@@ -36,15 +36,20 @@ function readChapter(file: string, text: string): Chapter {
     if (said === undefined) throw new Error(`${file} has no ${key} in its frontmatter: give it a sentence in double quotes`);
     return said;
   };
-  const prose = body.replaceAll(/^(`{3,}).*\n[^]*?^\1$/gm, '');
   return {
     number: file.slice(0, 2),
     title: /^# (.+)$/m.exec(body)?.[1] ?? file,
     link: `/${file.replace('.md', '')}`,
     description: say('description'),
     needs: say('needs'),
-    minutes: Math.round((prose.match(/\S+/g)?.length ?? 0) / WORDS_A_MINUTE),
+    minutes: Math.round(wordsIn(body) / WORDS_A_MINUTE),
   };
+}
+
+/** How many words of prose a page has: its code does not count. */
+export function wordsIn(page: string): number {
+  const prose = page.replace(/^---\n.*?\n---\n/s, '').replaceAll(/^(`{3,}).*\n[^]*?^\1$/gm, '');
+  return prose.match(/\S+/g)?.length ?? 0;
 }
 
 /** Puts `<ChapterHead>` under the title of every chapter. */

@@ -8,6 +8,8 @@ import { checksOf } from '@workshop/checks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadStages } from '@workshop/cli/stages';
+import { readChapters, wordsIn } from '../.vitepress/chapters.ts';
+import { hoursFor, inHours } from '../.vitepress/theme/hours.ts';
 import { writeExercise } from './commands.ts';
 import { DOCS, readPages } from './pages.ts';
 import { copyWorkshopTo } from './workshop-copy.ts';
@@ -66,9 +68,15 @@ test('the page for instructors names checks that there are', () => {
   expect(named.filter(({ stage, id }) => !checksOf(stage).some(({ check }) => check.id === id))).toEqual([]);
 });
 
-test.skipIf(process.platform === 'win32')('it counts tasks and checks as they are', async () => {
-  const { text = '' } = readPages().find(({ name }) => name === 'teaching.md') ?? {};
-  const counted = [...text.matchAll(/^\| (\d\d) [^|]+\| (\d+) \| \d+ \| [\d,]+ \| (\d+) \|/gm)].map((row) => row.slice(1).join(' '));
-  const stages = await loadStages();
-  expect(counted).toEqual(stages.map(({ number, tasks }) => `${number} ${tasks.length} ${checksOf(Number(number)).length}`));
+test.skipIf(process.platform === 'win32')('it counts tasks, words, checks and hours as they are', async () => {
+  const pages = readPages();
+  const textOf = (page: string) => pages.find(({ name }) => name === `${page}.md`)?.text ?? '';
+  const rows = textOf('teaching').matchAll(/^\| (\d\d) [^|]+\| (\d+) \| \d+ \| ([\d,]+) \| (\d+) \| (.+) \|$/gm);
+  const chapters = readChapters();
+  const counted = (await loadStages()).map(({ number, name, tasks }) => {
+    const words = (Math.round(wordsIn(textOf(name)) / 100) * 100).toLocaleString('en');
+    const hours = inHours(hoursFor(chapters.find((chapter) => chapter.number === number)?.minutes ?? 0, tasks.length));
+    return [number, String(tasks.length), words, String(checksOf(Number(number)).length), hours.replace(' hours', '')];
+  });
+  expect([...rows].map((row) => row.slice(1))).toEqual(counted);
 });
