@@ -33,7 +33,7 @@ async function command(verb, target, { body, ...tags } = {}) {
 }
 
 /**
- * Sends an untagged frame of a kind that is always answered. Without labels, the answers come in the order of the questions.
+ * Sends a frame without a label, of a kind that is always answered. Without labels, the answers come in the order of the questions.
  * @param {string} frame
  * @returns {Promise<Frame | undefined>}
  */

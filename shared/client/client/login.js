@@ -41,9 +41,13 @@ function offerToken() {
   else connect();
 }
 
-/** Proves who we are. In a session that is logged in, this extends it (P4-10); another user needs a session of their own (P4-11). */
+/**
+ * Proves who we are. In a session that is logged in, this extends it (P4-10); another user needs a session of their own (P4-11).
+ * Private messages may come right after it, and need their ids, or we would take the same ones from HISTORY for others. So it has a tag
+ * (P1-14): one that nobody knows, because a broker of stage 01 may not give a label back.
+ */
 async function logIn() {
-  const answer = await (isTagged() ? command('AUTH', offered ?? '') : ask(`AUTH:${offered}`));
+  const answer = await (isTagged() ? command('AUTH', offered ?? '') : ask(`@hello AUTH:${offered}`));
   if (answer?.target === 'FORBIDDEN') connect();
   else if (answer?.verb === 'ERROR' && answer.target !== 'UNKNOWN_COMMAND') notLoggedIn(answer);
   return answer;

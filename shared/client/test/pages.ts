@@ -196,6 +196,6 @@ export class ClientPage {
     await this.messages()
       .nth(number - 1)
       .waitFor();
-    expect(await this.messages().count()).toBe(number);
+    expect(await this.texts()).toHaveLength(number);
   }
 }

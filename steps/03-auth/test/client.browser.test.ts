@@ -24,7 +24,7 @@ describePages('client.html on stage 03', (pages) => {
     const token = tokenOf('alice');
     const alice = await joinNews(broker, token);
     await alice.shows('#user', /^\s*alice\s+until/);
-    await alice.frames('→ AUTH:•••').waitFor();
+    await alice.frames('→ @hello AUTH:•••').waitFor();
     expect(alice.page.url()).toBe(`${broker.url.replace('ws:', 'http:')}/`);
     const seen = await alice.page.evaluate(
       `JSON.stringify([document.documentElement.outerHTML, [...document.querySelectorAll('input')].map((i) => i.value), {...localStorage}, {...sessionStorage}])`,

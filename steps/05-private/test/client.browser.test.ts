@@ -181,6 +181,28 @@ describePages('client.html on stage 05', (pages) => {
     expect((await bob.texts()).slice(0, 2)).toEqual(['before', 'number 11']);
   });
 
+  test('what comes in the moment after the login is there once', async () => {
+    const broker = await pages.start(main);
+    const alice = await log(broker, 'alice');
+    const held: (() => void)[] = [];
+    let isHolding = true;
+    const bob = await pages.open(broker, tokenOf('bob'), (route) => {
+      const server = route.connectToServer();
+      route.onMessage((frame) => {
+        const pass = () => server.send(frame);
+        if (isHolding && !String(frame).includes('AUTH:')) held.push(pass);
+        else pass();
+      });
+    });
+    await write(alice, '@bob', 'early');
+    await bob.conversation('@alice').waitFor();
+    isHolding = false;
+    for (const pass of held) pass();
+    await bob.conversation('@alice').click();
+    await bob.frames('OK:HISTORY:@alice').waitFor();
+    await bob.count(1);
+  });
+
   test('a look back at the inbox that was cut off is made again, and is no second gap', async () => {
     const broker = await pages.start(main, { RETAIN_MESSAGES: '20' });
     const { port } = broker;
