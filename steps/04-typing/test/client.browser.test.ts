@@ -55,7 +55,9 @@ describePages('client.html on stage 04', (pages) => {
     const broker = await pages.start(main, PATIENT);
     const [alice, bob] = [await joinNews(broker, 'alice'), await joinNews(broker, 'bob')];
     await type(alice, 'I');
+    await showsTyping(bob, 'alice is typing'); // names come in the order of the starts
     await type(bob, 'I');
+    await showsTyping(alice, 'bob is typing');
     const carol = await joinNews(broker, 'carol');
     await showsTyping(carol, 'alice and bob are typing');
     await type(carol, 'I');
