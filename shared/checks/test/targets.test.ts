@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -159,4 +159,14 @@ test.concurrent('one that cannot be started again on its port is told of SO_REUS
   const { checks } = await judge(script(once), 'given-port');
   expect(checks[0]).toMatchObject({ verdict: 'fail', message: 'the broker ended before it accepted connections' });
   expect(checks[0]?.story).toContain('set SO_REUSEADDR before you bind');
+});
+
+test('another program, at the same port of another address, is not taken for the broker', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const main = pathToFileURL(pathOf('01-basic-pubsub/src/main.ts'));
+  const { checks } = await judge(script(`process.env.PORT = '${port}'; await import('${main}');`), 'given-host');
+  other.close();
+  expect(checks.map(({ verdict, story }) => [verdict, story])).toEqual([['pass', '']]);
 });

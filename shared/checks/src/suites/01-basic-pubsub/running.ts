@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { accepts } from '../../address.ts';
+import type { Broker } from '../../broker.ts';
 import { type Check, wrong } from '../../check.ts';
 import { withinLimit } from '../../time.ts';
 import { error } from '../../expected.ts';
@@ -33,6 +34,14 @@ const WRONG_SETTINGS = [
 
 const WRAPPER =
   'the command started the broker as another process, and keeps the signal from it, as go run and a shell script do: build it first and give the program itself, or write exec before the command in the script';
+
+/** Whether a broker listens at another address too. Any other program may, at the same port: if it is the broker, nobody does once it is killed. */
+async function isAlsoAt(host: string, broker: Broker): Promise<boolean> {
+  const url = `ws://${host}:${broker.port}`;
+  if (!(await accepts(url, A_MOMENT_MS))) return false;
+  await broker.kill();
+  return !(await accepts(url, A_MOMENT_MS));
+}
 
 function stopsOn(signal: 'SIGTERM' | 'SIGINT'): Check {
   return {
@@ -147,7 +156,7 @@ export const running: readonly Check[] = [
           broker.url,
           why,
         );
-      if (await accepts(`ws://127.0.0.2:${port}`, A_MOMENT_MS))
+      if (await isAlsoAt('127.0.0.2', broker))
         throw wrong(
           'with HOST unset, the broker can be reached from outside',
           '127.0.0.1 alone',
@@ -181,7 +190,7 @@ export const running: readonly Check[] = [
       const cause = 'give HOST to what listens, and not only to the line that is printed';
       if (new URL(broker.url).hostname !== '127.0.0.2')
         throw wrong('the broker does not listen at the HOST that it was given', 'ws://127.0.0.2:…', broker.url, cause);
-      if (await accepts(`ws://127.0.0.1:${broker.port}`, A_MOMENT_MS))
+      if (await isAlsoAt('127.0.0.1', broker))
         throw wrong('the broker also listens at an address that is not its HOST', '127.0.0.2 alone', '127.0.0.1 as well', cause);
     },
   },
