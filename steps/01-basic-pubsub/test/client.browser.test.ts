@@ -187,7 +187,7 @@ describePages('client.html on stage 01', (pages) => {
   });
 
   test('it talks to a broker that knows SUBSCRIBE, PUBLISH and MSG and answers nothing else', async () => {
-    const client = await openFromDisk(await startSeedBroker());
+    const client = await openFromDisk(await startBasicBroker());
     await client.join('news');
     await client.publish('Hi');
     await client.messages('Hi').waitFor();
@@ -196,7 +196,7 @@ describePages('client.html on stage 01', (pages) => {
   test('it takes the silence of such a broker for no fault', async () => {
     const client = await pages.visit(FILE);
     await client.reloadWithClock();
-    await client.reconnect(await startSeedBroker());
+    await client.reconnect(await startBasicBroker());
     await client.page.clock.runFor(120_000);
     await client.reaches('connected');
   });
@@ -254,7 +254,7 @@ async function startUnwrittenBroker(): Promise<string> {
 }
 
 /** The broker of a learner's first evening. @returns its address */
-async function startSeedBroker(): Promise<string> {
+async function startBasicBroker(): Promise<string> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   onTestFinished(() => {
     for (const client of server.clients) client.terminate();

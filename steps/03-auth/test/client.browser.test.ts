@@ -37,6 +37,7 @@ describePages('client.html on stage 03', (pages) => {
     const [alice, bob] = [await joinNews(broker, tokenOf('alice')), await joinNews(broker, tokenOf('bob'))];
     const elsewhere = await joinNews(broker, tokenOf('alice'));
     await alice.publish('from alice');
+    await bob.messages('from alice').waitFor();
     await bob.publish('from bob');
     for (const client of [alice, elsewhere]) {
       await client.messages('from bob').waitFor();
