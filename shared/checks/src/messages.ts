@@ -33,6 +33,11 @@ export async function publishAll(client: Client, channel: string, bodies: readon
   return frames.map((frame, at) => ({ ...stampOf(frame), body: bodies[at] ?? '' }));
 }
 
+/** Publishes copies of one message, `burst` at a time, as a client that is not subscribed to the channel. */
+export async function publishCopies(client: Client, channel: string, body: string, count: number, burst: number): Promise<void> {
+  for (let n = 0; n < count; n += burst) await publishAll(client, channel, Array<string>(burst).fill(body));
+}
+
 /** Publishes one message, as a client that is not subscribed to the channel. */
 export async function publish(client: Client, channel: string, body: string): Promise<Stored> {
   const [stored] = await publishAll(client, channel, [body]);

@@ -16,7 +16,7 @@ export { countOf, type History, type LogPart } from '#history';
 export { Journal, receiptOf, sendStored, tagsOf } from '#journal';
 export type { PacedSession } from '#pace';
 export type { Publish } from '#publish';
-export type { LogSubscription, Resume } from '#resume';
+export type { LogSubscription, PacedReader, Resume } from '#resume';
 export { makeId, type Bounds, type MessageStore, type StoredMessage } from '#store';
 export { type Reader, Subscriptions } from '#subscriptions';
 export { sinceOf, TaggedPacket } from '#tags';

@@ -19,7 +19,8 @@ export interface LogSubscription {
   goLive(newest: number): void;
 }
 
-type PacedReader = PacedSession & Reader;
+/** A session that reads logs, live or at its own pace. */
+export type PacedReader = PacedSession & Reader;
 
 export class Resume {
   readonly #broker: Broker;

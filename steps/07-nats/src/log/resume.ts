@@ -7,6 +7,7 @@ import {
   type Dialogue,
   type LogSubscription,
   NO_TAGS,
+  type PacedReader,
   type PacedSession,
   type Reader as LiveReader,
   type Resume,
@@ -20,8 +21,6 @@ import { Pages } from './pages.ts';
 import type { Reader } from '#reader';
 import { storedAt } from '#record';
 import { subjectsOf } from '#subjects';
-
-type PacedReader = PacedSession & LiveReader;
 
 interface Parts {
   readonly broker: Broker;

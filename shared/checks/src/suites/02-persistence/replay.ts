@@ -3,7 +3,7 @@
 import { type Check, wrong } from '../../check.ts';
 import type { Context } from '../../context.ts';
 import { error, msg, ok } from '../../expected.ts';
-import { framesOf, numbered, publish, publishAll, resume, subscribe } from '../../messages.ts';
+import { framesOf, numbered, publish, publishAll, publishCopies, resume, subscribe } from '../../messages.ts';
 import { replayToSleeper } from '../../storms/replay-to-sleeper.ts';
 import { resumeInStorm } from '../../storms/resume-in-storm.ts';
 import { ANSWER, GAP } from './resume.ts';
@@ -22,8 +22,7 @@ async function fallsAsleep({ start, join, random, transcript }: Context, interva
   const broker = await start({ PING_INTERVAL_MS: String(interval) });
   const channel = random.word('big');
   const [alice, sleeper] = [await join('alice', { broker }), await join('sleeper', { broker })];
-  const filler = random.text(BYTES);
-  for (let n = 0; n < MESSAGES; n += BURST) await publishAll(alice, channel, Array<string>(BURST).fill(filler));
+  await publishCopies(alice, channel, random.text(BYTES), MESSAGES, BURST);
   sleeper.send(`@since=0 SUBSCRIBE:${channel}`, ...numbered(FRAMES).map((n) => `UNSUBSCRIBE:other.${n}`));
   await sleeper.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), ANSWER);
   sleeper.pause();

@@ -3,7 +3,7 @@
 import { type Check, wrong } from '../../check.ts';
 import { error, msg, ok } from '../../expected.ts';
 import { parseFrame } from '../../frames.ts';
-import { numbered, publishAll, STAMPED, subscribe } from '../../messages.ts';
+import { numbered, publishAll, publishCopies, STAMPED, subscribe } from '../../messages.ts';
 import { matches } from './naive-matcher.ts';
 
 const group = 'topics';
@@ -282,8 +282,7 @@ export const topics: readonly Check[] = [
     async run({ join, random, transcript }) {
       const channel = `${random.word('news')}.a`;
       const [alice, bob] = [await join('alice'), await join('bob')];
-      const filler = random.text(BYTES);
-      for (let n = 0; n < MESSAGES; n += BURST) await publishAll(bob, channel, Array<string>(BURST).fill(filler));
+      await publishCopies(bob, channel, random.text(BYTES), MESSAGES, BURST);
       alice.send(`SUBSCRIBE:${channel.replace('.a', '.*')}`, `@since=0 SUBSCRIBE:${channel}`);
       await alice.gets(ok('SUBSCRIBE', channel, { recovered: 1 }), 'a channel could not be resumed beside a pattern');
       alice.pause();
