@@ -1,9 +1,19 @@
-// A session over a WebSocket. Everything sent to it during one event goes out in a single write, because writes are the costly part.
+// A session over a WebSocket. Everything sent to it during one turn of the event loop goes out in a single write, because writes are the
+// costly part.
 
 import type { Duplex } from 'node:stream';
 import type { Packet, Session } from '#session';
 import { type CloseCode, formatFrame } from '@workshop/protocol';
 import type { WebSocket } from 'ws';
+
+/** The sessions that something is sent to in this turn. */
+let unwritten: Output[] = [];
+
+function writeAll(): void {
+  const sessions = unwritten;
+  unwritten = [];
+  for (const session of sessions) session.flush();
+}
 
 export class Output implements Session {
   protected readonly websocket: WebSocket;
@@ -28,7 +38,8 @@ export class Output implements Session {
   send(packet: Packet): void {
     packet.bytes ??= encodeText(formatFrame(packet.frame));
     const waiting = this.#frames.push(packet.bytes);
-    if (waiting === 1) queueMicrotask(() => this.flush()); // whatever is sent before that goes out in the same write
+    // Whatever is sent before the turn ends goes out in the same write: by then, all clients whose frames have arrived were read.
+    if (waiting === 1 && unwritten.push(this) === 1) setImmediate(writeAll);
   }
 
   /** Writes everything that is waiting, or cuts the client off if it is too far behind with what was written before. */
