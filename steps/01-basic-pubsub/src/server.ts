@@ -45,13 +45,14 @@ export async function listen<S extends Session>(
 
   const options = { noServer: true, maxPayload: MAX_FRAME_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
   const websockets = new WebSocketServer(options);
+  const fail = (error: unknown) => broker.fail(error); // one for all: made for each session, it would keep the session's request in memory
   const heartbeat = startHeartbeat(websockets, PING_INTERVAL_MS);
   http.on('upgrade', (request, socket, head) => {
     if (upgrades.some((upgrade) => upgrade(request, socket, head))) return;
     if (broker.sessions.size >= maxSessions) return refuse(socket, '503 Service Unavailable', 'Full: see MAX_CONNECTIONS.\n');
     websockets.handleUpgrade(request, socket, head, (websocket) => {
       heartbeat.watch(websocket, request.socket);
-      attach(websocket, new Output(websocket, socket, MAX_BUFFER_BYTES, (error) => broker.fail(error)));
+      attach(websocket, new Output(websocket, socket, MAX_BUFFER_BYTES, fail));
     });
   });
 
