@@ -3,14 +3,15 @@
 
 import type { MarkdownRenderer } from 'vitepress';
 import reference, { type Row } from '../reference.data.ts';
+import { table, verbatim } from './markdown.ts';
 
 const { settings, errorCodes, closeCodes, inPage } = await reference.load();
 
 const tables = new Map<string, string>([
-  ['SettingsTable', table(['variable', 'default', 'from', 'meaning, and what may be given'], settings)],
-  ['ErrorCodesTable', table(['code', 'when'], errorCodes)],
-  ['CloseCodesTable', table(['code', 'when'], closeCodes)],
-  ['InPageTable', table(['on your machine', 'in the page', 'only on your machine'], inPage)],
+  ['SettingsTable', codeTable(['variable', 'default', 'from', 'meaning, and what may be given'], settings)],
+  ['ErrorCodesTable', codeTable(['code', 'when'], errorCodes)],
+  ['CloseCodesTable', codeTable(['code', 'when'], closeCodes)],
+  ['InPageTable', codeTable(['on your machine', 'in the page', 'only on your machine'], inPage)],
 ]);
 
 export function readTables(markdown: MarkdownRenderer): void {
@@ -19,12 +20,10 @@ export function readTables(markdown: MarkdownRenderer): void {
   });
 }
 
-function table(headings: readonly string[], rows: readonly Row[]): string {
-  const lines = [headings, headings.map(() => '---'), ...rows.map(([name, ...cells]) => [`\`${name}\``, ...cells.map(verbatim)])];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** Escapes the characters that mean something in Markdown. */
-function verbatim(text: string): string {
-  return text.replaceAll(/[\\`*_<>|[\]]/g, '\\$&');
+/** A table whose first column is code, and whose other cells are text. */
+function codeTable(headings: readonly string[], rows: readonly Row[]): string {
+  return table(
+    headings,
+    rows.map(([name, ...cells]) => [`\`${name}\``, ...cells.map(verbatim)]),
+  );
 }
