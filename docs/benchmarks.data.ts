@@ -1,4 +1,5 @@
-// The figures of `pnpm bench`, from the files that `--save` writes. No page has one of them typed by hand.
+// The figures of `pnpm bench network`, from the file that `--save` writes. No page has one of them typed by hand. VitePress sends all of
+// this to the reader's browser. The page on benchmarks needs nothing there, so it has its figures put in by .vitepress/benchmarks/parts.ts.
 
 import { readFileSync } from 'node:fs';
 import type { NetworkResults } from 'bench/results';

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { progressPlugin } from '@workshop/cli/progress';
 import { packagesPlugin } from '@workshop/page/packages';
 import { defineConfig } from 'vitepress';
+import { readBenchmarks } from './benchmarks/parts.ts';
 import { type Chapter, headChapters, readChapters } from './chapters.ts';
 import { tellIndents, theme } from './code.ts';
 import { readFenceWords } from './fences.ts';
@@ -37,6 +38,7 @@ export default defineConfig({
       readFenceWords(markdown);
       headChapters(markdown);
       readTables(markdown);
+      readBenchmarks(markdown);
       quoteQuestions(markdown);
     },
   },
@@ -64,6 +66,7 @@ export default defineConfig({
               items: [
                 ...chapters.map(withMark),
                 { text: 'Growing further', link: '/growing-further' },
+                { text: 'Benchmarks', link: '/benchmarks' },
                 { text: 'Your network', link: '/your-network' },
                 { text: 'Where to go from here', link: '/where-next' },
               ],

@@ -34,7 +34,7 @@ export function quoteQuestions(markdown: MarkdownRenderer): void {
 
 /** A page as the index gets it: its components replaced by their text. */
 const render: Render = async (source, env, markdown) => {
-  const html = markdown.render(source, env);
+  const html = markdown.render(source.replace('<BenchmarkScenarios />', '<BenchmarkWords />'), env);
   const picture = new URL(`../pictures/${env.relativePath.replace('.md', '.ts')}`, import.meta.url);
   const flow = existsSync(picture) ? ((await import(picture.href)) as { flow: Flow }).flow : undefined;
   return html.replaceAll(/<([A-Z]\w+)((?:\s+[:\w-]+="[^"]*")*)\s*\/?>/g, (tag: string, name: string, attributes: string) => {

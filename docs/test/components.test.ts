@@ -6,8 +6,9 @@ import { expect, test } from 'vitest';
 import { DOCS, readPages } from './pages.ts';
 
 const theme = readFileSync(join(DOCS, '.vitepress/theme/index.ts'), 'utf8');
-const tables = readFileSync(join(DOCS, '.vitepress/tables.ts'), 'utf8');
-const registered = [...theme.matchAll(/app\.component\('(\w+)'/g), ...tables.matchAll(/\['(\w+Table)',/g)].map(([, name]) => name);
+/** Those that the build puts in as Markdown. */
+const parts = ['tables.ts', 'benchmarks/parts.ts'].map((file) => readFileSync(join(DOCS, '.vitepress', file), 'utf8')).join('');
+const registered = [...theme.matchAll(/app\.component\('(\w+)'/g), ...parts.matchAll(/\['([A-Z]\w+)',/g)].map(([, name]) => name);
 
 test.each(readPages())('$name', ({ text }) => {
   const prose = text.replaceAll(/^(`{3,}).*\n[^]*?^\1$/gm, '').replaceAll(/`[^`\n]+`/g, '');

@@ -11,6 +11,14 @@ export const questions: readonly (readonly [question: string, ...places: string[
   ['wildcard', '/glossary#pattern', '/06-federation#a-tree-of-words'],
   ['typing indicator', '/04-typing#_4-typing'],
   ['presence', '/your-network#what-to-try-next'],
+  ['benchmarks', '/benchmarks#benchmarks'],
+  [
+    'is it faster than redis',
+    '/benchmarks#benchmarks',
+    '/benchmarks#what-the-figures-don-t-say',
+    '/benchmarks#where-we-lose',
+    '/benchmarks#fan-out',
+  ],
   ['kafka', '/where-next#which-one-to-take', '/07-nats#when-to-take-which'],
   // Settings, codes, and what stands in a component.
   ['BROKER_NAME', '/protocol#running-a-broker'],

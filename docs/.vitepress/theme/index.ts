@@ -23,6 +23,7 @@ import { defineChapterMark } from './sidebar/chapter-mark.ts';
 import StagesTable from './StagesTable.vue';
 import './fonts.css';
 import './style.css';
+import './benchmarks.css';
 
 /** VitePress's layout, with our components in its slots. */
 const Layout = defineComponent(() => {
