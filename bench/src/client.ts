@@ -1,35 +1,36 @@
-// A client that sends commands and counts answers, for everything that is measured in answers a second.
+// A client that sends commands and counts answers, for everything that is measured in answers a second. It shares the machine with the
+// broker, and a broker that answers all at once waits for it. So it decodes no frames: it counts how often a text stands in the bytes.
 
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import WebSocket from 'ws';
+import type { Socket } from 'node:net';
 import { maskedFrame } from './masked-frame.ts';
+import { openWebSocket } from './upgrade.ts';
 
 export class AnsweredClient {
-  readonly #socket: WebSocket;
-  readonly #tcp: Socket;
+  readonly #socket: Socket;
+  readonly #answer: string;
   #answers = 0;
+  /** The end of what has come, in which an answer may have begun. */
+  #tail = '';
   #wake = () => {};
 
-  private constructor(socket: WebSocket, tcp: Socket, isAnswer: RegExp) {
+  private constructor(socket: Socket, answer: string) {
     this.#socket = socket;
-    this.#tcp = tcp;
-    socket.on('message', (payload) => {
-      const frame = String(payload);
-      if (/^(?:@[^ ]* )?ERROR:/.test(frame)) throw new Error(`the broker refused: ${frame}`);
-      if (!isAnswer.test(frame)) return;
-      this.#answers += 1;
-      this.#wake();
-    });
+    this.#answer = answer;
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
   }
 
-  /** @param isAnswer matches the frame that ends one command */
-  static async connect(url: URL, isAnswer: RegExp): Promise<AnsweredClient> {
-    const tcp = connect(Number(url.port), url.hostname);
-    tcp.setNoDelay();
-    const socket = new WebSocket(url, { perMessageDeflate: false, createConnection: () => tcp });
-    await once(socket, 'open');
-    return new AnsweredClient(socket, tcp, isAnswer);
+  /** @param answer stands once in each frame that ends a command, such as `OK:PUBLISH:`, and in no other frame */
+  static async connect(url: URL, answer: string): Promise<AnsweredClient> {
+    return new AnsweredClient(await openWebSocket(url), answer);
+  }
+
+  /** @throws {Error} when the broker refuses a command */
+  #take(chunk: Buffer): void {
+    const text = this.#tail + chunk.toString('latin1');
+    if (text.includes('ERROR:')) throw new Error(`the broker refused: ${text.slice(text.indexOf('ERROR:'))}`);
+    this.#answers += text.split(this.#answer).length - 1;
+    this.#tail = text.slice(1 - this.#answer.length);
+    this.#wake();
   }
 
   /** Sends `count` commands, with `window` of them unanswered at a time. Resolves when all are answered. */
@@ -37,31 +38,35 @@ export class AnsweredClient {
     const goal = this.#answers + count;
     const frame = maskedFrame(command);
     const frames = Buffer.concat(Array<Buffer>(window).fill(frame));
-    const send = (times: number) => void this.#tcp.write(frames.subarray(0, times * frame.length));
+    const send = (times: number) => void this.#socket.write(frames.subarray(0, times * frame.length));
     let sent = Math.min(window, count);
     send(sent);
     while (this.#answers < goal) {
       const before = this.#answers;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
+      await this.#next();
       const room = Math.min(this.#answers - before, count - sent);
       sent += room;
-      send(room);
+      if (room > 0) send(room);
     }
   }
 
   /** Sends all these commands at once. Resolves when all are answered. */
   async askAll(commands: readonly string[]): Promise<void> {
     const goal = this.#answers + commands.length;
-    for (const command of commands) this.#socket.send(command);
-    while (this.#answers < goal) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#socket.write(Buffer.concat(commands.map(maskedFrame)));
+    while (this.#answers < goal) await this.#next();
+  }
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve));
   }
 
   /** Sends a frame without waiting for an answer. */
   send(command: string): void {
-    this.#socket.send(command);
+    this.#socket.write(maskedFrame(command));
   }
 
   leave(): void {
-    this.#socket.terminate();
+    this.#socket.destroy();
   }
 }

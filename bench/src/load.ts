@@ -1,8 +1,9 @@
 // The load: subscribers that cost next to nothing, and a publisher that always has a window of publishes in flight.
 
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { maskedFrame } from './masked-frame.ts';
+import { openWebSocket } from './upgrade.ts';
 
 const CHANNEL = 'bench';
 const BODY = 'x'.repeat(64);
@@ -59,13 +60,7 @@ class Reader {
   }
 
   static async join(url: URL): Promise<Reader> {
-    const socket = connect(Number(url.port), url.hostname);
-    socket.setNoDelay();
-    socket.write(
-      `GET / HTTP/1.1\r\nHost: ${url.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-    );
-    const [head] = (await once(socket, 'data')) as [Buffer];
-    if (!head.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error(`no upgrade: ${head.toString('latin1')}`);
+    const socket = await openWebSocket(url);
     socket.write(Buffer.concat([maskedFrame(`SUBSCRIBE:${CHANNEL}`), PING]));
     await once(socket, 'data'); // the pong: everything sent before the ping has taken effect
     const reader = new Reader(socket);

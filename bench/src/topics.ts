@@ -15,8 +15,8 @@ const OTHERS = { sessions: 100, each: 1000 };
 const PUBLISHES = 5000;
 const WINDOW = 32;
 
-async function join06(url: URL, isAnswer: RegExp): Promise<AnsweredClient> {
-  const client = await AnsweredClient.connect(url, isAnswer);
+async function join06(url: URL, answer: string): Promise<AnsweredClient> {
+  const client = await AnsweredClient.connect(url, answer);
   const token = await new SignJWT()
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('bench')
@@ -31,20 +31,20 @@ async function measure(others: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const broker = await MeasuredBroker.start(STAGE, { DB_FILE: join(folder, 'messages.db'), AUTH_SECRET: SECRET });
   const clients: AnsweredClient[] = [];
-  const add = async (isAnswer: RegExp) => {
-    const client = await join06(broker.url, isAnswer);
+  const add = async (answer: string) => {
+    const client = await join06(broker.url, answer);
     clients.push(client);
     return client;
   };
   try {
     for (let session = 0; session < others; session++) {
-      const client = await add(/OK:SUBSCRIBE:/);
+      const client = await add('OK:SUBSCRIBE:');
       // Half of them channels, half of them patterns.
       const targets = Array.from({ length: OTHERS.each }, (_, n) => `other.${session}.${n}${n % 2 === 0 ? '' : '.*'}`);
       await client.askAll(targets.map((target) => `@label=1 SUBSCRIBE:${target}`));
     }
-    for (let n = 0; n < SUBSCRIBERS; n++) await (await add(/OK:SUBSCRIBE:/)).askAll(['@label=1 SUBSCRIBE:bench.topic']);
-    const publisher = await add(/OK:PUBLISH:/);
+    for (let n = 0; n < SUBSCRIBERS; n++) await (await add('OK:SUBSCRIBE:')).askAll(['@label=1 SUBSCRIBE:bench.topic']);
+    const publisher = await add('OK:PUBLISH:');
     const command = `@label=1 PUBLISH:bench.topic:${'x'.repeat(64)}`;
     await publisher.ask(command, PUBLISHES / 5, WINDOW);
     const before = await broker.cpu();

@@ -1,8 +1,9 @@
 // A session of the crowd: a WebSocket client that costs next to nothing, because all its deliveries have the same length.
 
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { maskedFrame } from '../masked-frame.ts';
+import { openWebSocket } from '../upgrade.ts';
 
 export const CHANNEL = 'bench';
 const BODY_LENGTH = 64;
@@ -32,12 +33,7 @@ export class Member {
    * @throws {Error} with what the broker said instead
    */
   static async join(url: URL, token: string, channels: readonly string[]): Promise<Member> {
-    const socket = connect(Number(url.port), url.hostname);
-    socket.setNoDelay();
-    socket.write(
-      `GET / HTTP/1.1\r\nHost: ${url.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-    );
-    await hear(socket, 'HTTP/1.1 101');
+    const socket = await openWebSocket(url);
     socket.write(maskedFrame(`AUTH:${token}`));
     await hear(socket, 'OK:AUTH:');
     const subscribe = channels.map((channel) => maskedFrame(`SUBSCRIBE:${channel}`));
