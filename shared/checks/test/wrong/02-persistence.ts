@@ -9,13 +9,13 @@ const retained = "const retained = 'key = @key AND seq > max(@after, (SELECT flo
 /** The transaction stays open for a while, so that one commit serves many publishes: but they are answered at once. */
 const commitsLater = {
   file: '02-persistence/src/store/sqlite-store.ts',
-  from: 'this.#attempt(() => this.#statements.immediately(work));',
+  from: 'this.#attempt(() => this.#statements.immediately(() => this.#rows.during(work)));',
   to: `this.#attempt(() => {
       if (!this.database.inTransaction) {
         this.database.exec('BEGIN IMMEDIATE');
         setTimeout(() => this.database.exec('COMMIT'), 3000);
       }
-      work();
+      this.#rows.during(work);
     });`,
 };
 
@@ -296,7 +296,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'history-verbatim',
     message: 'a body did not come out of the store as it went in',
-    file: '02-persistence/src/store/sqlite-store.ts',
+    file: '02-persistence/src/store/schema.ts',
     from: 'time INTEGER NOT NULL, body TEXT NOT NULL,\n    PRIMARY KEY (key, seq)\n  ) STRICT,',
     to: 'time INTEGER NOT NULL, body NUMERIC NOT NULL,\n    PRIMARY KEY (key, seq)\n  )',
   },

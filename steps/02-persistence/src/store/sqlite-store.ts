@@ -4,36 +4,14 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SettingError } from '@workshop/program/settings';
 import Database from 'better-sqlite3';
+import { type LogRow, LogRows } from './log-rows.ts';
 import { takeOwnership } from './ownership.ts';
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 import { DAMAGED, explain, isLocked } from './sqlite-errors.ts';
 import { type Bounds, type MessageStore, type NewMessage, PURGED_AT_ONCE, type StoredMessage, takePage, uniqueName } from '#store';
 
 /** How long to wait for a locked file, in ms (P3-21). The event loop is blocked meanwhile. */
 const LOCK_WAIT_MS = 5000;
-
-/** In the file's header, to say that the file is ours (`application_id`) and which schema it has (`user_version`). */
-const APPLICATION_ID = 0x42594f4d;
-const SCHEMA_VERSION = 1;
-
-// A log has the messages from `first` to `newest`; those up to `floor` are retired. They are stored side by side, in the order of their
-// seq, so that history and resume read one stretch of the file. The index `ids` finds a repeat, and `conversations` finds the messages of
-// one party in an inbox, both without reading the messages themselves.
-const SCHEMA = `
-  CREATE TABLE store (epoch TEXT NOT NULL) STRICT;
-  CREATE TABLE logs (
-    key TEXT PRIMARY KEY, first INTEGER NOT NULL, floor INTEGER NOT NULL, newest INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE messages (
-    key TEXT NOT NULL, seq INTEGER NOT NULL, target TEXT NOT NULL, sender TEXT NOT NULL, id TEXT NOT NULL,
-    time INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (key, seq)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE UNIQUE INDEX ids ON messages (key, target, sender, id);
-  CREATE INDEX conversations ON messages (key, target, seq) WHERE target <> '';
-  PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
 
 /** Sorts after every other character. */
 const LAST_CHARACTER = String.fromCodePoint(0x10ffff);
@@ -45,14 +23,12 @@ function prepare(database: Database.Database) {
   const ofParty = `${retained} AND target = @target AND target <> ''`; // the last term lets SQLite use the partial index
   return {
     epoch: database.prepare<[], string>('SELECT epoch FROM store').pluck(),
-    next: database
-      .prepare<[string], number>('INSERT INTO logs VALUES (?, 1, 0, 1) ON CONFLICT DO UPDATE SET newest = newest + 1 RETURNING newest')
-      .pluck(),
+    loadLog: database.prepare<[string], LogRow>('SELECT first, floor, newest FROM logs WHERE key = ?'),
+    saveLog: database.prepare<[string, number, number, number]>('REPLACE INTO logs VALUES (?, ?, ?, ?)'),
     append: database.prepare<[string, number, string, string, string, number, string]>('INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)'),
     find: database
       .prepare<[string, string, string, string], number>('SELECT seq FROM messages WHERE key = ? AND target = ? AND sender = ? AND id = ?')
       .pluck(),
-    bounds: database.prepare<[string], Bounds>('SELECT floor, newest FROM logs WHERE key = ?'),
     read: database.prepare<[Selection], Row>(`SELECT ${columns} FROM messages WHERE ${retained} ORDER BY seq`),
     readParty: database.prepare<[Selection], Row>(`SELECT ${columns} FROM messages WHERE ${ofParty} ORDER BY seq`),
     before: database
@@ -61,15 +37,11 @@ function prepare(database: Database.Database) {
     beforeParty: database
       .prepare<[Selection], number>(`SELECT seq FROM messages WHERE ${ofParty} ORDER BY seq DESC LIMIT 1 OFFSET @count`)
       .pluck(),
-    retire: database.prepare<[number, string]>('UPDATE logs SET floor = max(floor, ?) WHERE key = ?'),
-    firstRetired: database.prepare<[string, string], { seq: number; time: number }>(
-      'SELECT seq, time FROM messages WHERE key = ? AND seq = (SELECT first FROM logs WHERE key = ? AND first <= floor)',
-    ),
-    restamp: database.prepare<[{ key: string; now: number }]>(
-      'UPDATE messages SET time = @now WHERE key = @key AND seq <= (SELECT floor FROM logs WHERE key = @key) AND time > @now',
+    timeOf: database.prepare<[string, number], number>('SELECT time FROM messages WHERE key = ? AND seq = ?').pluck(),
+    restamp: database.prepare<[{ key: string; floor: number; now: number }]>(
+      'UPDATE messages SET time = @now WHERE key = @key AND seq <= @floor AND time > @now',
     ),
     remove: database.prepare<[string, number]>('DELETE FROM messages WHERE key = ? AND seq = ?'),
-    setFirst: database.prepare<[number, string]>('UPDATE logs SET first = ? WHERE key = ?'),
     note: database.prepare<[string, string]>('INSERT INTO notes VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
     forget: database.prepare<[string]>('DELETE FROM notes WHERE key = ?'),
     notes: database
@@ -110,6 +82,7 @@ export class SqliteStore implements MessageStore {
   readonly #ownership: Database.Database | undefined;
   readonly #lockWait: number;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #rows: LogRows;
   #patient = true;
 
   /** @throws {Error} as better-sqlite3 throws it: `openSqliteStore` turns it into an explanation */
@@ -122,6 +95,7 @@ export class SqliteStore implements MessageStore {
       this.#ownership = takeOwnership(file, lockWait);
       setUp(this.database);
       this.#statements = prepare(this.database);
+      this.#rows = new LogRows(this.#statements);
       this.epoch = String(this.#statements.epoch.get());
     } catch (error) {
       this.close();
@@ -130,11 +104,11 @@ export class SqliteStore implements MessageStore {
   }
 
   transaction(work: () => void): void {
-    this.#attempt(() => this.#statements.immediately(work));
+    this.#attempt(() => this.#statements.immediately(() => this.#rows.during(work)));
   }
 
   append(key: string, { target = '', from = '', id, time, body }: NewMessage): number {
-    const seq = Number(this.#statements.next.get(key));
+    const seq = (this.#rows.take(key).newest += 1);
     this.#statements.append.run(key, seq, target, from, id, time, body);
     return seq;
   }
@@ -144,32 +118,42 @@ export class SqliteStore implements MessageStore {
   }
 
   bounds(key: string): Bounds {
-    return this.#attempt(() => this.#statements.bounds.get(key)) ?? { floor: 0, newest: 0 };
+    const { floor, newest } = this.#attempt(() => this.#rows.find(key));
+    return { floor, newest };
   }
 
   read(key: string, after: number, limit: number, target?: string): StoredMessage[] {
     const { read, readParty } = this.#statements;
     const statement = target === undefined ? read : readParty;
+    this.#rows.write();
     return this.#attempt(() => takePage(statement.iterate({ key, after, target }), limit)).map(fromRow);
   }
 
   cursorBefore(key: string, count: number, target?: string): number {
     const { before, beforeParty } = this.#statements;
     const statement = target === undefined ? before : beforeParty;
+    this.#rows.write();
     return this.#attempt(() => statement.get({ key, after: 0, target, count })) ?? this.bounds(key).floor;
   }
 
   retire(key: string, floor: number): void {
-    this.#statements.retire.run(floor, key);
+    const row = this.#rows.take(key);
+    row.floor = Math.max(row.floor, floor);
   }
 
   purge(key: string, before: number, now: number): number {
+    const row = this.#rows.take(key);
     for (let n = 0; n < PURGED_AT_ONCE; n += 1) {
-      const oldest = this.#statements.firstRetired.get(key, key);
-      if (oldest && oldest.time > now) this.#statements.restamp.run({ key, now });
-      if (!oldest || oldest.time >= before) return n;
-      this.#statements.remove.run(key, oldest.seq);
-      this.#statements.setFirst.run(oldest.seq + 1, key);
+      if (row.first > row.floor) return n;
+      row.firstTime ??= Number(this.#statements.timeOf.get(key, row.first));
+      if (row.firstTime > now) {
+        this.#statements.restamp.run({ key, floor: row.floor, now });
+        row.firstTime = now;
+      }
+      if (row.firstTime >= before) return n;
+      this.#statements.remove.run(key, row.first);
+      row.first += 1;
+      row.firstTime = undefined;
     }
     return PURGED_AT_ONCE;
   }

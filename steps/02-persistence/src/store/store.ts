@@ -89,8 +89,11 @@ export function uniqueName(): string {
 const here = uniqueName();
 let made = 0;
 
-/** An id for a message whose publisher gave none. All ids of one run begin alike, so that they are side by side in an index. */
+/**
+ * An id for a message whose publisher gave none. All ids of one run begin alike and are equally long, so each comes right after the one
+ * before it in an index: a page is full before the next one begins.
+ */
 export function makeId(): string {
   made += 1;
-  return `${here}.${made.toString(36)}`;
+  return `${here}.${made.toString(36).padStart(8, '0')}`;
 }
