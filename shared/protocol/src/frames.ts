@@ -58,8 +58,10 @@ export function formatFrame(frame: Frame): string {
 }
 
 function formatTags(tags: Tags): string {
-  return Array.from(tags, ([key, value]) => {
+  let text = '';
+  for (const [key, value] of tags) {
     if (!TAG_KEY.test(key) || !TAG_VALUE.test(value)) throw new RangeError(`${quote(`${key}=${value}`)} is no tag`);
-    return value === '' ? key : `${key}=${value}`;
-  }).join(';');
+    text += `${text && ';'}${key}${value && `=${value}`}`;
+  }
+  return text;
 }

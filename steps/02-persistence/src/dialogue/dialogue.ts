@@ -61,8 +61,10 @@ export class Dialogue {
     const labelled = new Map(label ? [['label', label]] : []);
     if (outcome instanceof Refusal)
       new TaggedPacket({ verb: 'ERROR', target: outcome.code, body: outcome.message, tags: labelled }).sendTo(session);
-    else if (tags || this.alwaysAnswered.has(verb))
-      new TaggedPacket({ verb: 'OK', target: verb, body: target, tags: new Map([...labelled, ...outcome]) }).sendTo(session);
+    else if (tags || this.alwaysAnswered.has(verb)) {
+      for (const [key, value] of outcome) labelled.set(key, value);
+      new TaggedPacket({ verb: 'OK', target: verb, body: target, tags: labelled }).sendTo(session);
+    }
   }
 
   /** Answers a command with what went wrong. */

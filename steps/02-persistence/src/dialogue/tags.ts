@@ -36,11 +36,14 @@ export interface TaggedSession extends Session {
 /** A frame in two forms, with its tags and without (P1-13). Each form is encoded at most once, however many sessions get it. */
 export class TaggedPacket {
   readonly #tagged: Packet;
-  readonly #plain: Packet;
+  #untagged: Packet | undefined;
 
   constructor(frame: Frame) {
     this.#tagged = { frame };
-    this.#plain = { frame: { ...frame, tags: undefined } };
+  }
+
+  get #plain(): Packet {
+    return (this.#untagged ??= { frame: { ...this.#tagged.frame, tags: undefined } });
   }
 
   sendTo(session: TaggedSession): void {
