@@ -1,6 +1,7 @@
 // Stage 03: who a session's user is, and what they may do. Until it has logged in with a token, a session can do nothing else.
 
 import { setAlarm } from '#alarm';
+import { Allowed } from '#allowed';
 import type { Claims, Rights, Verify } from '#token';
 import { userOf, type UserSession } from '#user-session';
 import type { Broker } from '01-basic-pubsub';
@@ -24,6 +25,7 @@ export class Auth {
   readonly #dialogue: Dialogue;
   readonly #subscriptions: Subscriptions;
   readonly #verify: Verify;
+  readonly #allowed = new Allowed();
 
   constructor({ broker, dialogue, subscriptions }: Parts, verify: Verify) {
     this.#broker = broker;
@@ -94,7 +96,10 @@ export class Auth {
    * @throws {Refusal} `FORBIDDEN`
    */
   authorize(session: UserSession, right: keyof Rights, target: string): void {
+    const patterns = session.rights?.[right];
+    if (this.#allowed.has(patterns, target)) return;
     if (!this.#may(session, right, target)) throw new Refusal('FORBIDDEN', `your token does not let you ${right} to ${quote(target)}`);
+    this.#allowed.add(patterns, target);
   }
 
   /** Ends the subscriptions that a session's newer token does not cover (P4-10). */

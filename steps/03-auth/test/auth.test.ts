@@ -201,6 +201,17 @@ describe('AUTH again', () => {
 });
 
 describe('rights', () => {
+  test('what a token was found to allow ends with it, and is right for any number of channels', async () => {
+    const { join, end } = setUp({ less: { publish: ['news.#'] }, more: { publish: ['#'] } });
+    const client = await join('more');
+    const channels = Array.from({ length: 250 }, (_, n) => `PUBLISH:channel.${n % 125}:x`);
+    client.say(...channels, 'PUBLISH:secret:x', 'AUTH:less', 'PUBLISH:news.sport:x');
+    expect(codes(await client.settle())).toEqual(['AUTH']);
+    client.say('PUBLISH:secret:x', 'PUBLISH:secret:x', 'PUBLISH:channel.1:x');
+    expect(codes(await client.settle())).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+    end();
+  });
+
   test.each<[Rights, string[]]>([
     [{}, []],
     [{ publish: [], subscribe: [] }, ['PUBLISH', 'SUBSCRIBE', 'HISTORY']],
