@@ -145,6 +145,16 @@ describe.each(stores)('the %s store', (_name, open) => {
     expect(store.notes('nothing')).toEqual([]);
   });
 
+  test('a transaction reads what it has written so far', () => {
+    append('log', message('a'), message('b'));
+    store.transaction(() => {
+      store.append('log', message('c'));
+      store.retire('log', 1);
+      expect([store.bounds('log'), ids('log', 0), store.cursorBefore('log', 50)]).toEqual([{ floor: 1, newest: 3 }, ['b', 'c'], 1]);
+    });
+    expect([store.bounds('log'), ids('log', 0)]).toEqual([{ floor: 1, newest: 3 }, ['b', 'c']]);
+  });
+
   test('a transaction that throws has written nothing', () => {
     append('log', message('a'), message('b'));
     store.transaction(() => store.note('kept', 'before'));
