@@ -103,7 +103,12 @@ export class SocketNetwork implements Network {
         websocket.resume();
       },
       send(text) {
-        if (websocket.readyState === WebSocket.OPEN) websocket.send(text);
+        if (websocket.readyState !== WebSocket.OPEN) return;
+        if (socket.writableCorked === 0) {
+          socket.cork(); // everything sent before the microtask runs goes out in a single write, as it does to clients
+          queueMicrotask(() => socket.uncork());
+        }
+        websocket.send(text);
       },
       drained: () =>
         new Promise((resolve) => {
