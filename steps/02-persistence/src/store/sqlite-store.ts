@@ -31,9 +31,6 @@ function prepare(database: Database.Database) {
       .pluck(),
     read: database.prepare<[Selection], Row>(`SELECT ${columns} FROM messages WHERE ${retained} ORDER BY seq`),
     readParty: database.prepare<[Selection], Row>(`SELECT ${columns} FROM messages WHERE ${ofParty} ORDER BY seq`),
-    before: database
-      .prepare<[Selection], number>(`SELECT seq FROM messages WHERE ${retained} ORDER BY seq DESC LIMIT 1 OFFSET @count`)
-      .pluck(),
     beforeParty: database
       .prepare<[Selection], number>(`SELECT seq FROM messages WHERE ${ofParty} ORDER BY seq DESC LIMIT 1 OFFSET @count`)
       .pluck(),
@@ -130,10 +127,10 @@ export class SqliteStore implements MessageStore {
   }
 
   cursorBefore(key: string, count: number, target?: string): number {
-    const { before, beforeParty } = this.#statements;
-    const statement = target === undefined ? before : beforeParty;
+    const { floor, newest } = this.bounds(key);
+    if (target === undefined) return Math.max(floor, newest - count); // no seq is left out between the two
     this.#rows.write();
-    return this.#attempt(() => statement.get({ key, after: 0, target, count })) ?? this.bounds(key).floor;
+    return this.#attempt(() => this.#statements.beforeParty.get({ key, after: 0, target, count })) ?? floor;
   }
 
   retire(key: string, floor: number): void {
@@ -191,8 +188,8 @@ export class SqliteStore implements MessageStore {
   }
 }
 
-function fromRow({ sender, target, ...message }: Row): StoredMessage {
-  return { ...message, from: sender || undefined, target: target || undefined };
+function fromRow({ seq, target, sender, id, time, body }: Row): StoredMessage {
+  return { seq, target: target || undefined, from: sender || undefined, id, time, body };
 }
 
 /** An existing file must be ours, and undamaged; otherwise nothing is written to it. */
