@@ -4,8 +4,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { measureStage, SCENARIOS as DURABLE } from './durable.ts';
-import { measure, SCENARIOS as FAN_OUT } from './fan-out.ts';
+import { frames } from './dialects/frames.ts';
 import { formatRatios, median, printFigure } from './figures.ts';
+import { startStage } from './peers/stages.ts';
+import { inFlight, measureFanOut, UNIT } from './scenarios/fan-out.ts';
+import { THOROUGH } from './scenarios/scenario.ts';
+
+const SUBSCRIBERS = 100;
 
 interface Scenario {
   readonly title: string;
@@ -15,11 +20,12 @@ interface Scenario {
 }
 
 const scenarios: readonly Scenario[] = [
-  ...FAN_OUT.map(({ title, window, publishes }) => ({
-    title: `fan-out, ${title}`,
+  ...[32, 1].map((window) => ({
+    title: `fan-out to ${SUBSCRIBERS} subscribers, ${inFlight(window)}`,
     stage: '01-basic-pubsub',
-    unit: 'µs of CPU a delivery: less is better',
-    run: (main: URL) => measure(main, window, publishes),
+    unit: `${UNIT}: less is better`,
+    run: async (main: URL) =>
+      (await measureFanOut({ dialect: frames, start: () => startStage(main) }, SUBSCRIBERS, window, THOROUGH)).value,
   })),
   ...DURABLE.map(({ window, publishes }) => ({
     title: `durable publishes, ${window} in flight`,

@@ -1,75 +1,59 @@
 // `pnpm bench`: the speed of the stages and of their peers, which take turns in one run.
 
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { resolve } from 'node:path';
 import { against } from './against.ts';
-import { durable } from './durable.ts';
-import { fanOut } from './fan-out.ts';
+import { readArguments, type Wanted } from './arguments.ts';
 import { feedback } from './feedback.ts';
-import { history } from './history.ts';
+import { resultsOf, save, writeJson, writePlots } from './keep.ts';
 import { network } from './network.ts';
-import { topics } from './topics.ts';
+import { isStage, labelOf } from './peers.ts';
+import { ALL } from './peers/all.ts';
+import { stage07 } from './peers/stages.ts';
+import { Progress } from './progress.ts';
+import type { Scenario } from './results.ts';
+import { runPlan } from './run.ts';
+import { PLANS } from './scenarios/all.ts';
+import { QUICK, THOROUGH } from './scenarios/scenario.ts';
+import { footnoteOf, tableOf } from './table.ts';
 
-const scenarios: Readonly<Record<string, (rounds: number, isSaved: boolean) => Promise<void>>> = {
-  'fan-out': fanOut,
-  durable,
-  history,
-  topics,
-  network,
-};
-/** The scenario whose figures are on the site. */
-const SAVED = 'network';
-/** A scenario that measures no broker and takes minutes, so it runs only when asked for. */
-const FEEDBACK = 'feedback';
+const IDS = PLANS.map(({ id }) => id);
 
-interface Wanted {
-  readonly rounds: number;
-  /** Another checkout, to be compared with this one. */
-  readonly against: string | undefined;
-  /** Limits what a learner waits for to what has one of these texts in its title: with an older checkout, everything takes an hour. */
-  readonly only: readonly string[];
-  /** Whether the figures are kept for the site, and replace those that are there. */
-  readonly save: boolean;
-  readonly names: readonly string[];
+async function comparePeers({ scenarios, rounds, isQuick, peers: named, ...wanted }: Wanted): Promise<void> {
+  const isWanted = (id: string) => named.length === 0 || isStage(id) || named.includes(id);
+  const asked = ALL.filter(({ id }) => isWanted(id));
+  const peers = asked.filter(({ absence }) => absence === undefined);
+  const absent = Object.fromEntries([...asked, stage07].flatMap(({ id, absence }) => (absence === undefined ? [] : [[id, absence]])));
+  for (const [id, why] of Object.entries(absent)) console.log(`${labelOf(id)} is left out: ${why}`);
+  const progress = new Progress();
+  const measured: Scenario[] = [];
+  for (const plan of PLANS.filter(({ id }) => scenarios.includes(id))) {
+    const scenario = await runPlan(plan, peers, { ...(isQuick ? QUICK : THOROUGH), rounds, progress });
+    progress.clear();
+    console.log(`\n${tableOf(scenario)}`);
+    measured.push(scenario);
+  }
+  console.log(footnoteOf(measured));
+  const versions = Object.fromEntries(peers.flatMap(({ id, version }) => (version === undefined ? [] : [[id, version]])));
+  const results = resultsOf(rounds, { scenarios: measured, versions, absent });
+  if (wanted.json !== undefined) writeJson(fromWhereItWasTyped(wanted.json), results);
+  if (wanted.svg !== undefined) writePlots(fromWhereItWasTyped(wanted.svg), measured);
+  if (wanted.save) save(results, IDS);
 }
 
-/** @throws {Error} for wrong usage, as one line that says what is right */
-function readArguments(): Wanted {
-  const { values, positionals } = parseArgs({
-    options: {
-      rounds: { type: 'string', default: '5' },
-      against: { type: 'string' },
-      save: { type: 'boolean', default: false },
-      only: { type: 'string', multiple: true, default: [] },
-    },
-    allowPositionals: true,
-  });
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100)
-    throw new Error(`--rounds ${values.rounds} is wrong: give a whole number from 1 to 100`);
-  const unknown = positionals.find((name) => name !== FEEDBACK && !Object.hasOwn(scenarios, name));
-  if (unknown !== undefined)
-    throw new Error(
-      `${unknown} is no scenario: give some of ${Object.keys(scenarios).join(', ')}, ${FEEDBACK}, or nothing for all but the last`,
-    );
-  if (values.save && positionals.join() !== SAVED)
-    throw new Error(`--save keeps the figures of ${SAVED} for the site: give ${SAVED}, and nothing else`);
-  return {
-    rounds,
-    against: values.against,
-    save: values.save,
-    only: values.only,
-    names: positionals.length > 0 ? positionals : Object.keys(scenarios),
-  };
+function fromWhereItWasTyped(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }
 
 try {
-  const { rounds, names, save, only, against: other } = readArguments();
+  const wanted = readArguments(process.argv.slice(2), IDS);
+  const { rounds, special, against: other, only } = wanted;
   const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`;
-  console.log(`${rounds} rounds by turns, medians; ratios round by round (lowest to highest); ${machine}\n`);
-  if (names.includes(FEEDBACK)) await feedback(other, only);
+  console.log(`${rounds} round${rounds > 1 ? 's' : ''} by turns, medians; ratios within a round (lowest to highest); ${machine}\n`);
+  if (special === 'feedback') await feedback(other, only);
+  else if (special === 'network') await network(rounds, wanted.save);
   else if (other !== undefined) await against(other, rounds);
-  else for (const name of names) await scenarios[name]?.(rounds, save);
+  else await comparePeers(wanted);
 } catch (error) {
   console.error((error as Error).message.split('\n')[0]);
   process.exitCode = 2;

@@ -8,6 +8,7 @@ import * as measure from './network/measure.ts';
 import type { Load } from './network/measure.ts';
 import type { Drip } from './network/orders.ts';
 import { type Costs, type Figure, figureOf, occasion, save, type Throughput } from './network/results.ts';
+import { alignedRows } from './table.ts';
 
 const SIZES = [1, 2, 4] as const;
 const { SUBSCRIBERS, FEW_SUBSCRIBERS, WINDOW, PER_SECOND } = measure;
@@ -159,13 +160,5 @@ function printRatios(old: Measured['throughput'], now: Measured['throughput']): 
 }
 
 function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  for (const row of rows)
-    console.log(
-      `  ${row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd()}`,
-    );
-  console.log();
+  console.log(`${alignedRows(rows)}\n`);
 }

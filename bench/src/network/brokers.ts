@@ -1,10 +1,11 @@
 // A number of brokers that form a network: those of stage 06 with links, those of stage 07 with a NATS server.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NatsServer, startNatsServer } from '@workshop/checks/nats-server';
 import { MeasuredBroker } from '../broker.ts';
+import { cpuOf, memoryOf } from '../proc.ts';
 
 export const STAGES = ['06-federation', '07-nats'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -12,8 +13,6 @@ export type Stage = (typeof STAGES)[number];
 export const SECRET = 'the secret of brokers that are measured';
 /** Long enough that no ping disturbs a measurement. */
 const PING_INTERVAL_MS = String(2 ** 31 - 1);
-/** Units of the CPU time in /proc in a second, on every Linux that Node runs on. */
-const TICKS = 100;
 
 export class Brokers {
   readonly all: readonly MeasuredBroker[];
@@ -47,21 +46,14 @@ export class Brokers {
     return Promise.all(this.all.map((broker) => broker.cpu()));
   }
 
-  /** The same for the NATS server, from Linux's /proc; 0 if there is none. */
+  /** The same for the NATS server; 0 if there is none. */
   get natsCpu(): number {
-    const [, fields = ''] = this.#ofNats('stat').split(') ');
-    const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
-    return ((user + system) * 1e6) / TICKS;
+    return this.#server ? cpuOf(this.#server.process.pid) : 0;
   }
 
-  /** Resident bytes of the NATS server, from the same place as `natsCpu`. */
+  /** Resident bytes of the NATS server. */
   get natsMemory(): number {
-    const [, kilobytes = 0] = /VmRSS:\s+(\d+) kB/.exec(this.#ofNats('status')) ?? [];
-    return Number(kilobytes) * 1024;
-  }
-
-  #ofNats(file: string): string {
-    return this.#server ? readFileSync(`/proc/${this.#server.process.pid}/${file}`, 'utf8') : '';
+    return this.#server ? memoryOf(this.#server.process.pid) : 0;
   }
 
   async stop(): Promise<void> {

@@ -91,9 +91,13 @@ export function occasion(rounds: number): Occasion {
   };
 }
 
-/** Four digits are as exact as the measurements. */
 export function save(results: NetworkResults): void {
+  writeResults(new URL('../../results/network.json', import.meta.url), results);
+}
+
+/** As JSON. Four digits are as exact as the measurements. */
+export function writeResults(file: URL | string, results: Occasion): void {
   const short = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
-  writeFileSync(new URL('../../results/network.json', import.meta.url), `${JSON.stringify(results, short, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(results, short, 2)}\n`);
 }

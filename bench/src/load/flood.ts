@@ -1,0 +1,35 @@
+// A load on one channel: all clients are subscribed to it, and one of them always has some publishes in flight.
+
+import type { Dialect } from '../dialects/dialect.ts';
+import type { Client } from './client.ts';
+
+/** Publishes for so long, and resolves with the number of publishes when every client has got all of them. */
+export async function flood(
+  clients: readonly Client[],
+  dialect: Dialect,
+  channel: string,
+  { window, seconds }: { readonly window: number; readonly seconds: number },
+): Promise<number> {
+  const [publisher, ...others] = clients;
+  if (!publisher) throw new Error('there is no subscriber');
+  const delivery = dialect.deliveryBytes(channel);
+  const own = delivery + (dialect.answerBytes?.(clients.length) ?? 0);
+  const publish = dialect.publish(channel);
+  const batch = Buffer.concat(Array<Buffer>(window).fill(publish));
+  const began = { own: publisher.bytes, others: others.map(({ bytes }) => bytes) };
+  const end = performance.now() + seconds * 1000;
+  let sent = 0;
+  const send = () => {
+    if (performance.now() > end) return;
+    const room = window - (sent - Math.floor((publisher.bytes - began.own) / own));
+    if (room > 0) publisher.write(batch.subarray(0, room * publish.length));
+    sent += Math.max(0, room);
+  };
+  send();
+  while (publisher.bytes < began.own + sent * own) {
+    await new Promise<void>((resolve) => (publisher.onBytes = resolve));
+    send();
+  }
+  await Promise.all(others.map((client, at) => client.hasGot((began.others[at] ?? 0) + sent * delivery)));
+  return sent;
+}

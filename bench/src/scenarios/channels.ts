@@ -1,0 +1,37 @@
+// Channels: many of them, with two clients each.
+
+import { Pairs } from '../load/pairs.ts';
+import { meter } from '../load/meter.ts';
+import type { Peer } from '../peers/peer.ts';
+import { UNIT } from './fan-out.ts';
+import type { Effort, Plan, Sample } from './scenario.ts';
+
+const CHANNELS = 500;
+
+export async function measureChannels({ dialect, start }: Peer, { seconds }: Effort): Promise<Sample> {
+  const broker = await start();
+  try {
+    const pairs = await Pairs.join(dialect, broker.url, CHANNELS);
+    await pairs.publish(seconds / 2);
+    let deliveries = 0;
+    const { cpu, bound } = await meter(broker, async () => {
+      deliveries = await pairs.publish(seconds);
+    });
+    pairs.leave();
+    return { value: cpu / deliveries, bound };
+  } finally {
+    await broker.stop();
+  }
+}
+
+export const channels: Plan = {
+  id: 'channels',
+  title: 'Many channels',
+  what: "There are 500 channels with two clients each. Each client publishes to its channel, waits for its own message and its neighbour's, and publishes again. Counted is what a delivered message costs.",
+  trials: (peers, effort) => [
+    {
+      cases: [{ title: `${2 * CHANNELS} clients on ${CHANNELS} channels`, unit: UNIT, better: 'less' }],
+      contenders: peers.map((peer) => ({ peer: peer.id, measure: async () => [await measureChannels(peer, effort)] })),
+    },
+  ],
+};

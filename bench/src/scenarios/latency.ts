@@ -1,0 +1,37 @@
+// Latency: how long a message takes when nobody is busy.
+
+import { Client } from '../load/client.ts';
+import { drip, quantile } from '../load/drip.ts';
+import type { Peer } from '../peers/peer.ts';
+import type { Plan, Sample } from './scenario.ts';
+
+const SUBSCRIBERS = 10;
+const PER_SECOND = 100;
+const MESSAGES = 300;
+const CHANNEL = 'bench';
+const QUANTILES = [0.5, 0.99];
+
+export const latency: Plan = {
+  id: 'latency',
+  title: 'Latency',
+  what: `A client publishes ${PER_SECOND} messages a second to a channel with ${SUBSCRIBERS} subscribers. Counted is the time until the last of them has the message.`,
+  trials: (peers, { share }) => [
+    {
+      cases: QUANTILES.map((each) => ({ title: `p${100 * each} at ${PER_SECOND} a second`, unit: 'ms', better: 'less' })),
+      contenders: peers.map((peer) => ({ peer: peer.id, measure: () => measure(peer, MESSAGES * share) })),
+    },
+  ],
+};
+
+async function measure({ dialect, start }: Peer, count: number): Promise<Sample[]> {
+  const broker = await start();
+  try {
+    const clients = await Client.joinAll(dialect, broker.url, SUBSCRIBERS, () => [CHANNEL]);
+    await drip(clients, dialect, CHANNEL, { perSecond: PER_SECOND, count: count / 4 });
+    const took = await drip(clients, dialect, CHANNEL, { perSecond: PER_SECOND, count });
+    for (const client of clients) client.leave();
+    return QUANTILES.map((share) => ({ value: quantile(took, share), bound: 'neither' }));
+  } finally {
+    await broker.stop();
+  }
+}

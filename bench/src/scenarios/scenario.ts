@@ -1,0 +1,40 @@
+// What is measured: scenarios, and in each of them trials, in which some contenders take turns.
+
+import type { Peer } from '../peers/peer.ts';
+import type { Case, Measured, Scenario } from '../results.ts';
+
+/** What one contender has shown in one round. */
+export interface Sample {
+  readonly value: number;
+  readonly bound: Measured['bound'];
+}
+
+export interface Contender {
+  /** The id of a peer. */
+  readonly peer: string;
+  /** With a fresh process. Resolves with a sample for each case of the trial, in their order. */
+  measure(): Promise<readonly Sample[]>;
+}
+
+/** Cases that are measured together. */
+export interface Trial {
+  readonly cases: readonly Omit<Case, 'measured'>[];
+  /** The first is our stage, with which the others are compared. */
+  readonly contenders: readonly Contender[];
+}
+
+/** How much is done in a trial. */
+export interface Effort {
+  /** How long a load goes on, in s, after a warm-up of half as long. */
+  readonly seconds: number;
+  /** What a count in a scenario is multiplied by. */
+  readonly share: number;
+}
+
+export const THOROUGH: Effort = { seconds: 0.8, share: 1 };
+export const QUICK: Effort = { seconds: 0.2, share: 0.2 };
+
+export interface Plan extends Omit<Scenario, 'cases'> {
+  /** @param peers those that are there, ours among them @throws {Error} when this machine can't do it */
+  trials(peers: readonly Peer[], effort: Effort): readonly Trial[];
+}
