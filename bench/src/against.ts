@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { measureStage, SCENARIOS as DURABLE } from './durable.ts';
+import { LOADS, measureDurable } from './scenarios/durable.ts';
 import { frames } from './dialects/frames.ts';
 import { formatRatios, median, printFigure } from './figures.ts';
 import { startStage } from './peers/stages.ts';
@@ -27,11 +27,11 @@ const scenarios: readonly Scenario[] = [
     run: async (main: URL) =>
       (await measureFanOut({ dialect: frames, start: () => startStage(main) }, SUBSCRIBERS, window, THOROUGH)).value,
   })),
-  ...DURABLE.map(({ window, publishes }) => ({
+  ...LOADS.map(({ window, publishes }) => ({
     title: `durable publishes, ${window} in flight`,
     stage: '02-persistence',
     unit: 'answered publishes a second: more is better',
-    run: (main: URL) => measureStage(main, window, publishes),
+    run: async (main: URL) => (await measureDurable(() => startStage(main), window, publishes)).value,
   })),
 ];
 

@@ -50,11 +50,14 @@ export class AnsweredClient {
     }
   }
 
-  /** Sends all these commands at once. Resolves when all are answered. */
-  async askAll(commands: readonly string[]): Promise<void> {
-    const goal = this.#answers + commands.length;
-    this.#socket.write(Buffer.concat(commands.map(maskedFrame)));
-    while (this.#answers < goal) await this.#next();
+  /** How many answers have come. */
+  get answers(): number {
+    return this.#answers;
+  }
+
+  /** Resolves when so many answers have come in all. */
+  async hasHeard(answers: number): Promise<void> {
+    while (this.#answers < answers) await this.#next();
   }
 
   #next(): Promise<void> {

@@ -19,11 +19,11 @@ export const frames: Dialect = {
 };
 
 /** The same, of a stage that lets nobody in without a token. */
-export function framesWithToken(token: () => Promise<string>): Dialect {
+export function framesWithLogin(login: () => Promise<string>): Dialect {
   return {
     ...frames,
     async open(url) {
-      const frame = maskedFrame(`AUTH:${await token()}`);
+      const frame = maskedFrame(await login());
       const socket = await openWebSocket(url);
       socket.write(frame);
       const answer = await hear(socket, () => true);

@@ -24,3 +24,13 @@ export interface Peer {
   readonly version?: string | undefined;
   start(): Promise<Running>;
 }
+
+/** Starts a peer for some work, and ends it whatever comes of that. */
+export async function withPeer<T>({ start }: Pick<Peer, 'start'>, work: (broker: Running) => Promise<T>): Promise<T> {
+  const broker = await start();
+  try {
+    return await work(broker);
+  } finally {
+    await broker.stop();
+  }
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { HOW_TO_INSTALL, natsServerVersion, startNatsServer } from '@workshop/checks/nats-server';
 import { SignJWT } from 'jose';
 import { MeasuredBroker } from '../broker.ts';
-import { frames, framesWithToken } from '../dialects/frames.ts';
+import { frames, framesWithLogin } from '../dialects/frames.ts';
 import { cpuOf, memoryOf } from '../proc.ts';
 import { NO_PROC } from './command.ts';
 import { MAX_CONNECTIONS, type Peer, type Running } from './peer.ts';
@@ -19,8 +19,7 @@ const SETTINGS = {
   PING_INTERVAL_MS: String(2 ** 31 - 1),
 };
 
-/** For any stage that asks for one. */
-export function token(): Promise<string> {
+function token(): Promise<string> {
   return new SignJWT()
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('bench')
@@ -30,12 +29,12 @@ export function token(): Promise<string> {
 
 export const stage01: Peer = { id: '01-basic-pubsub', dialect: frames, start: () => startStage(mainOf('01-basic-pubsub')) };
 export const stage02: Peer = { id: '02-persistence', dialect: frames, start: () => startStage(mainOf('02-persistence')) };
-export const stage06: Peer = { id: '06-federation', dialect: framesWithToken(token), start: () => startStage(mainOf('06-federation')) };
+export const stage06: Peer = { id: '06-federation', dialect: framesWithLogin(login), start: () => startStage(mainOf('06-federation')) };
 
 /** The NATS server that it needs is a part of it: what the server uses is counted too. */
 export const stage07: Peer = {
   id: '07-nats',
-  dialect: framesWithToken(token),
+  dialect: framesWithLogin(login),
   absence: NO_PROC ?? (natsServerVersion() === undefined ? HOW_TO_INSTALL : undefined),
   async start() {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -53,6 +52,11 @@ export const stage07: Peer = {
     };
   },
 };
+
+/** The command that lets a session in. */
+export async function login(): Promise<string> {
+  return `AUTH:${await token()}`;
+}
 
 /** Where the finished stage of this checkout starts. */
 export function mainOf(stage: string): URL {

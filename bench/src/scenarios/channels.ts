@@ -1,27 +1,24 @@
 // Channels: many of them, with two clients each.
 
+import type { Dialect } from '../dialects/dialect.ts';
 import { Pairs } from '../load/pairs.ts';
 import { meter } from '../load/meter.ts';
-import type { Peer } from '../peers/peer.ts';
+import { type Running, withPeer } from '../peers/peer.ts';
 import { UNIT } from './fan-out.ts';
 import type { Effort, Plan, Sample } from './scenario.ts';
 
 const CHANNELS = 500;
 
-export async function measureChannels({ dialect, start }: Peer, { seconds }: Effort): Promise<Sample> {
-  const broker = await start();
-  try {
-    const pairs = await Pairs.join(dialect, broker.url, CHANNELS);
-    await pairs.publish(seconds / 2);
-    let deliveries = 0;
-    const { cpu, bound } = await meter(broker, async () => {
-      deliveries = await pairs.publish(seconds);
-    });
-    pairs.leave();
-    return { value: cpu / deliveries, bound };
-  } finally {
-    await broker.stop();
-  }
+/** @returns CPU in µs for each delivered message */
+export async function channelsAt(broker: Running, dialect: Dialect, { seconds }: Effort): Promise<Sample> {
+  const pairs = await Pairs.join(dialect, broker.url, CHANNELS);
+  await pairs.publish(seconds / 2);
+  let deliveries = 0;
+  const { cpu, bound } = await meter(broker, async () => {
+    deliveries = await pairs.publish(seconds);
+  });
+  pairs.leave();
+  return { value: cpu / deliveries, bound };
 }
 
 export const channels: Plan = {
@@ -31,7 +28,10 @@ export const channels: Plan = {
   trials: (peers, effort) => [
     {
       cases: [{ title: `${2 * CHANNELS} clients on ${CHANNELS} channels`, unit: UNIT, better: 'less' }],
-      contenders: peers.map((peer) => ({ peer: peer.id, measure: async () => [await measureChannels(peer, effort)] })),
+      contenders: peers.map((peer) => ({
+        peer: peer.id,
+        measure: async () => [await withPeer(peer, (broker) => channelsAt(broker, peer.dialect, effort))],
+      })),
     },
   ],
 };

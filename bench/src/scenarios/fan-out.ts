@@ -1,35 +1,37 @@
 // Fan-out: one channel, with few and with many subscribers.
 
+import type { Dialect } from '../dialects/dialect.ts';
 import { Client } from '../load/client.ts';
 import { flood } from '../load/flood.ts';
 import { meter } from '../load/meter.ts';
-import type { Peer } from '../peers/peer.ts';
+import { type Peer, type Running, withPeer } from '../peers/peer.ts';
 import { stage07 } from '../peers/stages.ts';
 import type { Effort, Plan, Sample } from './scenario.ts';
 
 const CHANNEL = 'bench';
 export const UNIT = 'µs of CPU a delivery';
 
+/** With a fresh process. */
+export function measureFanOut(peer: Pick<Peer, 'dialect' | 'start'>, subscribers: number, window: number, effort: Effort): Promise<Sample> {
+  return withPeer(peer, (broker) => fanOutAt(broker, peer.dialect, subscribers, window, effort));
+}
+
 /** @returns CPU in µs for each delivered message */
-export async function measureFanOut(
-  { dialect, start }: Pick<Peer, 'dialect' | 'start'>,
+export async function fanOutAt(
+  broker: Running,
+  dialect: Dialect,
   subscribers: number,
   window: number,
   { seconds }: Effort,
 ): Promise<Sample> {
-  const broker = await start();
-  try {
-    const clients = await Client.joinAll(dialect, broker.url, subscribers, () => [CHANNEL]);
-    await flood(clients, dialect, CHANNEL, { window, seconds: seconds / 2 });
-    let publishes = 0;
-    const { cpu, bound } = await meter(broker, async () => {
-      publishes = await flood(clients, dialect, CHANNEL, { window, seconds });
-    });
-    for (const client of clients) client.leave();
-    return { value: cpu / (publishes * subscribers), bound };
-  } finally {
-    await broker.stop();
-  }
+  const clients = await Client.joinAll(dialect, broker.url, subscribers, () => [CHANNEL]);
+  await flood(clients, dialect, CHANNEL, { window, seconds: seconds / 2 });
+  let publishes = 0;
+  const { cpu, bound } = await meter(broker, async () => {
+    publishes = await flood(clients, dialect, CHANNEL, { window, seconds });
+  });
+  for (const client of clients) client.leave();
+  return { value: cpu / (publishes * subscribers), bound };
 }
 
 export const fanOut: Plan = {

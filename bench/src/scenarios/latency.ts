@@ -2,7 +2,7 @@
 
 import { Client } from '../load/client.ts';
 import { drip, quantile } from '../load/drip.ts';
-import type { Peer } from '../peers/peer.ts';
+import { type Peer, withPeer } from '../peers/peer.ts';
 import type { Plan, Sample } from './scenario.ts';
 
 const SUBSCRIBERS = 10;
@@ -23,15 +23,12 @@ export const latency: Plan = {
   ],
 };
 
-async function measure({ dialect, start }: Peer, count: number): Promise<Sample[]> {
-  const broker = await start();
-  try {
+function measure({ dialect, start }: Peer, count: number): Promise<Sample[]> {
+  return withPeer({ start }, async (broker) => {
     const clients = await Client.joinAll(dialect, broker.url, SUBSCRIBERS, () => [CHANNEL]);
     await drip(clients, dialect, CHANNEL, { perSecond: PER_SECOND, count: count / 4 });
     const took = await drip(clients, dialect, CHANNEL, { perSecond: PER_SECOND, count });
     for (const client of clients) client.leave();
     return QUANTILES.map((share) => ({ value: quantile(took, share), bound: 'neither' }));
-  } finally {
-    await broker.stop();
-  }
+  });
 }

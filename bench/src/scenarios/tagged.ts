@@ -1,0 +1,61 @@
+// Tagged: sessions that asked for tags get messages with an id, a time and a cursor, which plain ones don't.
+
+import { AnsweredClient } from '../client.ts';
+import { BODY } from '../dialects/dialect.ts';
+import { meter } from '../load/meter.ts';
+import { withPeer } from '../peers/peer.ts';
+import { login, stage01, stage06 } from '../peers/stages.ts';
+import { inFlight, measureFanOut, UNIT } from './fan-out.ts';
+import type { Effort, Plan, Sample } from './scenario.ts';
+
+const SUBSCRIBERS = 100;
+const WINDOW = 32;
+/** After so many publishes, it waits for all subscribers. */
+const BATCH = 20 * WINDOW;
+
+export const tagged: Plan = {
+  id: 'tagged',
+  title: 'Tagged sessions',
+  what: 'The same fan-out through stage 06. In one case nobody asks for tags; in the other, every subscriber does, and the publisher is answered. Counted is what a delivered message costs.',
+  trials: (_peers, effort) =>
+    [
+      { title: 'plain', measure: () => measureFanOut(stage06, SUBSCRIBERS, WINDOW, effort) },
+      { title: 'tagged', measure: () => measureTagged(effort) },
+    ].map(({ title, measure }) => ({
+      cases: [{ title: `${title}, ${SUBSCRIBERS} subscribers, ${inFlight(WINDOW)}`, unit: UNIT, better: 'less' }],
+      contenders: [
+        { peer: stage06.id, measure: async () => [await measure()] },
+        { peer: stage01.id, measure: async () => [await measureFanOut(stage01, SUBSCRIBERS, WINDOW, effort)] },
+      ],
+    })),
+};
+
+/** Tags differ in length, so the number of bytes tells nothing: the text of each delivery is looked for. */
+function measureTagged({ seconds }: Effort): Promise<Sample> {
+  return withPeer(stage06, async (broker) => {
+    const clients = await Promise.all(Array.from({ length: SUBSCRIBERS }, () => AnsweredClient.connect(broker.url, ' MSG:bench:')));
+    for (const client of clients) {
+      client.send(await login());
+      client.send('@label=1 SUBSCRIBE:bench');
+    }
+    const publisher = await AnsweredClient.connect(broker.url, 'OK:PUBLISH:');
+    publisher.send(await login());
+    const publish = async (length: number) => {
+      const end = performance.now() + length * 1000;
+      let published = 0;
+      for (; performance.now() < end; published += BATCH) {
+        const heard = clients.map((client) => client.hasHeard(client.answers + BATCH));
+        await publisher.ask(`@label=1 PUBLISH:bench:${BODY}`, BATCH, WINDOW);
+        await Promise.all(heard);
+      }
+      return published;
+    };
+    await publish(seconds / 2);
+    let published = 0;
+    const { cpu, bound } = await meter(broker, async () => {
+      published = await publish(seconds);
+    });
+    for (const client of [publisher, ...clients]) client.leave();
+    return { value: cpu / (published * SUBSCRIBERS), bound };
+  });
+}

@@ -1,0 +1,54 @@
+// What becomes of the samples of a run, and of results that were saved before.
+
+import { expect, test } from 'vitest';
+import { merge } from '../src/keep.ts';
+import { boundOf } from '../src/load/meter.ts';
+import { quantile } from '../src/load/drip.ts';
+import type { PeersResults, Scenario } from '../src/results.ts';
+import { summarize } from '../src/run.ts';
+import { footnoteOf, tableOf } from '../src/table.ts';
+
+const samples = (...values: number[]) => values.map((value) => ({ value, bound: 'broker' as const }));
+
+test('ratios are those of the rounds, not of the medians', () => {
+  const measured = summarize('redis', samples(10, 40, 60), samples(10, 20, 60));
+  expect(measured.figure).toEqual({ median: 40, low: 10, high: 60 });
+  expect(measured.ratio).toEqual({ median: 1, low: 1, high: 2 });
+});
+
+test('the load is the bottleneck only where it was busy and the broker was not', () => {
+  expect(boundOf(0.5, 0.95)).toBe('load');
+  expect(boundOf(0.95, 0.95)).toBe('broker');
+  expect(boundOf(0.5, 0.5)).toBe('neither');
+  const measured = summarize('redis', [...samples(1), ...[2, 3].map((value) => ({ value, bound: 'load' as const }))], samples(1, 1, 1));
+  const scenario = scenarioOf('fan-out', [measured]);
+  expect(measured.bound).toBe('load');
+  expect(tableOf(scenario)).toMatch(/Redis +2 \* +\(1 to 3\) +2 × ours +\(1 to 3\)/);
+  expect(footnoteOf([scenario])).toContain('bottleneck');
+});
+
+test('a quantile is one of the values', () => {
+  const values = Array.from({ length: 100 }, (_, n) => 100 - n);
+  expect(quantile(values, 0.5)).toBe(51);
+  expect(quantile(values, 0.99)).toBe(100);
+  expect(quantile([7], 0.99)).toBe(7);
+});
+
+test('saving replaces the scenarios that were measured, and keeps the others', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => scenarioOf(id, []));
+  if (!a || !b || !c) throw new Error('there are three');
+  const newer = { ...b, what: 'newer' };
+  const merged = merge(resultsOf([b, c], { redis: '6', aedes: '1' }), resultsOf([newer, a], { redis: '7' }), ['a', 'b', 'c']);
+  expect(merged.scenarios).toEqual([a, newer, c]);
+  expect(merged.versions).toEqual({ redis: '7', aedes: '1' });
+  expect(merge(undefined, resultsOf([a], {}), ['a']).scenarios).toEqual([a]);
+});
+
+function scenarioOf(id: string, measured: Scenario['cases'][number]['measured']): Scenario {
+  return { id, title: id, what: '', cases: [{ title: '', unit: 'ms', better: 'less', measured }] };
+}
+
+function resultsOf(scenarios: readonly Scenario[], versions: PeersResults['versions']): PeersResults {
+  const machine = { cpu: '', cores: 1, memory: 1, system: '' };
+  return { date: '', machine, node: '', natsServer: '', rounds: 1, absent: {}, versions, scenarios };
+}
