@@ -2,14 +2,10 @@
 
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Client } from './client.ts';
+import type { Limit } from './limit.ts';
 
-/** Publishes for so long, and resolves with the number of publishes when every client has got all of them. */
-export async function flood(
-  clients: readonly Client[],
-  dialect: Dialect,
-  channel: string,
-  { window, seconds }: { readonly window: number; readonly seconds: number },
-): Promise<number> {
+/** Publishes until it is over, and resolves with the number of publishes when every client has got all of them. */
+export async function flood(clients: readonly Client[], dialect: Dialect, channel: string, window: number, isOver: Limit): Promise<number> {
   const [publisher, ...others] = clients;
   if (!publisher) throw new Error('there is no subscriber');
   const delivery = dialect.deliveryBytes(channel);
@@ -17,10 +13,9 @@ export async function flood(
   const publish = dialect.publish(channel);
   const batch = Buffer.concat(Array<Buffer>(window).fill(publish));
   const began = { own: publisher.bytes, others: others.map(({ bytes }) => bytes) };
-  const end = performance.now() + seconds * 1000;
   let sent = 0;
   const send = () => {
-    if (performance.now() > end) return;
+    if (isOver(sent)) return;
     const room = window - (sent - Math.floor((publisher.bytes - began.own) / own));
     if (room > 0) publisher.write(batch.subarray(0, room * publish.length));
     sent += Math.max(0, room);

@@ -3,6 +3,7 @@
 
 import type { Dialect } from '../dialects/dialect.ts';
 import { Client } from './client.ts';
+import type { Limit } from './limit.ts';
 
 const IN_PAIR = 2;
 
@@ -19,12 +20,13 @@ export class Pairs {
     return new Pairs(clients.map((client, at) => memberOf(client, dialect, nameOf(at))));
   }
 
-  /** Resolves, when it has gone on for so long and everything is delivered, with the number of deliveries. */
-  async publish(seconds: number): Promise<number> {
-    const end = performance.now() + seconds * 1000;
+  /** Resolves, when it is over and everything is delivered, with the number of deliveries. */
+  async publish(isOver: Limit): Promise<number> {
+    let sent = 0;
+    const mayPublish = () => !isOver(sent++);
     const pairs = Array.from({ length: this.#members.length / IN_PAIR }, (_, n) => this.#members.slice(IN_PAIR * n, IN_PAIR * (n + 1)));
-    const rounds = await Promise.all(pairs.map((pair) => publishInTurn(pair, end)));
-    return rounds.reduce((sum, each) => sum + each * IN_PAIR * IN_PAIR, 0);
+    const published = await Promise.all(pairs.map((pair) => publishInTurn(pair, mayPublish)));
+    return published.reduce((sum, each) => sum + each * IN_PAIR * IN_PAIR, 0);
   }
 
   leave(): void {
@@ -45,7 +47,7 @@ function memberOf(client: Client, dialect: Dialect, channel: string): Member {
 }
 
 /** How many times each of a pair has published. They are never more than one publish apart, so the number of bytes tells all. */
-function publishInTurn(pair: readonly Member[], end: number): Promise<number> {
+function publishInTurn(pair: readonly Member[], mayPublish: () => boolean): Promise<number> {
   return new Promise((resolve) => {
     let last = Number.POSITIVE_INFINITY;
     let ended = 0;
@@ -54,8 +56,8 @@ function publishInTurn(pair: readonly Member[], end: number): Promise<number> {
       let sent = 0;
       const go = () => {
         if (client.bytes - began < sent * roundBytes) return;
-        // Both end after the same number, which is that of the one who first sees that it is time.
-        if (performance.now() > end) last = Math.min(last, sent + 1);
+        // Both end after the same number, which is that of the one who first hears that it is over.
+        if (last === Number.POSITIVE_INFINITY && !mayPublish()) last = sent + 1;
         if (sent < last) {
           sent++;
           client.write(publish);

@@ -10,12 +10,12 @@ import type { Effort, Plan, Sample } from './scenario.ts';
 const CHANNELS = 500;
 
 /** @returns CPU in µs for each delivered message */
-export async function channelsAt(broker: Running, dialect: Dialect, { seconds }: Effort): Promise<Sample> {
+export async function channelsAt(broker: Running, dialect: Dialect, { load, warmUp }: Effort): Promise<Sample> {
   const pairs = await Pairs.join(dialect, broker.url, CHANNELS);
-  await pairs.publish(seconds / 2);
+  await pairs.publish(warmUp());
   let deliveries = 0;
   const { cpu, bound } = await meter(broker, async () => {
-    deliveries = await pairs.publish(seconds);
+    deliveries = await pairs.publish(load());
   });
   pairs.leave();
   return { value: cpu / deliveries, bound };

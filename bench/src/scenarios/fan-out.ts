@@ -22,13 +22,13 @@ export async function fanOutAt(
   dialect: Dialect,
   subscribers: number,
   window: number,
-  { seconds }: Effort,
+  { load, warmUp }: Effort,
 ): Promise<Sample> {
   const clients = await Client.joinAll(dialect, broker.url, subscribers, () => [CHANNEL]);
-  await flood(clients, dialect, CHANNEL, { window, seconds: seconds / 2 });
+  await flood(clients, dialect, CHANNEL, window, warmUp());
   let publishes = 0;
   const { cpu, bound } = await meter(broker, async () => {
-    publishes = await flood(clients, dialect, CHANNEL, { window, seconds });
+    publishes = await flood(clients, dialect, CHANNEL, window, load());
   });
   for (const client of clients) client.leave();
   return { value: cpu / (publishes * subscribers), bound };

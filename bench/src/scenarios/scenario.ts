@@ -1,5 +1,6 @@
 // What is measured: scenarios, and in each of them trials, in which some contenders take turns.
 
+import { forSeconds, type Limit } from '../load/limit.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Case, Measured, Scenario } from '../results.ts';
 
@@ -25,14 +26,15 @@ export interface Trial {
 
 /** How much is done in a trial. */
 export interface Effort {
-  /** How long a load goes on, in s, after a warm-up of half as long. */
-  readonly seconds: number;
+  /** When a load has gone on for long enough, and the warm-up before it. */
+  readonly load: () => Limit;
+  readonly warmUp: () => Limit;
   /** What a count in a scenario is multiplied by. */
   readonly share: number;
 }
 
-export const THOROUGH: Effort = { seconds: 0.8, share: 1 };
-export const QUICK: Effort = { seconds: 0.2, share: 0.2 };
+export const THOROUGH: Effort = { load: () => forSeconds(0.6), warmUp: () => forSeconds(0.3), share: 1 };
+export const QUICK: Effort = { load: () => forSeconds(0.2), warmUp: () => forSeconds(0.1), share: 0.2 };
 
 export interface Plan extends Omit<Scenario, 'cases'> {
   /** @param peers those that are there, ours among them @throws {Error} when this machine can't do it */

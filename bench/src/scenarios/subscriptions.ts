@@ -35,7 +35,7 @@ export const subscriptions: Plan = {
     })),
 };
 
-function measure(peer: Peer, { sessions, each }: (typeof OTHERS)[number], { seconds }: Effort): Promise<Sample> {
+function measure(peer: Peer, { sessions, each }: (typeof OTHERS)[number], { load, warmUp }: Effort): Promise<Sample> {
   const { dialect } = peer;
   return withPeer(peer, async (broker) => {
     const isPattern = (n: number) => WITH_PATTERNS.includes(peer) && n % 2 === 1;
@@ -43,10 +43,10 @@ function measure(peer: Peer, { sessions, each }: (typeof OTHERS)[number], { seco
       Array.from({ length: each }, (_, n) => `other.${session}.${n}${isPattern(n) ? '.*' : ''}`),
     );
     const clients = await Client.joinAll(dialect, broker.url, SUBSCRIBERS, () => [CHANNEL]);
-    await flood(clients, dialect, CHANNEL, { window: WINDOW, seconds: seconds / 2 });
+    await flood(clients, dialect, CHANNEL, WINDOW, warmUp());
     let publishes = 0;
     const { cpu, bound } = await meter(broker, async () => {
-      publishes = await flood(clients, dialect, CHANNEL, { window: WINDOW, seconds });
+      publishes = await flood(clients, dialect, CHANNEL, WINDOW, load());
     });
     for (const client of [...others, ...clients]) client.leave();
     return { value: cpu / publishes, bound };

@@ -2,6 +2,7 @@
 
 import { AnsweredClient } from '../client.ts';
 import { BODY } from '../dialects/dialect.ts';
+import type { Limit } from '../load/limit.ts';
 import { meter } from '../load/meter.ts';
 import { withPeer } from '../peers/peer.ts';
 import { login, stage01, stage06 } from '../peers/stages.ts';
@@ -31,7 +32,7 @@ export const tagged: Plan = {
 };
 
 /** Tags differ in length, so the number of bytes tells nothing: the text of each delivery is looked for. */
-function measureTagged({ seconds }: Effort): Promise<Sample> {
+function measureTagged({ load, warmUp }: Effort): Promise<Sample> {
   return withPeer(stage06, async (broker) => {
     const clients = await Promise.all(Array.from({ length: SUBSCRIBERS }, () => AnsweredClient.connect(broker.url, ' MSG:bench:')));
     for (const client of clients) {
@@ -40,20 +41,19 @@ function measureTagged({ seconds }: Effort): Promise<Sample> {
     }
     const publisher = await AnsweredClient.connect(broker.url, 'OK:PUBLISH:');
     publisher.send(await login());
-    const publish = async (length: number) => {
-      const end = performance.now() + length * 1000;
+    const publish = async (isOver: Limit) => {
       let published = 0;
-      for (; performance.now() < end; published += BATCH) {
+      for (; !isOver(published); published += BATCH) {
         const heard = clients.map((client) => client.hasHeard(client.answers + BATCH));
         await publisher.ask(`@label=1 PUBLISH:bench:${BODY}`, BATCH, WINDOW);
         await Promise.all(heard);
       }
       return published;
     };
-    await publish(seconds / 2);
+    await publish(warmUp());
     let published = 0;
     const { cpu, bound } = await meter(broker, async () => {
-      published = await publish(seconds);
+      published = await publish(load());
     });
     for (const client of [publisher, ...clients]) client.leave();
     return { value: cpu / (published * SUBSCRIBERS), bound };
