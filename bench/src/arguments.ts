@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { PEERS } from './peers.ts';
 
 /** Scenarios of their own, which run alone and only when asked for: they take minutes, and have tables and files of their own. */
-export const SPECIAL = ['network', 'feedback'] as const;
-export type Special = (typeof SPECIAL)[number];
+const SPECIAL = ['network', 'feedback'] as const;
+type Special = (typeof SPECIAL)[number];
 
 export interface Wanted {
   /** What is to run, instead of scenarios. */

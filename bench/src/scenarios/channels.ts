@@ -1,24 +1,24 @@
 // Channels: many of them, with two clients each.
 
-import type { Dialect } from '../dialects/dialect.ts';
 import { Pairs } from '../load/pairs.ts';
 import { meter } from '../load/meter.ts';
-import { type Running, withPeer } from '../peers/peer.ts';
+import { type Peer, withPeer } from '../peers/peer.ts';
 import { UNIT } from './fan-out.ts';
 import type { Effort, Plan, Sample } from './scenario.ts';
 
 const CHANNELS = 500;
 
-/** @returns CPU in µs for each delivered message */
-export async function channelsAt(broker: Running, dialect: Dialect, { load, warmUp }: Effort): Promise<Sample> {
-  const pairs = await Pairs.join(dialect, broker.url, CHANNELS);
-  await pairs.publish(warmUp());
-  let deliveries = 0;
-  const { cpu, bound } = await meter(broker, async () => {
-    deliveries = await pairs.publish(load());
+function measure({ dialect, start }: Peer, { load, warmUp }: Effort): Promise<Sample> {
+  return withPeer({ start }, async (broker) => {
+    const pairs = await Pairs.join(dialect, broker.url, CHANNELS);
+    await pairs.publish(warmUp());
+    let deliveries = 0;
+    const { cpu, bound } = await meter(broker, async () => {
+      deliveries = await pairs.publish(load());
+    });
+    pairs.leave();
+    return { value: cpu / deliveries, bound };
   });
-  pairs.leave();
-  return { value: cpu / deliveries, bound };
 }
 
 export const channels: Plan = {
@@ -30,7 +30,7 @@ export const channels: Plan = {
       cases: [{ title: `${2 * CHANNELS} clients on ${CHANNELS} channels`, unit: UNIT, better: 'less' }],
       contenders: peers.map((peer) => ({
         peer: peer.id,
-        measure: async () => [await withPeer(peer, (broker) => channelsAt(broker, peer.dialect, effort))],
+        measure: async () => [await measure(peer, effort)],
       })),
     },
   ],

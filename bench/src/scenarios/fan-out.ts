@@ -1,37 +1,32 @@
 // Fan-out: one channel, with few and with many subscribers.
 
-import type { Dialect } from '../dialects/dialect.ts';
 import { Client } from '../load/client.ts';
 import { flood } from '../load/flood.ts';
 import { meter } from '../load/meter.ts';
-import { type Peer, type Running, withPeer } from '../peers/peer.ts';
+import { type Peer, withPeer } from '../peers/peer.ts';
 import { stage07 } from '../peers/stages.ts';
 import type { Effort, Plan, Sample } from './scenario.ts';
 
 const CHANNEL = 'bench';
 export const UNIT = 'µs of CPU a delivery';
 
-/** With a fresh process. */
-export function measureFanOut(peer: Pick<Peer, 'dialect' | 'start'>, subscribers: number, window: number, effort: Effort): Promise<Sample> {
-  return withPeer(peer, (broker) => fanOutAt(broker, peer.dialect, subscribers, window, effort));
-}
-
 /** @returns CPU in µs for each delivered message */
-export async function fanOutAt(
-  broker: Running,
-  dialect: Dialect,
+export function measureFanOut(
+  { dialect, start }: Pick<Peer, 'dialect' | 'start'>,
   subscribers: number,
   window: number,
   { load, warmUp }: Effort,
 ): Promise<Sample> {
-  const clients = await Client.joinAll(dialect, broker.url, subscribers, () => [CHANNEL]);
-  await flood(clients, dialect, CHANNEL, window, warmUp());
-  let publishes = 0;
-  const { cpu, bound } = await meter(broker, async () => {
-    publishes = await flood(clients, dialect, CHANNEL, window, load());
+  return withPeer({ start }, async (broker) => {
+    const clients = await Client.joinAll(dialect, broker.url, subscribers, () => [CHANNEL]);
+    await flood(clients, dialect, CHANNEL, window, warmUp());
+    let publishes = 0;
+    const { cpu, bound } = await meter(broker, async () => {
+      publishes = await flood(clients, dialect, CHANNEL, window, load());
+    });
+    for (const client of clients) client.leave();
+    return { value: cpu / (publishes * subscribers), bound };
   });
-  for (const client of clients) client.leave();
-  return { value: cpu / (publishes * subscribers), bound };
 }
 
 export const fanOut: Plan = {

@@ -10,7 +10,7 @@ export interface Sample {
   readonly bound: Measured['bound'];
 }
 
-export interface Contender {
+interface Contender {
   /** The id of a peer. */
   readonly peer: string;
   /** With a fresh process. Resolves with a sample for each case of the trial, in their order. */
