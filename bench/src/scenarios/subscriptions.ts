@@ -2,6 +2,7 @@
 
 import { Client } from '../load/client.ts';
 import { flood } from '../load/flood.ts';
+import { forPublishes } from '../load/limit.ts';
 import { meter } from '../load/meter.ts';
 import { natsServer, redis } from '../peers/installed.ts';
 import { type Peer, withPeer } from '../peers/peer.ts';
@@ -11,6 +12,7 @@ import type { Effort, Plan, Sample } from './scenario.ts';
 const CHANNEL = 'bench.topic';
 const SUBSCRIBERS = 10;
 const WINDOW = 32;
+const PUBLISHES = 5000;
 const OTHERS = [
   { sessions: 1, each: 10 },
   { sessions: 100, each: 1000 },
@@ -35,7 +37,7 @@ export const subscriptions: Plan = {
     })),
 };
 
-function measure(peer: Peer, { sessions, each }: (typeof OTHERS)[number], { load, warmUp }: Effort): Promise<Sample> {
+function measure(peer: Peer, { sessions, each }: (typeof OTHERS)[number], { share }: Effort): Promise<Sample> {
   const { dialect } = peer;
   return withPeer(peer, async (broker) => {
     const isPattern = (n: number) => WITH_PATTERNS.includes(peer) && n % 2 === 1;
@@ -43,10 +45,10 @@ function measure(peer: Peer, { sessions, each }: (typeof OTHERS)[number], { load
       Array.from({ length: each }, (_, n) => `other.${session}.${n}${isPattern(n) ? '.*' : ''}`),
     );
     const clients = await Client.joinAll(dialect, broker.url, SUBSCRIBERS, () => [CHANNEL]);
-    await flood(clients, dialect, CHANNEL, WINDOW, warmUp());
+    await flood(clients, dialect, CHANNEL, WINDOW, forPublishes((PUBLISHES * share) / 2));
     let publishes = 0;
     const { cpu, bound } = await meter(broker, async () => {
-      publishes = await flood(clients, dialect, CHANNEL, WINDOW, load());
+      publishes = await flood(clients, dialect, CHANNEL, WINDOW, forPublishes(PUBLISHES * share));
     });
     for (const client of [...others, ...clients]) client.leave();
     return { value: cpu / publishes, bound };
