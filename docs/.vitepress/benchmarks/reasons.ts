@@ -28,6 +28,12 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
   resume:
     'A session that comes back gets what it missed page by page: the broker reads a page from its file, and reads the next one when the ' +
     'client has taken the last.',
+  tagged:
+    'A message is encoded once for all sessions without tags, and once for all that have asked for tags, because the tags of a message are the ' +
+    'same for everybody. What is left is more bytes for each, and an answer for the publisher.',
+  history:
+    'The messages of a log lie side by side in the file, in the order of their numbers. So the broker computes where the answer begins, and ' +
+    'reads from there on, however long the log is.',
   links:
     'Between two brokers, a message waits in an outbox until the other side has said that it has it, so that nothing is lost when the link ' +
     'breaks. What is in flight together is stored, sent and confirmed together.',
