@@ -25,6 +25,8 @@ async function comparePeers({ scenarios, rounds, isQuick, peers: named, ...wante
   const peers = asked.filter(({ absence }) => absence === undefined);
   const absent = Object.fromEntries([...asked, stage07].flatMap(({ id, absence }) => (absence === undefined ? [] : [[id, absence]])));
   for (const [id, why] of Object.entries(absent)) console.log(`${labelOf(id)} is left out: ${why}`);
+  const versions = Object.fromEntries(peers.flatMap(({ id, version }) => (version === undefined ? [] : [[id, version]])));
+  const resultsWith = (scenarios: readonly Scenario[]) => resultsOf(rounds, { scenarios, versions, absent });
   const progress = new Progress();
   const measured: Scenario[] = [];
   for (const plan of PLANS.filter(({ id }) => scenarios.includes(id))) {
@@ -32,13 +34,11 @@ async function comparePeers({ scenarios, rounds, isQuick, peers: named, ...wante
     progress.clear();
     console.log(`\n${tableOf(scenario)}`);
     measured.push(scenario);
+    if (wanted.save) save(resultsWith([scenario]), IDS); // at once: if a later one fails, this one is not lost
   }
   console.log(footnoteOf(measured));
-  const versions = Object.fromEntries(peers.flatMap(({ id, version }) => (version === undefined ? [] : [[id, version]])));
-  const results = resultsOf(rounds, { scenarios: measured, versions, absent });
-  if (wanted.json !== undefined) writeJson(fromWhereItWasTyped(wanted.json), results);
+  if (wanted.json !== undefined) writeJson(fromWhereItWasTyped(wanted.json), resultsWith(measured));
   if (wanted.svg !== undefined) writePlots(fromWhereItWasTyped(wanted.svg), measured);
-  if (wanted.save) save(results, IDS);
 }
 
 function fromWhereItWasTyped(path: string): string {
