@@ -56,8 +56,9 @@ export function readArguments(args: readonly string[], known: readonly string[])
     (name) => `${name} is no scenario: give some of ${known.join(', ')}, or one of ${SPECIAL.join(', ')}, or nothing for all but these two`,
   );
   requireKnown(values.peer, Object.keys(PEERS), (name) => `--peer ${name} is unknown: give one of ${Object.keys(PEERS).join(', ')}`);
-  if (values.save && (special === 'feedback' || values.against !== undefined || values.quick || values.peer.length > 0))
-    throw new Error('--save keeps figures for the site: give it without feedback, --against, --quick and --peer');
+  const isPart = special === undefined && positionals.length > 0;
+  if (values.save && (isPart || special === 'feedback' || values.against !== undefined || values.quick || values.peer.length > 0))
+    throw new Error('--save keeps the figures of a whole run for the site: give it alone or with network, and --rounds if you like');
   if ((values.json !== undefined || values.svg !== undefined) && (special || values.against !== undefined))
     throw new Error(`--json and --svg are for scenarios with peers: give them without ${special ?? '--against'}`);
   return {

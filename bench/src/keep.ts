@@ -1,6 +1,6 @@
 // What a run leaves behind: a file for the site, JSON and plots for oneself.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { occasion, writeResults } from './network/results.ts';
 import type { PeersResults, Scenario } from './results.ts';
@@ -15,17 +15,9 @@ export function resultsOf(
   return { ...occasion(rounds), versions, absent, scenarios };
 }
 
-/** Keeps scenarios that are there and were not measured now, so that a run can be done in parts. */
-export function save(results: PeersResults, order: readonly string[]): void {
-  const before = existsSync(SAVED) ? (JSON.parse(readFileSync(SAVED, 'utf8')) as PeersResults) : undefined;
-  writeResults(SAVED, merge(before, results, order));
-}
-
-/** @param order of the scenarios */
-export function merge(before: PeersResults | undefined, now: PeersResults, order: readonly string[]): PeersResults {
-  const kept = (before?.scenarios ?? []).filter(({ id }) => now.scenarios.every((scenario) => scenario.id !== id));
-  const scenarios = [...kept, ...now.scenarios].toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
-  return { ...now, versions: { ...before?.versions, ...now.versions }, scenarios };
+/** In place of what was measured before: figures of one run can be compared, those of several machines and days can't. */
+export function save(results: PeersResults): void {
+  writeResults(SAVED, results);
 }
 
 export function writeJson(file: string, results: PeersResults): void {

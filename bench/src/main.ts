@@ -29,12 +29,15 @@ async function comparePeers({ scenarios, rounds, isQuick, peers: named, ...wante
   const resultsWith = (scenarios: readonly Scenario[]) => resultsOf(rounds, { scenarios, versions, absent });
   const progress = new Progress();
   const measured: Scenario[] = [];
-  for (const plan of PLANS.filter(({ id }) => scenarios.includes(id))) {
-    const scenario = await runPlan(plan, peers, { ...(isQuick ? QUICK : THOROUGH), rounds, progress });
+  const effort = isQuick ? QUICK : THOROUGH;
+  // All of it is planned before any of it runs: what this machine can't do is said at once, and not when the rest is done.
+  const plans = PLANS.filter(({ id }) => scenarios.includes(id)).map((plan) => ({ ...plan, trials: plan.trials(peers, effort) }));
+  for (const plan of plans) {
+    const scenario = await runPlan(plan, { rounds, progress });
     progress.clear();
     console.log(`\n${tableOf(scenario)}`);
     measured.push(scenario);
-    if (wanted.save) save(resultsWith([scenario]), IDS); // at once: if a later one fails, this one is not lost
+    if (wanted.save) save(resultsWith(measured)); // at once: if a later one fails, this one is not lost
   }
   console.log(footnoteOf(measured));
   if (wanted.json !== undefined) writeJson(fromWhereItWasTyped(wanted.json), resultsWith(measured));

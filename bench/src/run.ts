@@ -1,19 +1,17 @@
 // Runs scenarios: all contenders of a trial take turns, and in each round all of them meet the same machine.
 
-import type { Peer } from './peers/peer.ts';
 import type { Progress } from './progress.ts';
 import { figureOf } from './network/results.ts';
 import { labelOf } from './peers.ts';
 import type { Measured, Scenario } from './results.ts';
-import type { Effort, Plan, Sample, Trial } from './scenarios/scenario.ts';
+import type { Sample, Trial } from './scenarios/scenario.ts';
 
 export async function runPlan(
-  { id, title, what, trials }: Plan,
-  peers: readonly Peer[],
-  { rounds, progress, ...effort }: Effort & { readonly rounds: number; readonly progress: Progress },
+  { id, title, what, trials }: Omit<Scenario, 'cases'> & { readonly trials: readonly Trial[] },
+  { rounds, progress }: { readonly rounds: number; readonly progress: Progress },
 ): Promise<Scenario> {
   const cases = [];
-  for (const trial of trials(peers, effort)) cases.push(...(await runTrial(title, trial, rounds, progress)));
+  for (const trial of trials) cases.push(...(await runTrial(title, trial, rounds, progress)));
   return { id, title, what, cases };
 }
 

@@ -14,12 +14,16 @@ test('with no names all scenarios run, in five rounds, and quickly in one', () =
   expect(read('network', '--save')).toMatchObject({ special: 'network', save: true });
 });
 
-test.each([
+const WHOLE = '--save keeps the figures of a whole run for the site: give it alone or with network, and --rounds if you like';
+
+test.each<[string[], string | RegExp]>([
   [['fanout'], 'fanout is no scenario: give some of fan-out, channels, or one of network, feedback, or nothing for all but these two'],
   [['network', 'fan-out'], 'network runs alone: give no other scenario with it'],
   [['--rounds', 'many'], '--rounds many is wrong: give a whole number from 1 to 100'],
   [['--peer', 'rabbit'], /^--peer rabbit is unknown: give one of 01-basic-pubsub, .*redis/],
-  [['--save', '--quick'], '--save keeps figures for the site: give it without feedback, --against, --quick and --peer'],
+  [['--save', '--quick'], WHOLE],
+  [['--save', 'fan-out'], WHOLE],
+  [['--save', 'feedback'], WHOLE],
   [['network', '--svg', 'plots'], '--json and --svg are for scenarios with peers: give them without network'],
 ])('%j is refused with what would be right', (args, message) => {
   expect(() => read(...args)).toThrow(message);

@@ -1,10 +1,9 @@
-// What becomes of the samples of a run, and of results that were saved before.
+// What becomes of the samples of a run.
 
 import { expect, test } from 'vitest';
-import { merge } from '../src/keep.ts';
 import { boundOf } from '../src/load/meter.ts';
 import { quantile } from '../src/load/drip.ts';
-import type { PeersResults, Scenario } from '../src/results.ts';
+import type { Scenario } from '../src/results.ts';
 import { summarize } from '../src/run.ts';
 import { footnoteOf, tableOf } from '../src/table.ts';
 
@@ -34,21 +33,6 @@ test('a quantile is one of the values', () => {
   expect(quantile([7], 0.99)).toBe(7);
 });
 
-test('saving replaces the scenarios that were measured, and keeps the others', () => {
-  const [a, b, c] = ['a', 'b', 'c'].map((id) => scenarioOf(id, []));
-  if (!a || !b || !c) throw new Error('there are three');
-  const newer = { ...b, what: 'newer' };
-  const merged = merge(resultsOf([b, c], { redis: '6', aedes: '1' }), resultsOf([newer, a], { redis: '7' }), ['a', 'b', 'c']);
-  expect(merged.scenarios).toEqual([a, newer, c]);
-  expect(merged.versions).toEqual({ redis: '7', aedes: '1' });
-  expect(merge(undefined, resultsOf([a], {}), ['a']).scenarios).toEqual([a]);
-});
-
 function scenarioOf(id: string, measured: Scenario['cases'][number]['measured']): Scenario {
   return { id, title: id, what: '', cases: [{ title: '', unit: 'ms', better: 'less', measured }] };
-}
-
-function resultsOf(scenarios: readonly Scenario[], versions: PeersResults['versions']): PeersResults {
-  const machine = { cpu: '', cores: 1, memory: 1, system: '' };
-  return { date: '', machine, node: '', natsServer: '', rounds: 1, absent: {}, versions, scenarios };
 }
