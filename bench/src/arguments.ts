@@ -45,7 +45,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
     },
     allowPositionals: true,
   });
-  const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
+  const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100)
     throw new Error(`--rounds ${values.rounds} is wrong: give a whole number from 1 to 100`);
   const special = SPECIAL.find((name) => positionals.includes(name));

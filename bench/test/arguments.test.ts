@@ -6,8 +6,8 @@ import { readArguments } from '../src/arguments.ts';
 const KNOWN = ['fan-out', 'channels'];
 const read = (...args: string[]) => readArguments(args, KNOWN);
 
-test('with no names all scenarios run, in five rounds, and quickly in one', () => {
-  expect(read()).toMatchObject({ scenarios: KNOWN, rounds: 5, special: undefined });
+test('with no names all scenarios run, in three rounds, and quickly in one', () => {
+  expect(read()).toMatchObject({ scenarios: KNOWN, rounds: 3, special: undefined });
   expect(read('--quick').rounds).toBe(1);
   expect(read('--quick', '--rounds', '2', 'channels')).toMatchObject({ scenarios: ['channels'], rounds: 2 });
   expect(read('--peer', 'redis', '--peer', 'ws').peers).toEqual(['redis', 'ws']);

@@ -1,7 +1,7 @@
 // Fan-out: one channel, with few and with many subscribers.
 
 import { Client } from '../load/client.ts';
-import { flood } from '../load/flood.ts';
+import { flood, WARM_UP_WINDOW } from '../load/flood.ts';
 import { meter } from '../load/meter.ts';
 import { type Peer, withPeer } from '../peers/peer.ts';
 import { stage07 } from '../peers/stages.ts';
@@ -19,7 +19,7 @@ export function measureFanOut(
 ): Promise<Sample> {
   return withPeer({ start }, async (broker) => {
     const clients = await Client.joinAll(dialect, broker.url, subscribers, () => [CHANNEL]);
-    await flood(clients, dialect, CHANNEL, window, warmUp());
+    await flood(clients, dialect, CHANNEL, WARM_UP_WINDOW, warmUp());
     let publishes = 0;
     const { cpu, bound } = await meter(broker, async () => {
       publishes = await flood(clients, dialect, CHANNEL, window, load());

@@ -33,8 +33,8 @@ export interface Effort {
   readonly share: number;
 }
 
-export const THOROUGH: Effort = { load: () => forSeconds(0.6), warmUp: () => forSeconds(0.3), share: 1 };
-export const QUICK: Effort = { load: () => forSeconds(0.2), warmUp: () => forSeconds(0.1), share: 0.2 };
+export const THOROUGH: Effort = { load: () => forSeconds(0.6), warmUp: () => forSeconds(1), share: 1 };
+export const QUICK: Effort = { load: () => forSeconds(0.2), warmUp: () => forSeconds(0.3), share: 0.2 };
 
 export interface Plan extends Omit<Scenario, 'cases'> {
   /** @param peers those that are there, ours among them @throws {Error} when this machine can't do it */
