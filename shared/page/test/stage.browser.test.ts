@@ -123,7 +123,7 @@ describePages('a stage in a page', (pages) => {
     const page = await open();
     const { large, slow, silent, third } = await page.evaluate(async () => {
       const worker = new window.StageWorker({ stage: '01-basic-pubsub' });
-      const limits = { MAX_FRAME_BYTES: '100', MAX_BUFFER_BYTES: '1000', MAX_CONNECTIONS: '2', PING_INTERVAL_MS: '200' };
+      const limits = { MAX_FRAME_BYTES: '100', MAX_BUFFER_BYTES: '1000', MAX_CONNECTIONS: '2', PING_INTERVAL_MS: '1000' };
       const broker = await worker.start(limits);
       const [one, two] = [new window.Client(broker), new window.Client(broker)];
       await two.gets(/opened/);
