@@ -1,10 +1,9 @@
 // Brokers in this process, in front of real NATS servers, which end with the test.
 
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@workshop/checks/free-port';
 import { FakeClient } from '01-basic-pubsub/test';
 import { isWithoutNats, type NatsServer, startNatsServer } from '@workshop/checks/nats-server';
 import { describe, expect, onTestFinished } from 'vitest';
@@ -36,15 +35,6 @@ export async function startCluster(): Promise<NatsServer[]> {
       startServer({ configuration: `server_name: n${at}\ncluster { name: workshop, listen: "127.0.0.1:${port}", routes: [ ${routes} ] }` }),
     ),
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 interface Given {
