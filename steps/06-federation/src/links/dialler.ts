@@ -49,7 +49,7 @@ export class Dialler {
       this.#end(attempt, this.#nextDelay());
     } catch (error) {
       this.#complain(error, attempt);
-      this.#end(attempt, Math.min(this.#nextDelay(), due - Date.now()));
+      this.#end(attempt, Math.min(this.#nextDelay(), Math.max(0, due - Date.now())));
     }
   }
 
