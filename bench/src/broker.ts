@@ -2,6 +2,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { Profiler } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
 
 export class MeasuredBroker {
@@ -14,8 +15,8 @@ export class MeasuredBroker {
   }
 
   /** Starts a broker's main file on any free port, and resolves when it listens. */
-  static async start(main: URL, settings: Readonly<Record<string, string>> = {}): Promise<MeasuredBroker> {
-    const child = fork(fileURLToPath(main), {
+  static async start(main: URL, settings: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<MeasuredBroker> {
+    const child = fork(fileURLToPath(main), args, {
       execArgv: ['--import', String(new URL('./report-usage.mjs', import.meta.url))],
       env: { ...process.env, PORT: '0', ...settings },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -33,16 +34,29 @@ export class MeasuredBroker {
 
   /** User and system CPU time since it started, in µs. */
   async cpu(): Promise<number> {
-    this.#child.send('cpu');
-    const [{ user, system }] = (await once(this.#child, 'message')) as [NodeJS.CpuUsage];
+    const { user, system } = await this.#ask<NodeJS.CpuUsage>('cpu');
     return user + system;
   }
 
   /** Resident bytes, without garbage. */
-  async memory(): Promise<number> {
-    this.#child.send('memory');
-    const [bytes] = (await once(this.#child, 'message')) as [number];
-    return bytes;
+  memory(): Promise<number> {
+    return this.#ask('memory');
+  }
+
+  /** Begins a profile. */
+  async profile(): Promise<void> {
+    await this.#ask('profile');
+  }
+
+  /** Ends the profile, and resolves with it. */
+  profiled(): Promise<Profiler.Profile> {
+    return this.#ask('profiled');
+  }
+
+  async #ask<T>(what: string): Promise<T> {
+    this.#child.send(what);
+    const [answer] = (await once(this.#child, 'message')) as [T];
+    return answer;
   }
 
   async stop(): Promise<void> {

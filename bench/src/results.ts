@@ -2,7 +2,7 @@
 
 import type { Figure, Occasion } from './network/results.ts';
 
-export type { Costs, Figure, NetworkResults, Stage } from './network/results.ts';
+export type { Costs, Figure, NetworkResults, Occasion, Stage } from './network/results.ts';
 
 /** What stands in `results/peers.json`. */
 export interface PeersResults extends Occasion {

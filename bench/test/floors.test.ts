@@ -4,10 +4,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { frames } from '../src/dialects/frames.ts';
 import { median } from '../src/figures.ts';
-import { Client } from '../src/load/client.ts';
-import { flood } from '../src/load/flood.ts';
+import { joinFanOut } from '../src/load/fan-out.ts';
 import { forPublishes } from '../src/load/limit.ts';
-import { meter } from '../src/load/meter.ts';
+import { costOf } from '../src/load/meter.ts';
 import { Pairs } from '../src/load/pairs.ts';
 import { plainLoop } from '../src/peers/packages.ts';
 import type { Running } from '../src/peers/peer.ts';
@@ -33,10 +32,7 @@ const FLOORS: readonly Floor[] = [
     // It is above 20, and between 13 and 30 in single rounds on a busy machine. With a write for each message it would be below 3.
     floor: 8,
     publishes: { loop: 150, stage: 1_500 },
-    async join({ url }) {
-      const clients = await Client.joinAll(frames, url, 100, () => ['bench']);
-      return async (publishes) => clients.length * (await flood(clients, frames, 'bench', 32, forPublishes(publishes)));
-    },
+    join: ({ url }) => joinFanOut(url),
   },
   {
     title: '1,000 clients on 500 channels',
@@ -59,22 +55,12 @@ beforeAll(async () => {
 afterAll(() => Promise.all([loop?.stop(), stage?.stop()]));
 
 test.for(FLOORS)('$title: the plain loop takes at least $floor times the CPU time of stage 01', { timeout: BUSY_MS }, async (each) => {
-  const ofLoop = costOf(loop, await each.join(loop), each.publishes.loop);
-  const ofStage = costOf(stage, await each.join(stage), each.publishes.stage);
+  const [loadLoop, loadStage] = [await each.join(loop), await each.join(stage)];
+  const ofLoop = () => costOf(loop, () => loadLoop(each.publishes.loop));
+  const ofStage = () => costOf(stage, () => loadStage(each.publishes.stage));
   await ofLoop();
   await ofStage();
   const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round++) ratios.push((await ofLoop()) / (await ofStage()));
   expect(median(ratios), `of the rounds ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}`).toBeGreaterThan(each.floor);
 });
-
-/** µs of CPU a delivery. */
-function costOf(broker: Running, load: (publishes: number) => Promise<number>, publishes: number): () => Promise<number> {
-  return async () => {
-    let deliveries = 0;
-    const { cpu } = await meter(broker, async () => {
-      deliveries = await load(publishes);
-    });
-    return cpu / deliveries;
-  };
-}

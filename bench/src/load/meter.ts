@@ -13,7 +13,7 @@ export interface Used {
   readonly bound: Measured['bound'];
 }
 
-export async function meter(broker: Running, work: () => Promise<void>): Promise<Used> {
+export async function meter(broker: Pick<Running, 'cpu'>, work: () => Promise<void>): Promise<Used> {
   const before = await broker.cpu();
   const load = process.cpuUsage();
   const began = performance.now();
@@ -22,6 +22,15 @@ export async function meter(broker: Running, work: () => Promise<void>): Promise
   const { user, system } = process.cpuUsage(load);
   const cpu = (await broker.cpu()) - before;
   return { cpu, seconds: wall / 1e6, bound: boundOf(cpu / wall, (user + system) / wall) };
+}
+
+/** Resolves with the broker's CPU in µs for each delivery. @param load resolves with the number of deliveries */
+export async function costOf(broker: Pick<Running, 'cpu'>, load: () => Promise<number>): Promise<number> {
+  let deliveries = 0;
+  const { cpu } = await meter(broker, async () => {
+    deliveries = await load();
+  });
+  return cpu / deliveries;
 }
 
 /** @param broker @param load how much of a core each used */
