@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const graders = [
   'shared/checks/test/{brokers,libraries,side-by-side}.test.ts',
   'shared/workshop/test/end-to-end/*.test.ts',
-  'docs/test/commands.test.ts',
+  'docs/test/{commands,wire}.test.ts',
 ];
 /** Of brokers that are wrong: most of the time is waiting for what does not come. */
 const wrong = ['shared/checks/test/wrong.test.ts'];
@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,steps}/*/test/**/*.test.ts', '{bench,docs}/test/**/*.test.ts'],
+          include: ['{shared,steps,bonus}/*/test/**/*.test.ts', '{bench,docs}/test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...graders, ...wrong],
           testTimeout: 30_000, // some start processes, and another file's do so beside them
         },

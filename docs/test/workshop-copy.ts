@@ -34,7 +34,7 @@ export function copyWorkshop(name = 'workshop-'): WorkshopCopy {
 
 export function copyWorkshopTo(folder: string): WorkshopCopy {
   cpSync(ROOT, folder, { recursive: true, filter: (source) => !LEFT_OUT.has(basename(source)) && !/\.db(-wal|-shm|-lock)?$/.test(source) });
-  for (const parent of ['', 'docs', 'bench', ...children('steps'), ...children('shared')]) linkPackages(parent, folder);
+  for (const parent of ['', 'docs', 'bench', ...['steps', 'shared', 'bonus'].flatMap(children)]) linkPackages(parent, folder);
   // The copy's packages are links: pnpm would find them wrong, and mend them.
   const settings = join(folder, 'pnpm-workspace.yaml');
   writeFileSync(settings, readFileSync(settings, 'utf8').replace('verifyDepsBeforeRun: install', 'verifyDepsBeforeRun: false'));

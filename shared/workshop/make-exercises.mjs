@@ -4,6 +4,11 @@
 import { versions } from 'node:process';
 
 if (Number.parseInt(versions.node) >= 24) {
-  const [{ makeExercises }, { loadStages }] = await Promise.all([import('./src/exercises/exercise.ts'), import('./src/stages.ts')]);
+  const [{ makeExercises }, { makeWireExercise }, { loadStages }] = await Promise.all([
+    import('./src/exercises/exercise.ts'),
+    import('./src/exercises/wire-exercise.ts'),
+    import('./src/stages.ts'),
+  ]);
   makeExercises(await loadStages());
+  makeWireExercise();
 }

@@ -47,7 +47,7 @@ async function failures(steps: readonly Step[]): Promise<string[]> {
 }
 
 function typescriptProjects(): string[] {
-  return ['.', 'shared', 'steps']
+  return ['.', 'shared', 'steps', 'bonus']
     .flatMap((parent) =>
       readdirSync(join(ROOT, parent), { withFileTypes: true })
         .filter((entry) => entry.isDirectory() && !/node_modules|^\./.test(entry.name))

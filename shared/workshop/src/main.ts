@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   checkup: async () => (await import('./checkup.ts')).checkup,
   soak: async () => (await import('./soak.ts')).soak,
+  wire: async () => (await import('./wire.ts')).wire,
   bench: async () => (args) => run('bench', 'node', 'src/main.ts', ...args),
 };
 
