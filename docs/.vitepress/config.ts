@@ -11,6 +11,7 @@ import { readFenceWords } from './fences.ts';
 import { socialTags } from './social.ts';
 import { quoteQuestions, search } from './search.ts';
 import { readTables } from './tables.ts';
+import { readWire } from './wire.ts';
 
 const chapters = readChapters();
 const [firstChapter] = chapters;
@@ -39,6 +40,7 @@ export default defineConfig({
       headChapters(markdown);
       readTables(markdown);
       readBenchmarks(markdown);
+      readWire(markdown);
       quoteQuestions(markdown);
     },
   },
@@ -54,7 +56,7 @@ export default defineConfig({
     search,
     nav: [
       { text: 'Getting started', link: '/getting-started' },
-      ...(firstChapter ? [{ text: 'Chapters', link: firstChapter.link, activeMatch: '^/\\d\\d-' }] : []),
+      ...(firstChapter ? [{ text: 'Chapters', link: firstChapter.link, activeMatch: '^/(\\d\\d-|as-fast)' }] : []),
       { text: 'Protocol', link: '/protocol' },
     ],
     sidebar: [
@@ -64,7 +66,11 @@ export default defineConfig({
             {
               text: 'Chapters',
               items: [
-                ...chapters.map(withMark),
+                ...chapters.map(withMark).toSpliced(1, 0, {
+                  text: 'Bonus: as fast as the wire',
+                  docFooterText: 'As fast as the wire',
+                  link: '/as-fast-as-the-wire',
+                }),
                 { text: 'Growing further', link: '/growing-further' },
                 { text: 'Benchmarks', link: '/benchmarks' },
                 { text: 'Your network', link: '/your-network' },

@@ -7,7 +7,7 @@ import { DOCS, readPages } from './pages.ts';
 
 const theme = readFileSync(join(DOCS, '.vitepress/theme/index.ts'), 'utf8');
 /** Those that the build puts in as Markdown. */
-const parts = ['tables.ts', 'benchmarks/parts.ts'].map((file) => readFileSync(join(DOCS, '.vitepress', file), 'utf8')).join('');
+const parts = ['tables.ts', 'benchmarks/parts.ts', 'wire.ts'].map((file) => readFileSync(join(DOCS, '.vitepress', file), 'utf8')).join('');
 const registered = [...theme.matchAll(/app\.component\('(\w+)'/g), ...parts.matchAll(/\['([A-Z]\w+)',/g)].map(([, name]) => name);
 
 test.each(readPages())('$name', ({ text }) => {

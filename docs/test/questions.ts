@@ -19,6 +19,9 @@ export const questions: readonly (readonly [question: string, ...places: string[
     '/benchmarks#where-we-lose',
     '/benchmarks#fan-out',
   ],
+  ['system call', '/as-fast-as-the-wire#what-a-system-call-costs'],
+  ['one write a turn', '/as-fast-as-the-wire#one-write-a-turn'],
+  ['garbage collector', '/as-fast-as-the-wire#what-garbage-costs'],
   ['kafka', '/where-next#which-one-to-take', '/07-nats#when-to-take-which'],
   // Settings, codes, and what stands in a component.
   ['BROKER_NAME', '/protocol#running-a-broker'],
