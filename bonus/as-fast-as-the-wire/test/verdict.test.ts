@@ -6,7 +6,7 @@ import { judge, tell } from '../src/verdict.ts';
 test('the plain loop has reached nothing, and is told the next step', () => {
   const ratios = [0.97, 1.02, 1.04, 0.99, 1];
   expect(judge(ratios)).toEqual({ reached: 0, isClose: false });
-  expect(tell(ratios)).toMatch(/^0 of 2 steps: 1\.0 × as cheap .* \(1\.0 to 1\.0 in 5 rounds\)\nThe next step, past ws, needs 1\.25 ×\./);
+  expect(tell(ratios)).toMatch(/^0 of 2 steps: 1\.0 × as cheap .* \(1\.0 to 1\.0 in 5 rounds\)\nThe next step, past ws, needs 1\.3 ×\./);
 });
 
 test('a step counts once nearly all rounds are above its floor', () => {
