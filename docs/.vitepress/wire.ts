@@ -63,14 +63,20 @@ function priceOfWrites(): string {
 }
 
 function compare(): string {
-  const titles = ['the loop', 'encoded once', 'past `ws`', 'one write a turn'];
-  const rows = results.outputs.map(({ cost, ratio, shares }, at) => [
-    titles[at] ?? '',
-    formatFigure(cost.median),
-    formatFigure(ratio.median),
-    ...(['write', 'ws', 'encoding', 'node', 'own'] as const).map((part) => formatFigure(cost.median * shares[part])),
-  ]);
-  return table(['output', 'µs a delivery', 'times as cheap', 'the write', '`ws`', 'encoding', "Node's streams", 'our code'], rows);
+  const { outputs } = results;
+  const row = (title: string, figureOf: (output: MeasuredOutput) => number) => [
+    title,
+    ...outputs.map((output) => formatFigure(figureOf(output))),
+  ];
+  const parts = { write: 'the write', ws: '`ws`', encoding: 'encoding', node: "Node's streams", own: 'our code' } as const;
+  return table(
+    ['µs a delivery', 'the loop', 'encoded once', 'past `ws`', 'one write a turn'],
+    [
+      row('all', ({ cost }) => cost.median),
+      ...Object.entries(parts).map(([part, title]) => row(title, ({ cost, shares }) => cost.median * shares[part as Part])),
+      row('times as cheap', ({ ratio }) => ratio.median),
+    ],
+  );
 }
 
 function range({ low, high }: MeasuredOutput['cost']): string {
