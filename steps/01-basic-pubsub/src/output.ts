@@ -13,6 +13,18 @@ function writeAll(): void {
   const sessions = unwritten;
   unwritten = [];
   for (const session of sessions) session.flush();
+  joined = NOTHING;
+}
+
+const NOTHING = { frames: [] as readonly Uint8Array[], bytes: new Uint8Array() };
+
+/** What was joined last in this turn: sessions on the same channels wait for the same frames, which are then joined once. */
+let joined = NOTHING;
+
+function join(frames: readonly Uint8Array[]): Uint8Array {
+  const isSame = frames.length === joined.frames.length && frames.every((frame, at) => frame === joined.frames[at]);
+  if (!isSame) joined = { frames, bytes: Buffer.concat(frames) };
+  return joined.bytes;
 }
 
 export class Output implements Session {
@@ -51,7 +63,7 @@ export class Output implements Session {
     try {
       const backlog = this.socket.writableLength;
       if (backlog > 0 && this.#isSlow(backlog)) this.cut();
-      else this.socket.write(frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames));
+      else this.socket.write(frames.length === 1 && frames[0] ? frames[0] : join(frames));
     } catch (error) {
       this.cut();
       this.#fail(error);

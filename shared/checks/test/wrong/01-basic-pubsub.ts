@@ -78,6 +78,13 @@ export const wrong: readonly WrongBroker[] = [
     to: 'for (const session of this.#subscribers.get(channel)!) session.send(packet);',
   },
   {
+    check: 'basic-subscribers-only',
+    message: 'of messages for two channels that came at once, a subscriber did not get its own, and only its own',
+    file: '01-basic-pubsub/src/output.ts',
+    from: 'frames.every((frame, at) => frame === joined.frames[at])',
+    to: 'frames.length > 0',
+  },
+  {
     check: 'basic-channels',
     message: 'a subscriber of two channels did not get the messages of both',
     file: '01-basic-pubsub/src/pubsub.ts',

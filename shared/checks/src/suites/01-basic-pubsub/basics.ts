@@ -81,6 +81,23 @@ export const basics: readonly Check[] = [
         message: 'a publish to a channel that nobody is subscribed to was answered',
         cause: 'such a channel has no subscribers in the map: that is no error',
       });
+
+      const other = `${channel}-carol`;
+      carol.send(`SUBSCRIBE:${other}`);
+      await carol.settle();
+      const bodies = ['1', '2', '3'];
+      bob.send(...bodies.flatMap((body) => [`PUBLISH:${channel}:${body}`, `PUBLISH:${other}:${body}`])); // for both at once
+      for (const [subscriber, own] of [
+        [alice, channel],
+        [carol, other],
+      ] as const)
+        await subscriber.getsOnly(
+          bodies.map((body) => `MSG:${own}:${body}`),
+          {
+            message: 'of messages for two channels that came at once, a subscriber did not get its own, and only its own',
+            cause: 'what is gathered for a session belongs to it alone',
+          },
+        );
     },
   },
   {
