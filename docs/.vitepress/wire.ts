@@ -22,6 +22,7 @@ const parts = new Map<string, () => string>([
   ['WirePast', () => describe(2)],
   ['WireTurn', () => describe(3)],
   ['WireWrites', priceOfWrites],
+  ['WireJoined', () => describe(4)],
   ['WireSteps', compare],
 ]);
 
@@ -70,7 +71,7 @@ function compare(): string {
   ];
   const parts = { write: 'the write', ws: '`ws`', encoding: 'encoding', node: "Node's streams", own: 'our code' } as const;
   return table(
-    ['µs a delivery', 'the loop', 'encoded once', 'past `ws`', 'one write a turn'],
+    ['µs a delivery', 'the loop', 'encoded once', 'past `ws`', 'one write', 'joined once'],
     [
       row('all', ({ cost }) => cost.median),
       ...Object.entries(parts).map(([part, title]) => row(title, ({ cost, shares }) => cost.median * shares[part as Part])),

@@ -16,6 +16,7 @@ function writeAll(): void {
   joined = NOTHING;
 }
 
+// #region join
 const NOTHING = { frames: [] as readonly Uint8Array[], bytes: new Uint8Array() };
 
 /** What was joined last in this turn: sessions on the same channels wait for the same frames, which are then joined once. */
@@ -26,6 +27,7 @@ function join(frames: readonly Uint8Array[]): Uint8Array {
   if (!isSame) joined = { frames, bytes: Buffer.concat(frames) };
   return joined.bytes;
 }
+// #endregion join
 
 export class Output implements Session {
   protected readonly websocket: WebSocket;

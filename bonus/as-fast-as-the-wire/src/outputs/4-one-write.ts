@@ -1,4 +1,4 @@
-// One write a turn: frames are gathered, and written when the turn of the event loop is over. It is how the output of stage 01 works.
+// One write a turn: frames are gathered, and written when the turn of the event loop is over.
 
 import { Connection } from '#connection';
 import { encodeText } from '#frame';
