@@ -8,10 +8,16 @@ import { fileURLToPath } from 'node:url';
 export class MeasuredBroker {
   readonly url: URL;
   readonly #child: ChildProcess;
+  /** Rejects when it has ended. */
+  readonly #end: Promise<never>;
 
   private constructor(child: ChildProcess, url: URL) {
     this.#child = child;
     this.url = url;
+    this.#end = once(child, 'exit').then(() => {
+      throw new Error('the broker has ended');
+    });
+    this.#end.catch(() => {}); // nobody may be asking then
   }
 
   /** Starts a broker's main file on any free port, and resolves when it listens. */
@@ -24,12 +30,15 @@ export class MeasuredBroker {
     // Its log is no part of the figures, so it is shown only if the broker ends by itself.
     let log = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (log += text));
-    child.once('close', () => child.killed || console.error(log));
+    const closed = once(child, 'close');
     for await (const chunk of child.stdout ?? []) {
       const found = /ws:\/\/\S+/.exec(String(chunk));
-      if (found) return new MeasuredBroker(child, new URL(found[0]));
+      if (!found) continue;
+      void closed.then(() => child.killed || console.error(log));
+      return new MeasuredBroker(child, new URL(found[0]));
     }
-    throw new Error(`${main.pathname} ended before it listened`);
+    await closed;
+    throw new Error(`${fileURLToPath(main)} ended before it listened:\n${log.trim()}`);
   }
 
   /** User and system CPU time since it started, in µs. */
@@ -55,7 +64,7 @@ export class MeasuredBroker {
 
   async #ask<T>(what: string): Promise<T> {
     this.#child.send(what);
-    const [answer] = (await once(this.#child, 'message')) as [T];
+    const [answer] = (await Promise.race([once(this.#child, 'message'), this.#end])) as [T];
     return answer;
   }
 

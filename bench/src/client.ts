@@ -2,6 +2,7 @@
 // broker, and a broker that answers all at once waits for it. So it decodes no frames: it counts how often a text stands in the bytes.
 
 import type { Socket } from 'node:net';
+import { HungUp } from './load/client.ts';
 import { maskedFrame } from './masked-frame.ts';
 import { openWebSocket } from './upgrade.ts';
 
@@ -12,11 +13,13 @@ export class AnsweredClient {
   /** The end of what has come, in which an answer may have begun. */
   #tail = '';
   #wake = () => {};
+  #fail: (error: HungUp) => void = () => {};
 
   private constructor(socket: Socket, answer: string) {
     this.#socket = socket;
     this.#answer = answer;
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('close', () => this.#fail(new HungUp()));
   }
 
   /** @param answer stands once in each frame that ends a command, such as `OK:PUBLISH:`, and in no other frame */
@@ -61,7 +64,11 @@ export class AnsweredClient {
   }
 
   #next(): Promise<void> {
-    return new Promise((resolve) => (this.#wake = resolve));
+    return new Promise((resolve, reject) => {
+      this.#wake = resolve;
+      this.#fail = reject;
+      if (this.#socket.closed) reject(new HungUp());
+    });
   }
 
   /** Sends a frame without waiting for an answer. */

@@ -6,12 +6,19 @@ import { type Dialect, hear } from '../dialects/dialect.ts';
 /** How many clients connect at the same time: the queues of listening sockets are short. */
 const AT_ONCE = 64;
 
+/** Whoever waited for more would wait for ever. */
+export class HungUp extends Error {
+  constructor() {
+    super('the broker hung up in the middle of the measurement');
+  }
+}
+
 export class Client {
   /** How many bytes have come since it joined, without heartbeats. */
   bytes = 0;
-  /** Called with every chunk. */
-  onBytes = () => {};
   readonly #socket: Socket;
+  #onBytes = () => {};
+  #onEnd: (error: Error) => void = () => {};
 
   private constructor(socket: Socket, { heartbeat }: Dialect) {
     this.#socket = socket;
@@ -21,9 +28,10 @@ export class Client {
         this.bytes -= heartbeat.ask.length;
         socket.write(heartbeat.answer);
       }
-      this.onBytes();
+      this.#onBytes();
     });
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#onEnd(new HungUp()));
   }
 
   /** Resolves when its subscriptions have taken effect. */
@@ -46,17 +54,30 @@ export class Client {
     return clients;
   }
 
+  /** From now on, calls `onBytes` with every chunk, and `onEnd` if the broker hangs up, or has already. */
+  listen(onBytes: () => void, onEnd: (error: HungUp) => void): void {
+    this.#onBytes = onBytes;
+    this.#onEnd = onEnd;
+    if (this.#socket.closed) onEnd(new HungUp());
+  }
+
+  /** Resolves with the next chunk. @throws {HungUp} */
+  more(): Promise<void> {
+    return new Promise((resolve, reject) => this.listen(resolve, reject));
+  }
+
   write(bytes: Uint8Array): void {
     this.#socket.write(bytes);
   }
 
-  /** Resolves when so many bytes have come. @throws {Error} when there are more */
+  /** Resolves when so many bytes have come. @throws {HungUp} @throws {Error} when there are more */
   async hasGot(bytes: number): Promise<void> {
-    while (this.bytes < bytes) await new Promise<void>((resolve) => (this.onBytes = resolve));
+    while (this.bytes < bytes) await this.more();
     if (this.bytes > bytes) throw new Error(`a client got ${this.bytes} bytes, and ${bytes} were on their way`);
   }
 
   leave(): void {
+    this.#onEnd = () => {};
     this.#socket.destroy();
   }
 }

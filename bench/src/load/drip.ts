@@ -24,7 +24,7 @@ export async function drip(
     const each = delivery + (client === publisher ? answer : 0);
     const began = client.bytes;
     let received = 0;
-    client.onBytes = () => {
+    const take = () => {
       const now = performance.now();
       for (; received < Math.floor((client.bytes - began) / each); received++) {
         missing[received] = (missing[received] ?? clients.length) - 1;
@@ -32,14 +32,17 @@ export async function drip(
       }
       if (took.length === count) done.resolve();
     };
+    client.listen(take, done.reject);
   }
-  const start = performance.now();
-  for (let n = 0; n < count; n++) {
-    await wait(Math.max(0, start + (n * 1000) / perSecond - performance.now()));
-    sent.push(performance.now());
-    publisher.write(publish);
-  }
-  await done.promise;
+  const publishAll = async () => {
+    const start = performance.now();
+    for (let n = 0; n < count; n++) {
+      await wait(Math.max(0, start + (n * 1000) / perSecond - performance.now()));
+      sent.push(performance.now());
+      publisher.write(publish);
+    }
+  };
+  await Promise.all([publishAll(), done.promise]);
   return took;
 }
 

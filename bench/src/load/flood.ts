@@ -25,7 +25,7 @@ export async function flood(clients: readonly Client[], dialect: Dialect, channe
   };
   send();
   while (publisher.bytes < began.own + sent * own) {
-    await new Promise<void>((resolve) => (publisher.onBytes = resolve));
+    await publisher.more();
     send();
   }
   await Promise.all(others.map((client, at) => client.hasGot((began.others[at] ?? 0) + sent * delivery)));

@@ -48,7 +48,7 @@ function memberOf(client: Client, dialect: Dialect, channel: string): Member {
 
 /** How many times each of a pair has published. They are never more than one publish apart, so the number of bytes tells all. */
 function publishInTurn(pair: readonly Member[], mayPublish: () => boolean): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let last = Number.POSITIVE_INFINITY;
     let ended = 0;
     for (const { client, publish, roundBytes } of pair) {
@@ -63,7 +63,7 @@ function publishInTurn(pair: readonly Member[], mayPublish: () => boolean): Prom
           client.write(publish);
         } else if (client.bytes - began === last * roundBytes && ++ended === pair.length) resolve(last);
       };
-      client.onBytes = go;
+      client.listen(go, reject);
       go();
     }
   });

@@ -37,12 +37,17 @@ export class Contender {
     // As rarely as a timer can: a ping would be counted as a part of a message.
     const settings = { PING_INTERVAL_MS: String(2 ** 31 - 1) };
     const broker = await MeasuredBroker.start(MAIN, settings, output === undefined ? [] : [String(output)]);
-    const contender = new Contender(broker, await joinFanOut(broker.url));
-    for (let warmUp = 0; warmUp < 2; warmUp++) {
-      const cost = await contender.round();
-      contender.#publishes = Math.ceil(ROUND_CPU / (cost * FAN_OUT.subscribers));
+    try {
+      const contender = new Contender(broker, await joinFanOut(broker.url));
+      for (let warmUp = 0; warmUp < 2; warmUp++) {
+        const cost = await contender.round();
+        contender.#publishes = Math.ceil(ROUND_CPU / (cost * FAN_OUT.subscribers));
+      }
+      return contender;
+    } catch (error) {
+      await broker.stop();
+      throw error;
     }
-    return contender;
   }
 
   /** Resolves with the broker's CPU for each delivery, in µs. @throws {LostMessages} */
