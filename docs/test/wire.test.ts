@@ -44,7 +44,7 @@ test('with the output of stage 01 in it, all steps are reached', () => {
   const { status, printed } = wire();
   expect(printed).toContain('\n2 of 2 steps: ');
   expect(status, printed).toBe(0);
-  expect(wire('--hint').printed).toContain('All steps are reached');
+  expect(wire('--hint').printed).toContain('All steps were reached');
 });
 
 test('the profile gives shares of what a delivery costs', () => {

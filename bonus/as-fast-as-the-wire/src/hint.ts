@@ -14,5 +14,5 @@ if (step) {
   if (at + 1 < step.hints.length) console.log('pnpm wire --hint gives the next one.');
   else console.log('There are no more hints for this step; bonus/as-fast-as-the-wire/src/outputs has every step finished.');
 } else {
-  console.log('All steps are reached: there is nothing to give a hint for.');
+  console.log('All steps were reached when your output was measured last: there is nothing to give a hint for.');
 }

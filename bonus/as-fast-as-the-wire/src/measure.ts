@@ -3,9 +3,11 @@
 
 import { readdirSync } from 'node:fs';
 import { argv } from 'node:process';
+import type { Output as Finished } from '01-basic-pubsub/output';
 import { FAN_OUT } from 'bench/fan-out';
 import { figureOf, occasion, writeResults } from 'bench/occasion';
-import { Contender, LostMessages } from './contender.ts';
+import { Contender } from './contender.ts';
+import { keepsLastWords } from './last-words.ts';
 import { PARTS, type Part, type Shares } from './profile/parts.ts';
 import { readRecord, writeRecord } from './record.ts';
 import type { WireResults } from './results.ts';
@@ -16,6 +18,7 @@ const ROUNDS = 15;
 /** While the rounds contradict one another, there are more of them, up to this many. */
 const MAX_ROUNDS = 31;
 const PLAIN = 1;
+const EXERCISE: string = '../exercise/output.ts';
 
 const orders = new Map([
   [undefined, judgeExercise],
@@ -27,12 +30,14 @@ if (!order) throw new Error(`${argv[2]} is not known: give --profile, --save or 
 try {
   await order();
 } catch (error) {
-  if (!(error instanceof LostMessages)) throw error;
-  console.error(error.message);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
 async function judgeExercise(): Promise<void> {
+  const { Output } = (await import(EXERCISE)) as { Output: typeof Finished };
+  if (!(await keepsLastWords(Output)))
+    throw new Error('A session that is closed loses what it was sent in the same turn: let `close` write what waits, and then close.');
   await withContenders([PLAIN, undefined], async (contenders) => {
     const ratios: number[] = [];
     while (ratios.length < ROUNDS || (ratios.length < MAX_ROUNDS && judge(ratios).isClose)) {

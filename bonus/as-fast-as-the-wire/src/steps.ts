@@ -34,6 +34,10 @@ and writeAll empties \`unwritten\`, and calls for each session
       const frames = this.#frames;
       this.#frames = [];
       if (frames.length > 0 && this.canWrite()) this.socket.write(Buffer.concat(frames));
+    }
+    override close(code: CloseCode, reason: string): void {
+      this.flush();
+      super.close(code, reason);
     }`,
     ],
   },

@@ -7,7 +7,7 @@ import { run } from './tools.ts';
 import { readArguments, UsageError } from './usage.ts';
 
 const OPTIONS = { hint: { type: 'boolean' }, profile: { type: 'boolean' }, save: { type: 'boolean' }, reset: { type: 'boolean' } } as const;
-const USAGE = 'type pnpm wire, or pnpm wire with one of --hint, --profile, --reset, --save';
+const USAGE = 'type pnpm wire, or pnpm wire with one of --hint, --profile, --reset';
 
 /**
  * Exit codes: 0 all checks pass and all steps are reached, 1 not yet, 3 the grader itself broke.

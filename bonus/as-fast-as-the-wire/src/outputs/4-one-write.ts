@@ -31,10 +31,10 @@ export class Output extends Connection implements Session {
     this.#frames = [];
     if (frames.length > 0 && this.canWrite()) this.socket.write(Buffer.concat(frames));
   }
-  // #endregion send
 
   override close(code: CloseCode, reason: string): void {
     this.flush(); // nothing may follow a close frame
     super.close(code, reason);
   }
+  // #endregion send
 }
