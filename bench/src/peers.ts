@@ -12,6 +12,12 @@ export const PEERS: Readonly<Record<string, Peer>> = {
   '01-basic-pubsub': { label: 'stage 01', about: 'our broker of chapter 1' },
   '02-persistence': { label: 'stage 02', about: 'our broker of chapter 2, which stores every message before it answers' },
   '06-federation': { label: 'stage 06', about: 'our broker of chapter 6, with everything on' },
+  '06-one-link': { label: 'stage 06, one link', about: 'two of them: published on the one, delivered by the other' },
+  '06-two-links': { label: 'stage 06, two links', about: 'three of them: published on the one, delivered by the other two' },
+  '07-two-brokers': {
+    label: 'stage 07, 2 brokers',
+    about: 'two of chapter 7 and their NATS server: published on the one, delivered by the other',
+  },
   '07-nats': { label: 'stage 07', about: 'our broker of chapter 7, in front of a NATS server' },
   ws: { label: 'plain ws', about: 'the loop of the first tutorial: `ws`, and `send` for each subscriber' },
   'ws-ready': { label: 'ws, ready frames', about: 'the same loop, but a message is made a frame once, and written to each socket' },
@@ -26,6 +32,7 @@ export const PEERS: Readonly<Record<string, Peer>> = {
     label: 'C with epoll',
     about: 'a program in C that does only what this benchmark needs: the least that the kernel lets a broker cost',
   },
+  fsync: { label: 'write and fsync', about: 'no database: the same bodies, appended to a file and brought to the disk as many at a time' },
   'better-sqlite3': { label: 'better-sqlite3', about: 'no broker: only the rows, written in transactions of the same size' },
 };
 

@@ -39,6 +39,8 @@ export interface Measured {
   readonly figure: Figure;
   /** This peer / our stage, computed within each round; 1 for the stage itself. */
   readonly ratio: Figure;
+  /** Where the case is the first one of its scenario, but harder: this figure / the peer's figure there, computed within each round. */
+  readonly growth?: Figure;
   /** What was busy. With `load`, the load generator was the bottleneck, and the peer wasn't at its limit. */
   readonly bound: 'broker' | 'load' | 'neither';
 }

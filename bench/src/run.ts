@@ -15,7 +15,7 @@ export async function runPlan(
   return { id, title, what, cases };
 }
 
-async function runTrial(title: string, { cases, contenders }: Trial, rounds: number, progress: Progress) {
+async function runTrial(title: string, { cases, contenders, isGrowth }: Trial, rounds: number, progress: Progress) {
   const samples = contenders.map((): (readonly Sample[])[] => []);
   for (let round = 1; round <= rounds; round++)
     for (const [at, { peer, measure }] of contenders.entries()) {
@@ -23,8 +23,12 @@ async function runTrial(title: string, { cases, contenders }: Trial, rounds: num
       samples[at]?.push(await measure().catch((error: Error) => fail(`${labelOf(peer)}, ${cases[0]?.title}`, error)));
     }
   return cases.map((each, nth) => {
-    const of = (contender: number) => samples[contender]?.flatMap((round) => round[nth] ?? []) ?? [];
-    return { ...each, measured: contenders.map(({ peer }, at) => summarize(peer, of(at), of(0))) };
+    const of = (contender: number, what = nth) => samples[contender]?.flatMap((round) => round[what] ?? []) ?? [];
+    const measured = contenders.map(({ peer }, at) => ({
+      ...summarize(peer, of(at), of(0)),
+      ...(isGrowth && nth > 0 && { growth: figureOf(ratiosOf(of(at), of(at, 0))) }),
+    }));
+    return { ...each, measured };
   });
 }
 
@@ -34,13 +38,17 @@ function fail(where: string, error: Error): never {
 
 /** @param stage what our stage showed in the same rounds */
 export function summarize(peer: string, samples: readonly Sample[], stage: readonly Sample[]): Measured {
-  const ratios = samples.map(({ value }, round) => value / (stage[round]?.value ?? Number.NaN));
   return {
     peer,
     figure: figureOf(samples.map(({ value }) => value)),
-    ratio: figureOf(ratios),
+    ratio: figureOf(ratiosOf(samples, stage)),
     bound: mostOften(samples.map(({ bound }) => bound)),
   };
+}
+
+/** Round by round. */
+function ratiosOf(samples: readonly Sample[], others: readonly Sample[]): number[] {
+  return samples.map(({ value }, round) => value / (others[round]?.value ?? Number.NaN));
 }
 
 function mostOften(bounds: readonly Measured['bound'][]): Measured['bound'] {

@@ -21,6 +21,7 @@ function rowsOf(shown: Case): string {
     `(${range(row.figure)})`,
     `${formatFigure(row.ratio.median)} × ours`,
     `(${range(row.ratio)})`,
+    ...(row.growth ? [`${formatFigure(row.growth.median)} × the first case (${range(row.growth)})`] : []),
   ]);
   return alignedRows(rows);
 }

@@ -8,10 +8,10 @@ import { SignJWT } from 'jose';
 import { MeasuredBroker } from '../broker.ts';
 import { frames, framesWithLogin } from '../dialects/frames.ts';
 import { cpuOf, memoryOf } from '../proc.ts';
+import { SECRET } from '../network/brokers.ts';
 import { NO_PROC } from './command.ts';
 import { MAX_CONNECTIONS, type Peer, type Running } from './peer.ts';
 
-const SECRET = 'the secret of a broker that is measured';
 const SETTINGS = {
   AUTH_SECRET: SECRET,
   MAX_CONNECTIONS: String(MAX_CONNECTIONS),

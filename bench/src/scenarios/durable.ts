@@ -1,6 +1,6 @@
 // Durable publishes: stage 02 beside better-sqlite3 alone, which commits as many rows at a time as publishes are in flight.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -20,13 +20,14 @@ export const LOADS = [
 export const durable: Plan = {
   id: 'durable',
   title: 'Durable publishes',
-  what: 'One client publishes, and stage 02 answers once the message is on the disk. Beside it, better-sqlite3 alone writes the same rows, as many in a transaction as there are publishes in flight.',
+  what: 'One client publishes, and stage 02 answers once the message is on the disk. Beside it, better-sqlite3 alone writes the same rows, as many in a transaction as there are publishes in flight; and a bare file gets as many bodies at a time, each time with an fsync.',
   trials: (_peers, { share }) =>
     LOADS.map(({ window, publishes }) => ({
       cases: [{ title: inFlight(window), unit: 'answered publishes a second', better: 'more' }],
       contenders: [
         { peer: stage02.id, measure: async () => [await measureDurable(() => stage02.start(), window, publishes * share)] },
         { peer: 'better-sqlite3', measure: async () => [measureAlone(window, publishes * share)] },
+        { peer: 'fsync', measure: async () => [measureDisk(window, publishes * share)] },
       ],
     })),
 };
@@ -63,6 +64,24 @@ function measureAlone(window: number, publishes: number): Sample {
     return { value: (publishes * 1000) / (performance.now() - began), bound: 'neither' };
   } finally {
     database.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Bodies on the disk a second: what the disk allows, whatever program writes. */
+function measureDisk(window: number, publishes: number): Sample {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const file = openSync(join(folder, 'bodies'), 'w');
+  try {
+    const bodies = Buffer.from(BODY.repeat(window));
+    const began = performance.now();
+    for (let done = 0; done < publishes; done += window) {
+      writeSync(file, bodies);
+      fdatasyncSync(file);
+    }
+    return { value: (publishes * 1000) / (performance.now() - began), bound: 'neither' };
+  } finally {
+    closeSync(file);
     rmSync(folder, { recursive: true, force: true });
   }
 }

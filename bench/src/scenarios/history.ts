@@ -24,6 +24,7 @@ export const history: Plan = {
         { title: `from the middle of ${LONG.toLocaleString('en')}` },
       ].map((each) => ({ ...each, unit: 'µs of CPU an answer', better: 'less' })),
       contenders: [{ peer: stage02.id, measure }],
+      isGrowth: true,
     },
   ],
 };

@@ -9,7 +9,7 @@ import type { Plan, Sample } from './scenario.ts';
 
 const SUBSCRIBERS = 10;
 const PER_SECOND = 100;
-const MESSAGES = 200;
+const MESSAGES = 400;
 const CHANNEL = 'bench';
 const QUANTILES = [0.5, 0.99];
 

@@ -22,6 +22,8 @@ export interface Trial {
   readonly cases: readonly Omit<Case, 'measured'>[];
   /** The first is our stage, with which the others are compared. */
   readonly contenders: readonly Contender[];
+  /** Whether what is asked is how much more the other cases cost than the first. */
+  readonly isGrowth?: boolean;
 }
 
 /** How much is done in a trial. */
