@@ -3,8 +3,9 @@
 import { expect, test } from 'vitest';
 import { boundOf } from '../src/load/meter.ts';
 import { quantile } from '../src/load/drip.ts';
+import { Progress } from '../src/progress.ts';
 import type { Scenario } from '../src/results.ts';
-import { summarize } from '../src/run.ts';
+import { runPlan, summarize } from '../src/run.ts';
 import { footnoteOf, tableOf } from '../src/table.ts';
 
 const samples = (...values: number[]) => values.map((value) => ({ value, bound: 'broker' as const }));
@@ -36,3 +37,22 @@ test('a quantile is one of the values', () => {
 function scenarioOf(id: string, measured: Scenario['cases'][number]['measured']): Scenario {
   return { id, title: id, what: '', cases: [{ title: '', unit: 'ms', better: 'less', measured }] };
 }
+
+test('how much more a case costs than the first one is computed within each round', async () => {
+  const rounds = [
+    [10, 20],
+    [40, 44],
+    [50, 150],
+  ];
+  const measure = async () => samples(...(rounds.shift() ?? []));
+  const trials = [
+    {
+      cases: ['short', 'long'].map((title) => ({ title, unit: 'ms', better: 'less' as const })),
+      contenders: [{ peer: 'redis', measure }],
+      isGrowth: true,
+    },
+  ];
+  const { cases } = await runPlan({ id: 'history', title: 'History', what: '', trials }, { rounds: 3, progress: new Progress() });
+  expect(cases.map(({ measured }) => measured[0]?.growth)).toEqual([undefined, { median: 2, low: 1.1, high: 3 }]);
+  expect(tableOf({ id: 'history', title: 'History', what: '', cases })).toContain('2 × the first case (1.1 to 3)');
+});
