@@ -36,7 +36,9 @@ export const EXPLANATIONS: Readonly<Record<string, string>> = {
     'reads from there on, however long the log is.',
   links:
     'Between two brokers, a message waits in an outbox until the other side has said that it has it, so that nothing is lost when the link ' +
-    'breaks. What is in flight together is stored, sent and confirmed together.',
+    'breaks. What is in flight together is stored, sent and confirmed together. A single broker stores a message once. With a link it is ' +
+    'stored three times: in the log and the outbox of the first broker, and in the log of the second. So if there are few subscribers to ' +
+    'share that, it costs several times as much as a message that stays on its broker.',
 };
 
 /** By peer: why it may be better than our stage. */
@@ -55,6 +57,7 @@ const OF_PEERS: Readonly<Record<string, string>> = {
   ws: 'is nothing but a loop: it parses no more than it must, and has no limits, no names to check and no books to keep.',
   'ws-ready': 'is nothing but a loop: it parses no more than it must, and has no limits, no names to check and no books to keep.',
   'python-websockets': 'is nothing but a loop, with no limits, no names to check and no books to keep.',
+  fsync: 'is no broker and no database: it shows how fast the disk is.',
   'better-sqlite3': 'writes rows and does nothing else: it reads no socket, parses no frame, checks no repeat and answers nobody.',
 };
 
