@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunningCommand } from './processes.ts';
+import { withinLimit } from './time.ts';
 
 /** The second is where Debian installs it, in a folder that only root has in PATH. */
 const COMMANDS = ['nats-server', '/usr/sbin/nats-server'];
@@ -103,8 +104,7 @@ export class NatsServer {
         resolve();
       });
     });
-    const timeout = new Promise<void>((resolve) => setTimeout(resolve, START_MS).unref());
-    await Promise.race([ready, command.exit, timeout]);
+    await withinLimit(Promise.race([ready, command.exit]), START_MS);
     const [, port] = /Listening for client connections on [^ ]*:(\d+)/.exec(command.stderr.text) ?? [];
     if (port === undefined || command.ended) throw new Error(`nats-server did not come up: ${command.said}`);
     this.#port = Number(port);
