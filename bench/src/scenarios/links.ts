@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { framesWithLogin } from '../dialects/frames.ts';
 import { Client } from '../load/client.ts';
 import { flood, WARM_UP_WINDOW } from '../load/flood.ts';
+import { forPublishes } from '../load/limit.ts';
 import { meter } from '../load/meter.ts';
 import { Brokers, type Stage } from '../network/brokers.ts';
 import { login, stage06, stage07 } from '../peers/stages.ts';
@@ -11,6 +12,8 @@ import type { Effort, Plan, Sample } from './scenario.ts';
 
 const CHANNEL = 'bench';
 const WINDOW = 32;
+/** Publishes before the measurement. In the same time, a network would have less to warm up with than a single broker. */
+const WARM_UP = 20_000;
 /** Interest reaches linked brokers within a second of the OK (P7-9). */
 const INTEREST_MS = 1000;
 
@@ -41,7 +44,7 @@ export const links: Plan = {
     })),
 };
 
-async function measure({ stage, brokers: count }: Network, subscribers: number, { load, warmUp }: Effort): Promise<Sample> {
+async function measure({ stage, brokers: count }: Network, subscribers: number, { load, share }: Effort): Promise<Sample> {
   const brokers = await Brokers.start(stage, count);
   try {
     const dialect = framesWithLogin(login);
@@ -53,7 +56,7 @@ async function measure({ stage, brokers: count }: Network, subscribers: number, 
       clients.push(...(await Client.joinAll(dialect, url, subscribers / delivering.length, () => [CHANNEL])));
     await wait(INTEREST_MS);
     const publisher = await Client.join(dialect, first.url, []);
-    await flood(clients, dialect, CHANNEL, WARM_UP_WINDOW, warmUp(), publisher);
+    await flood(clients, dialect, CHANNEL, WARM_UP_WINDOW, forPublishes(WARM_UP * share), publisher);
     const cpu = async () => (await brokers.cpu()).reduce((sum, each) => sum + each, brokers.natsCpu);
     let publishes = 0;
     const used = await meter({ cpu }, async () => {
