@@ -1,7 +1,7 @@
 // A text as a WebSocket frame, in bytes.
 
 // #region encode
-/** Makes a whole text frame, without a mask, as servers send it (RFC 6455 §5.2). */
+/** Makes a whole text frame, unmasked as servers send it (RFC 6455 §5.2). `ws` would encode it again for each reader. */
 export function encodeText(text: string): Uint8Array {
   const length = Buffer.byteLength(text);
   const header = length < 126 ? 2 : length < 65536 ? 4 : 10;

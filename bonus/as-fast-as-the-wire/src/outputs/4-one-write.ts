@@ -1,8 +1,8 @@
 // One write a turn: frames are gathered, and written when the turn of the event loop is over.
 
 import { Connection } from '#connection';
-import { encodeText } from '#frame';
 import type { Packet, Session } from '01-basic-pubsub';
+import { encodeText } from '01-basic-pubsub/websocket-frame';
 import { type CloseCode, formatFrame } from '@workshop/protocol';
 
 // #region turn

@@ -212,7 +212,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'body-sizes',
     message: 'a long body did not come out whole',
-    file: '01-basic-pubsub/src/output.ts',
+    file: '01-basic-pubsub/src/websocket-frame.ts',
     from: 'const header = length < 126 ? 2 : length < 65536 ? 4 : 10;',
     to: 'const header = length <= 126 ? 2 : length < 65536 ? 4 : 10;',
   },
@@ -536,7 +536,7 @@ export const wrong: readonly WrongBroker[] = [
   {
     check: 'basic-hello',
     message: 'the broker sent a binary message',
-    file: '01-basic-pubsub/src/output.ts',
+    file: '01-basic-pubsub/src/websocket-frame.ts',
     from: 'frame[0] = 0x81;',
     to: 'frame[0] = 0x82;',
   },
