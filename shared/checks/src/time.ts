@@ -2,7 +2,7 @@
 
 /** How long a broker has to answer, in ms, unless told otherwise. */
 export const ANSWER_LIMIT_MS = 5000;
-/** How much of a limit is counted at once, in ms. */
+/** How often a limit looks whether this process stands still, in ms. */
 const TICK_MS = 50;
 
 /** Resolves after so many ms. */
@@ -11,8 +11,8 @@ export function after(ms: number): Promise<void> {
 }
 
 /**
- * A limit that is counted in ticks. Of a time in which this process stood still (the machine was busy, or slept), one tick counts, and what came
- * meanwhile is read before the limit has passed.
+ * A limit that notices when this process stood still at its end (the machine was busy, or slept): then what came meanwhile is read before the limit
+ * has passed.
  */
 export class Limit {
   /** Resolves when the limit has passed; never, once it was stopped. */
@@ -20,20 +20,20 @@ export class Limit {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ms: number) {
-    this.passed = new Promise((resolve) => this.#tick(ms, () => resolve(undefined)));
+    this.passed = new Promise((resolve) => this.#wait(ms, () => resolve(undefined)));
   }
 
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  #tick(left: number, end: () => void): void {
+  #wait(left: number, end: () => void): void {
     const tick = Math.min(left, TICK_MS);
     const began = performance.now();
     this.#timer = setTimeout(() => {
-      const isLate = performance.now() - began > tick + TICK_MS;
-      if (left > tick) this.#tick(left - tick, end);
-      else if (isLate) this.#timer = setTimeout(end, TICK_MS);
+      const took = performance.now() - began;
+      if (left > took) this.#wait(left - took, end);
+      else if (took > tick + TICK_MS) this.#timer = setTimeout(end, TICK_MS);
       else end();
     }, tick);
   }
