@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net';
 import { Failure } from './check.ts';
-import { Limit, withinLimit } from './time.ts';
+import { withinLimit } from './time.ts';
 import { listeningPorts, listensOn } from './ports.ts';
 import type { RunningCommand } from './processes.ts';
 
@@ -18,15 +18,7 @@ const QUIET_MS = 500;
  * @throws {Failure} when there is none in time
  */
 export async function addressOf(command: RunningCommand, limit: number): Promise<string | undefined> {
-  const late = new Limit(limit);
-  try {
-    return await foundBefore(late.passed, command, limit);
-  } finally {
-    late.stop();
-  }
-}
-
-async function foundBefore(passed: Promise<undefined>, command: RunningCommand, limit: number): Promise<string | undefined> {
+  const late = performance.now() + limit;
   const refused = new Set<string>();
   for (;;) {
     const printed = command.stdout.length;
@@ -37,8 +29,8 @@ async function foundBefore(passed: Promise<undefined>, command: RunningCommand, 
       else if (isOfCommand(command, url)) return url;
       else elsewhere ??= url;
     }
-    const news = Promise.race([somethingNew(command, printed), passed]);
-    const more = await (elsewhere === undefined ? news : withinLimit(news, QUIET_MS));
+    const left = late - performance.now();
+    const more = await withinLimit(somethingNew(command, printed), Math.max(0, elsewhere === undefined ? left : Math.min(QUIET_MS, left)));
     if (command.ended) return undefined;
     if (more) continue;
     if (elsewhere !== undefined) return elsewhere;
