@@ -21,8 +21,9 @@ function onClick(id, act) {
 }
 
 onSubmit('connect', () => {
-  if (field('address').value !== connectedTo) startOver();
-  connect();
+  const { value } = field('address');
+  if (value !== connectedTo) startOver();
+  connect(value);
 });
 
 /** Forgets the messages, since another broker has others, but keeps the channels that we want to read. */
@@ -80,4 +81,4 @@ window.addEventListener('hashchange', () => takeTokenFromAddress() && offerToken
 field('address').value = homeAddress;
 takeTokenFromAddress();
 setInterval(beat, BEATS.ms);
-connect();
+connect(homeAddress);

@@ -30,10 +30,14 @@ const ABNORMAL_CLOSE = { tooLarge: 1009, unauthorized: 4401 };
 const isReady = () => link?.state === 'ready';
 const isTagged = () => isReady() && link?.tagged === true;
 
-function connect() {
+/**
+ * Opens a new connection.
+ * @param {string} [address] by default the last one, and not what somebody may just be typing
+ */
+function connect(address = connectedTo) {
   clearTimeout(retry);
   hangUp();
-  connectedTo = field('address').value;
+  connectedTo = address;
   let socket;
   try {
     socket = new WebSocket(connectedTo);
@@ -93,5 +97,5 @@ function connectLater() {
   const wait = longest * (0.5 + Math.random() / 2);
   offered = token ?? offered; // but not a token that was refused
   show('reconnecting', `Disconnected. Trying again in ${(wait / 1000).toFixed(1)} s`);
-  retry = setTimeout(connect, wait);
+  retry = setTimeout(() => connect(), wait);
 }

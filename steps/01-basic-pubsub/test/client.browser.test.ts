@@ -57,6 +57,17 @@ describePages('client.html on stage 01', (pages) => {
     await bob.messages('and back').waitFor();
   });
 
+  test('a retry goes to the broker that was lost, and not to an address that somebody is typing', async () => {
+    const [broker, other] = [await pages.start(main), await pages.start(main)];
+    const client = await pages.open(broker);
+    await client.page.fill('#address', other.url);
+    const { port, url } = broker;
+    await broker.kill();
+    await client.loses();
+    await broker.start({ PORT: String(port) });
+    await client.shows('#status', `Connected to ${url}/`);
+  });
+
   test('the broker is sent what the user does and nothing else: no tags, and no command that this stage lacks', async () => {
     const client = await joinNews(await pages.start(main));
     await client.page.click('#leave');
