@@ -49,6 +49,7 @@ export class Client {
   #ponged = Promise.withResolvers<true>();
   #wake = () => {};
   #isAbandoned = false;
+  #hasLeft = false;
   /** The HTTP status that the broker refused it with. */
   #refusedWith: number | undefined;
   #code: number | undefined;
@@ -122,6 +123,11 @@ export class Client {
 
   get isOpen(): boolean {
     return this.#code === undefined;
+  }
+
+  /** Whether the broker has ended the connection, and not this client. */
+  get isCutOff(): boolean {
+    return !this.isOpen && !this.#hasLeft;
   }
 
   /** Sends frames, all in one write. */
@@ -369,6 +375,7 @@ export class Client {
   /** Goes away: with a close frame, by ending the TCP connection without one, or with a TCP reset as a crashed machine would. */
   async leave(how: Leaving = 'close'): Promise<void> {
     if (this.#isAbandoned) return;
+    this.#hasLeft = true;
     this.#options.transcript.add(this.who, '·', { close: 'closes', end: 'hangs up', reset: 'crashes (TCP reset)' }[how]);
     this.#wire.leave(how);
     await withinLimit(this.closed);

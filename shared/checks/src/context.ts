@@ -160,6 +160,11 @@ export class Context {
     return sign({ sub: user, exp: inSeconds(3600), ...claims, ...Object.fromEntries(widened) }, this.secret);
   };
 
+  /** Whether the broker has ended the session of one of its clients. */
+  get hasLostClients(): boolean {
+    return this.#clients.some(({ isCutOff }) => isCutOff);
+  }
+
   /**
    * If sessions of the check have ended, gives its broker a few turns to notice, so that the consequences come now: not after the
    * verdict, and not during the next check.

@@ -276,13 +276,17 @@ class Judge {
           got: 'it was still going on',
         });
     } catch (error) {
+      const { hasLostClients } = context;
       context.transcript.end();
       context.abandon();
       await withinLimit(
         run.catch(() => {}),
         this.#patience,
       );
-      await context.settleDown().catch(() => {}); // this error came first
+      // This error came first. But if the broker has cut off a session, the others may be told why only after that.
+      await context.settleDown().catch((todo) => {
+        if (hasLostClients) throw todo;
+      });
       throw error;
     }
     await context.settleDown();

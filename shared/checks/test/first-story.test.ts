@@ -7,7 +7,7 @@ import { type WrongBroker, wrongTarget } from './wrong-broker.ts';
 const LIMIT_MS = 60_000;
 
 /** Grades stage 01 whole, with one edit in it. */
-async function gradeWith(edit: Pick<WrongBroker, 'file' | 'from' | 'to'>, only?: readonly string[]): Promise<Result[]> {
+async function gradeWith(edit: Pick<WrongBroker, 'file' | 'from' | 'to' | 'also'>, only?: readonly string[]): Promise<Result[]> {
   const target = wrongTarget('01-basic-pubsub', { ...edit, check: 'basic-hello', message: '' });
   const { checks } = await grade({ stage: 1, target, only, seed: 1 });
   return checks.filter(({ verdict }) => verdict !== 'pass');
@@ -73,3 +73,25 @@ test(
     expect(await gradeWith(target, ['fragments-too-large'])).toEqual([]);
   },
 );
+
+test('of an unwritten task that has cut one session off, another may be told a moment later', { timeout: LIMIT_MS }, async () => {
+  const file = '01-basic-pubsub/src/output.ts';
+  const [first] = await gradeWith(
+    {
+      file,
+      from: 'const backlog = this.socket.writableLength;',
+      to: "const backlog = this.socket.writableLength; if (Buffer.concat(frames).length > 10_000) throw new Refusal('TODO', '1.6');",
+      also: [
+        { file, from: 'import { type CloseCode,', to: 'import { Refusal, type CloseCode,' },
+        // The broker stands still in between, as on a busy machine.
+        {
+          file,
+          from: 'this.#fail(error);',
+          to: 'setImmediate(() => { for (const late = Date.now() + 200; Date.now() < late;); this.#fail(error); });',
+        },
+      ],
+    },
+    ['burst-to-healthy-reader'],
+  );
+  expect(first).toMatchObject({ verdict: 'todo', message: '1.6' });
+});
