@@ -3,9 +3,7 @@
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const http = require('node:http');
 const { flushCompileCache, registerHooks } = require('node:module');
-
-/** By then a broker has loaded its code, in ms. */
-const LOADED_MS = 250;
+const { Server } = require('node:net');
 
 // `import … from 'node:http'` reads all of the module, and for these three names Node loads the whole library behind `fetch`.
 /** @type {Record<string, unknown>} */
@@ -37,10 +35,19 @@ function read() {
   }
 }
 
-// Node saves compiled code (NODE_COMPILE_CACHE) when a process ends, but a broker that is judged is killed.
-setTimeout(() => {
+// Node saves compiled code (NODE_COMPILE_CACHE) when a process ends, but a broker that is judged is killed. So that is done when it begins to
+// listen: its code is loaded then, and the brokers that start next find all of it.
+const { listen } = Server.prototype;
+/** @param {...any} args */
+Server.prototype.listen = function (...args) {
+  Server.prototype.listen = listen;
+  save();
+  return listen.apply(this, /** @type {any} */ (args));
+};
+
+function save() {
   flushCompileCache();
   if (!isNew || !file) return;
   writeFileSync(`${file}.${process.pid}`, JSON.stringify([...resolved])); // whole or not at all: others may be reading
   renameSync(`${file}.${process.pid}`, file);
-}, LOADED_MS).unref();
+}
