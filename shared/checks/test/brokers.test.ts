@@ -52,7 +52,7 @@ function checksFor(stage: number, last: number): string[] {
 describe.each(designs)('$name', ({ until, missing, target }) => {
   const stages = suites.map(({ stage }) => Number.parseInt(stage)).filter((stage) => stage <= until);
   const last = Math.max(...stages);
-  test.concurrent.for(stages)('passes stage %i', { timeout: LIMIT_MS }, async (stage, { skip }) => {
+  test.for(stages)('passes stage %i', { timeout: LIMIT_MS }, async (stage, { skip }) => {
     if (missing !== undefined) skip(missing);
     const { checks } = await grade({ stage, target: target(String(stage).padStart(2, '0')), only: checksFor(stage, last) });
     expect(checks.filter(({ verdict }) => verdict !== 'pass').map(({ id, story }) => `${id}: ${story}`)).toEqual([]);
