@@ -29,7 +29,7 @@ export const faults: readonly Check[] = [
     rules: ['P3-21'],
     notInPage: NOT_IN_PAGE.file,
     settings: {},
-    limit: 60_000,
+    limit: 240_000,
     async run({ broker, join, random, transcript }) {
       const [channel, id] = [random.word('news'), random.word('id')];
       const [alice, bob] = [await join('alice'), await join('bob')];

@@ -46,7 +46,7 @@ export const sharedStore: readonly Check[] = [
     rules: ['P8-3', 'P3-13', 'P3-15'],
     notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
-    limit: 60_000,
+    limit: 240_000,
     async run(context) {
       const { brokers } = await startNetwork(context, 3);
       const [one, two, three] = brokers;
@@ -119,7 +119,7 @@ export const sharedStore: readonly Check[] = [
     rules: ['P8-3', 'P3-6', 'P3-7'],
     notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
-    limit: 60_000,
+    limit: 240_000,
     async run(context) {
       const { near, far } = pairOf(await startNetwork(context, 2));
       const channel = context.random.word('news');
