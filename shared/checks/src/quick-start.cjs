@@ -48,6 +48,10 @@ Server.prototype.listen = function (...args) {
 function save() {
   flushCompileCache();
   if (!isNew || !file) return;
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify([...resolved])); // whole or not at all: others may be reading
-  renameSync(`${file}.${process.pid}`, file);
+  try {
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify([...resolved])); // whole or not at all: others may be reading
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // On Windows, a file that another broker is reading cannot be replaced. The broker can do without, and the next one saves it.
+  }
 }
