@@ -28,14 +28,14 @@ export function untold(notice: string): Pattern {
 }
 
 /** The expiry of the clock's broker; that of the broker under judgement is ten times as long. */
-const TICK_MS = '100';
-export const EXPIRY_MS = '1000';
+const TICK_MS = '200';
+export const EXPIRY_MS = '2000';
 /** Ticks that take longer than `EXPIRY_MS`, however fast the machine is. */
 export const TICKS_PAST_EXPIRY = 11;
 
 /**
- * A clock made of the very events that are judged: on a broker of its own, somebody types until it expires, at least 100 ms a tick.
- * A busy machine makes its ticks longer, never shorter.
+ * A clock made of the very events that are judged: on a broker of its own, somebody types until it expires, at least 200 ms a tick.
+ * A busy machine makes its ticks longer, never shorter: up to ten times.
  */
 export async function startClock(context: Context): Promise<(ticks: number) => Promise<void>> {
   const broker = await context.start({ TYPING_EXPIRY_MS: TICK_MS });

@@ -92,7 +92,7 @@ export const limits: readonly Check[] = [
     title: 'a reader that does not read is dropped at MAX_BUFFER_BYTES, and the others get every message',
     rules: ['P0-7', 'P1-17', 'P2-11'],
     settings: { MAX_BUFFER_BYTES: String(MIB) },
-    limit: 240_000, // 20 MB to each of two readers, message by message: a busy machine takes its time
+    limit: 480_000, // 20 MB to each of two readers, message by message: a busy machine takes its time
     async run({ join, random, transcript }) {
       const channel = random.word('news');
       const [publisher, reader, sleeper] = [await join('publisher'), await join('reader'), await join('sleeper')];
@@ -162,7 +162,7 @@ export const limits: readonly Check[] = [
     title: 'a session that answers no ping is dropped, one that does is not',
     rules: ['P0-8', 'P0-9', 'P1-17'],
     startsItself: true,
-    limit: 240_000,
+    limit: 480_000,
     async run(context) {
       const [soon, late] = PING_INTERVALS_MS;
       // On a machine that stands still for a second, a session that answers seems silent: then the longer interval decides.

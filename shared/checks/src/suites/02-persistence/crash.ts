@@ -56,7 +56,6 @@ export const crash: readonly Check[] = [
     title: 'SIGKILL in the middle of a storm, three times: what was answered is there once, in order, and readers miss nothing',
     rules: ['P3-1', 'P3-2', 'P3-3', 'P3-6', 'P3-7', 'P3-15'],
     startsItself: true,
-    limit: 240_000,
     run: (context) => killStorm(context, { rounds: 3, publishers: 3 }),
   },
 ];

@@ -99,7 +99,7 @@ export const replays: readonly Check[] = [
     title: 'a resume has no gap and no duplicate while others publish thousands',
     rules: ['P3-15', 'P3-17'],
     settings: {},
-    limit: 240_000, // a broker that syncs each publish by itself takes long
+    limit: 480_000, // a broker that syncs each publish by itself takes long
     run: (context) => resumeInStorm(context, { before: 1500, during: 3000, resumers: 6 }),
   },
   {
@@ -116,7 +116,7 @@ export const replays: readonly Check[] = [
     title: 'a session that stops reading during its replay is dropped when it answers no ping, however many of its commands wait',
     rules: ['P0-9', 'P3-19'],
     startsItself: true,
-    limit: 240_000,
+    limit: 480_000,
     async run(context) {
       const [soon, late] = PING_INTERVALS_MS;
       // On a machine that stands still for a second, a session that answers seems silent: then the longer interval decides.

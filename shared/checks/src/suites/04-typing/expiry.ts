@@ -122,7 +122,7 @@ export const expiry: readonly Check[] = [
     async run(context) {
       const channel = context.random.word('general');
       const bob = await enter(context, channel, 'bob');
-      const exp = Math.floor(Date.now() / 1000) + 3;
+      const exp = Math.floor(Date.now() / 1000) + 8;
       const alice = await enter(context, channel, 'alice', { claims: { exp } });
       alice.send(`USER_TYPING:${channel}`);
       await bob.gets(typing(channel, alice), NOT_TOLD);

@@ -87,7 +87,7 @@ export const outages: readonly Check[] = [
     rules: ['P7-6', 'P7-7', 'P7-9', 'P7-15', 'P7-17'],
     notInPage: NOT_IN_PAGE.links,
     startsItself: true,
-    limit: 360_000,
+    limit: 720_000,
     run: (context) => linkStorm(context, { rounds: 1, brokers: 3, blows: 5 }),
   },
 ];

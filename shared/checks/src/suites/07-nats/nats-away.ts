@@ -25,7 +25,7 @@ export const natsAway: readonly Check[] = [
     rules: ['P8-4', 'P3-1', 'P3-3', 'P3-6'],
     notInPage: NOT_IN_PAGE.nats,
     startsItself: true,
-    limit: 240_000,
+    limit: 480_000,
     async run(context) {
       const server = await startServer(context);
       const channel = context.random.word('storm');
