@@ -35,7 +35,7 @@ export const TICKS_PAST_EXPIRY = 11;
 
 /**
  * A clock made of the very events that are judged: on a broker of its own, somebody types until it expires, at least 200 ms a tick.
- * A busy machine makes its ticks longer, never shorter: up to ten times.
+ * A busy machine makes its ticks longer, never shorter; one of more than `EXPIRY_MS` would make a right broker look wrong.
  */
 export async function startClock(context: Context): Promise<(ticks: number) => Promise<void>> {
   const broker = await context.start({ TYPING_EXPIRY_MS: TICK_MS });

@@ -97,5 +97,5 @@ function connectLater() {
   const wait = longest * (0.5 + Math.random() / 2);
   offered = token ?? offered; // but not a token that was refused
   show('reconnecting', `Disconnected. Trying again in ${(wait / 1000).toFixed(1)} s`);
-  retry = setTimeout(() => connect(), wait);
+  retry = setTimeout(connect, wait);
 }

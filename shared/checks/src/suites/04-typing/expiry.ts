@@ -3,6 +3,7 @@
 import type { Check } from '../../check.ts';
 import type { Client } from '../../client.ts';
 import { refusesSetting } from '../../settings.ts';
+import { inSeconds } from '../../tokens.ts';
 import { enter, EXPIRY_MS, startClock, stopped, TICKS_PAST_EXPIRY, typing } from '../../room.ts';
 
 const group = 'expiry';
@@ -122,7 +123,7 @@ export const expiry: readonly Check[] = [
     async run(context) {
       const channel = context.random.word('general');
       const bob = await enter(context, channel, 'bob');
-      const exp = Math.floor(Date.now() / 1000) + 8;
+      const exp = inSeconds(8);
       const alice = await enter(context, channel, 'alice', { claims: { exp } });
       alice.send(`USER_TYPING:${channel}`);
       await bob.gets(typing(channel, alice), NOT_TOLD);
