@@ -465,7 +465,7 @@ export const wrong: readonly WrongBroker[] = [
     from: 'session.failures = (session.failures ?? 0) + 1;',
     to: `session.failures = (session.failures ?? 0) + 1;
     session.callOff?.();
-    const timer = setTimeout(() => this.end(session, 'no token came in time'), 2000);
+    const timer = setTimeout(() => this.end(session, 'no token came in time'), 3000);
     session.callOff = () => clearTimeout(timer);`,
   },
 ];

@@ -9,8 +9,10 @@ import { refusesSetting } from '../../settings.ts';
 const group = 'door';
 
 const PATIENCE_MS = 10_000;
-/** Half of the AUTH_TIMEOUT_MS that the check sets. */
-const HALF_MS = 1000;
+/** A third of the AUTH_TIMEOUT_MS that the check sets: when a stranger comes late. */
+const LATE_MS = 1000;
+/** How much after that stranger the last bad token comes: so much later a broker that gives more time for it closes its session. */
+const BAD_TOKEN_MS = 500;
 /** How often a client that never stops talking says something, in ms. */
 const TALK_MS = 250;
 
@@ -31,7 +33,7 @@ export const door: readonly Check[] = [
     group,
     title: 'a session that has no user after AUTH_TIMEOUT_MS is closed with 4401, whatever else it sends; one that has stays',
     rules: ['P4-5'],
-    settings: { AUTH_TIMEOUT_MS: '2000' },
+    settings: { AUTH_TIMEOUT_MS: '3000' },
     async run(context) {
       const { connect, join, token, random } = context;
       const alice = await join('alice');
@@ -45,10 +47,11 @@ export const door: readonly Check[] = [
       // A session that never stops talking: its time runs out all the same.
       const talk = setInterval(() => chatty.send('PUBLISH:news:x'), TALK_MS);
       context.atEnd(async () => clearInterval(talk));
-      await after(HALF_MS);
-      // One more bad token, right after a stranger has come late: whose time runs out first?
+      await after(LATE_MS);
       const late = await connect('late');
       void late.closed.then(() => gone.push(late.who));
+      // One more bad token, after a stranger has come late: whose time runs out first?
+      await after(BAD_TOKEN_MS);
       failing.send(`AUTH:${token(random.word('bob'))}y`);
       await failing.frameWithin(failing.patience);
       for (const client of [silent, chatty, failing, late]) {
