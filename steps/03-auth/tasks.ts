@@ -125,8 +125,8 @@ then set session.user and session.rights.`,
     checks: ['token-expires', 'expiry-far'],
     hints: [
       'A timer that is told to wait for more than 24.8 days fires at once, and no timer counts while a laptop sleeps. So do not wait for the whole time: wait for a minute at most, look at the clock, and wait again.',
-      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Begin with a timer and not with a look at the clock: even for a time that has passed, the alarm must ring in a later turn. Keep the newest timer in a variable, so that the function that you return can clear it.',
-      `    const start = () => setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));
+      'Two small functions that call each other: one starts a timer for the time that is left, or for LOOK_AGAIN_MS, whichever is shorter; the other runs when the timer fires, and either rings or starts the next timer. Begin with a timer and not with a look at the clock: even for a time that has passed, the alarm must ring in a later turn, and Node warns of a timer for less than 0 ms. Keep the newest timer in a variable, so that the function that you return can clear it.',
+      `    const start = () => setTimeout(look, Math.max(0, Math.min(at - Date.now(), LOOK_AGAIN_MS)));
     const look = () => { … };
     let timer = start();
     return () => clearTimeout(timer);

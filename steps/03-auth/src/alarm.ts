@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 60_000;
  */
 export function setAlarm(at: number, ring: () => void): () => void {
   // #region alarm
-  const start = () => setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));
+  const start = () => setTimeout(look, Math.max(0, Math.min(at - Date.now(), LOOK_AGAIN_MS)));
   const look = () => {
     if (Date.now() >= at) ring();
     else timer = start();

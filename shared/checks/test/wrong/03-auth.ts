@@ -388,7 +388,7 @@ export const wrong: readonly WrongBroker[] = [
     check: 'expiry-far',
     message: 'a session with a token that is good for months was closed at once',
     file: '03-auth/src/alarm.ts',
-    from: 'setTimeout(look, Math.min(at - Date.now(), LOOK_AGAIN_MS));',
+    from: 'setTimeout(look, Math.max(0, Math.min(at - Date.now(), LOOK_AGAIN_MS)));',
     to: 'setTimeout(ring, at - Date.now());',
   },
 
