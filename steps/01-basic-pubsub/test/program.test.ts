@@ -108,6 +108,7 @@ test.each([
   ['PORT', '80a'],
   ['MAX_FRAME_BYTES', 'ten'],
   ['MAX_FRAME_BYTES', '0'],
+  ['MAX_FRAME_BYTES', String(2 ** 29)], // no string in Node could hold it
   ['MAX_BUFFER_BYTES', '1.5'],
   ['PING_INTERVAL_MS', '99999999999'],
 ])('%s=%s ends it with one line that says what to give', async (name, value) => {

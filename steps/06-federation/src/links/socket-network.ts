@@ -14,7 +14,7 @@ import type { Admission, Answer, Connection, Network, Reply } from './network.ts
 const SUBPROTOCOL = 'workshop-peer-2';
 
 /** The largest MAX_FRAME_BYTES that can be set, plus room for the tags: what a client may send to one broker must reach the others. */
-const MAX_PAYLOAD = 2 ** 30 + 65_536;
+const MAX_PAYLOAD = 2 ** 28 + 65_536;
 
 /** How long the other side has to answer a close frame, in ms. Shutting down may take 2 s in all (P0-4). */
 const CLOSE_TIMEOUT_MS = 1000;
