@@ -29,6 +29,8 @@ export async function run<Table extends SettingTable>(
   const [flag] = process.argv.slice(2);
   const names = Object.keys(table).join(', ');
   if (flag !== undefined) return fail(2, `${stage} takes no arguments, and got ${flag}: its settings are environment variables (${names})`);
+  // Whoever reads what a broker prints may go, such as `tee`, or the journal of systemd when it is restarted: the broker goes on.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   try {
     const { url, close } = await start(readSettings(table, process.env), report);
     for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close().catch(giveUp));

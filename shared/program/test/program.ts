@@ -8,7 +8,7 @@ import { integer, SettingError } from '../src/settings.ts';
 const settings = {
   PORT: integer(0, 0, 65535, 'the port to listen on'),
   HOST: { fallback: '127.0.0.1', meaning: 'the address to listen on', expected: 'an address', parse: (text: string) => text },
-  FAULT: { fallback: '', meaning: 'what it reports', expected: 'wrong-peer, bug, close or EACCES', parse: (text: string) => text },
+  FAULT: { fallback: '', meaning: 'what it reports', expected: 'wrong-peer, bug, talk, close or EACCES', parse: (text: string) => text },
 } as const;
 
 await run('a-program', settings, async ({ PORT, HOST, FAULT }, report) => {
@@ -17,6 +17,13 @@ await run('a-program', settings, async ({ PORT, HOST, FAULT }, report) => {
   await once(server, 'listening');
   if (FAULT === 'bug') report(new TypeError('a bug'));
   if (FAULT === 'wrong-peer') report(new SettingError('PEERS=x is wrong: give others'));
+  if (FAULT === 'talk')
+    server.on('connection', (socket) =>
+      socket.on('data', (line) => {
+        console.error(String(line));
+        socket.write('said');
+      }),
+    );
   return {
     url: `ws://${HOST}:${(server.address() as AddressInfo).port}`,
     async close() {

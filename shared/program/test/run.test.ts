@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -75,6 +76,21 @@ test.each([
   child.kill();
   await endOf(child);
   expect(await stderr).toMatch(log);
+});
+
+test('it goes on when nobody is left to read what it prints', async () => {
+  const child = start({ FAULT: 'talk' });
+  const [port = ''] = /\d+$/.exec(await firstLine(child)) ?? [];
+  child.stdout.destroy();
+  child.stderr.destroy();
+  const client = connect(Number(port), '127.0.0.1');
+  for (const word of ['one', 'two']) {
+    client.write(word);
+    await once(client, 'data');
+  }
+  client.destroy();
+  child.kill();
+  expect(await endOf(child)).toBe(0);
 });
 
 test('if it cannot be closed, it says why and ends with code 1', async () => {

@@ -70,6 +70,8 @@ Object.assign(globalThis, {
   process: {
     argv: [],
     env: environment,
+    stdout: { on() {} },
+    stderr: { on() {} },
     once() {},
     exit,
     report: { getReport: () => ({}) },
