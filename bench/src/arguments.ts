@@ -1,6 +1,6 @@
 // What `pnpm bench` can be told.
 
-import { parseArgs } from 'node:util';
+import { readArguments as readOptions } from '@workshop/cli/usage';
 import { PEERS } from './peers.ts';
 
 /** Scenarios of their own, which run alone and only when asked for: they take minutes, and have tables and files of their own. */
@@ -26,14 +26,18 @@ export interface Wanted {
   readonly svg: string | undefined;
 }
 
+const USAGE =
+  'type pnpm bench [scenario…] [--rounds N] [--quick] [--peer NAME]… [--json FILE] [--svg FOLDER], pnpm bench --save, ' +
+  'pnpm bench network [--save], pnpm bench feedback [--against CHECKOUT] [--only TEXT]…, or pnpm bench --against CHECKOUT';
+
 /**
  * @param known the ids of all scenarios
  * @throws {Error} for wrong usage, as one line that says what is right
  */
 export function readArguments(args: readonly string[], known: readonly string[]): Wanted {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
+  const { values, positionals } = readOptions(
+    args,
+    {
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       peer: { type: 'string', multiple: true, default: [] },
@@ -43,8 +47,8 @@ export function readArguments(args: readonly string[], known: readonly string[])
       svg: { type: 'string' },
       only: { type: 'string', multiple: true, default: [] },
     },
-    allowPositionals: true,
-  });
+    USAGE,
+  );
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100)
     throw new Error(`--rounds ${values.rounds} is wrong: give a whole number from 1 to 100`);

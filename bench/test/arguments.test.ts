@@ -19,6 +19,8 @@ const WHOLE = '--save keeps the figures of a whole run for the site: give it alo
 test.each<[string[], string | RegExp]>([
   [['fanout'], 'fanout is no scenario: give some of fan-out, channels, or one of network, feedback, or nothing for all but these two'],
   [['network', 'fan-out'], 'network runs alone: give no other scenario with it'],
+  [['--help'], /^--help is not known: type pnpm bench \[scenario…\]/],
+  [['--rounds'], /^--rounds needs a value: type pnpm bench/],
   [['--rounds', 'many'], '--rounds many is wrong: give a whole number from 1 to 100'],
   [['--peer', 'rabbit'], /^--peer rabbit is unknown: give one of 01-basic-pubsub, .*redis/],
   [['--save', '--quick'], WHOLE],
