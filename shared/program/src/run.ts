@@ -53,9 +53,18 @@ function giveUp(error: unknown): void {
   process.exit(1);
 }
 
+/** How soon the same line may be printed again, in ms: each message that a full disk refuses would make the log longer. */
+const SAME_LINE_MS = 10_000;
+let last = { line: '', time: 0 };
+
 /** Reports an error in one line if a person can fix it, and with its stack if it is a bug. */
 function report(error: unknown): void {
-  console.error(error instanceof SettingError ? `${new Date().toISOString()} ${error.message}` : error);
+  if (!(error instanceof SettingError)) return console.error(error);
+  const { message: line } = error;
+  const time = Date.now();
+  if (line === last.line && Math.abs(time - last.time) < SAME_LINE_MS) return;
+  last = { line, time };
+  console.error(`${new Date(time).toISOString()} ${line}`);
 }
 
 function explain(error: unknown): string {

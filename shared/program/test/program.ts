@@ -16,7 +16,7 @@ await run('a-program', settings, async ({ PORT, HOST, FAULT }, report) => {
   const server = createServer().listen(PORT, HOST);
   await once(server, 'listening');
   if (FAULT === 'bug') report(new TypeError('a bug'));
-  if (FAULT === 'wrong-peer') report(new SettingError('PEERS=x is wrong: give others'));
+  if (FAULT === 'wrong-peer') for (const peer of ['x', 'x', 'y']) report(new SettingError(`PEERS=${peer} is wrong: give others`));
   if (FAULT === 'talk')
     server.on('connection', (socket) =>
       socket.on('data', (line) => {

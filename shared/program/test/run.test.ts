@@ -67,9 +67,9 @@ test('an argument ends it with code 2 and one line that names the settings', asy
 });
 
 test.each([
-  ['wrong-peer', /^\S+Z PEERS=x is wrong: give others\n$/],
+  ['wrong-peer', /^\S+Z PEERS=x is wrong: give others\n\S+Z PEERS=y is wrong: give others\n$/],
   ['bug', /^TypeError: a bug\n {4}at .*program\.ts/],
-])('a report of a %s: what a person can mend is one line, a bug has its stack', async (FAULT, log) => {
+])('a report of a %s: what a person can mend is one line, however often it is reported; a bug has its stack', async (FAULT, log) => {
   const child = start({ FAULT });
   const stderr = text(child.stderr);
   await firstLine(child);
