@@ -57,6 +57,8 @@ function plain(name: string, code: string | undefined, words: string, root: stri
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
     return `${text}: Node strips types and generates no code; use a const object and a union`;
   if (code === 'ERR_MODULE_NOT_FOUND') return text.replace(/ imported from .*/, '');
+  const [, lost] = / does not provide an export named '(\w+)'/.exec(text) ?? [];
+  if (lost !== undefined) return `${name}: ${text}: if it is a type, import it as "type ${lost}"; if not, write export before it there`;
   return `${name}: ${text}`;
 }
 

@@ -130,6 +130,12 @@ test('an editor that saves by renaming is seen each time', async () => {
 test.each([
   ['a syntax error', 'let let = 1;', /^SyntaxError: .*let/, 'let'],
   ['an import that does not exist', "import './nowhere.ts';", /^Cannot find module 'steps.*nowhere\.ts'$/, 'nowhere'],
+  [
+    'a type that is imported as a value',
+    "import { Frame } from '@workshop/protocol';",
+    /: if it is a type, import it as "type Frame";/,
+    'Frame',
+  ],
   ['an enum', 'enum Color {}', /enum is not supported.*const object/, 'enum Color'],
   ['an error at the start', "throw new Error('not today');", /^Error: not today$/, 'throw'],
   ['process.exit', 'process.exit(3);', /^ProcessExit: process\.exit\(3\) ends the broker/, 'process'],
