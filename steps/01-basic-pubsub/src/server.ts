@@ -37,7 +37,9 @@ export async function listen<S extends Session>(
   { PORT, HOST, MAX_CONNECTIONS, MAX_FRAME_BYTES, MAX_BUFFER_BYTES, PING_INTERVAL_MS }: Settings,
   upgrades: readonly Upgrade[] = [],
 ): Promise<Listening> {
-  const http = createServer(serveClients(broker.commands));
+  // Java's HTTP client, for one, first asks every server to go on in HTTP/2: it gets its answer, and no upgrade (RFC 9110 §7.8).
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket';
+  const http = createServer({ shouldUpgradeCallback }, serveClients(broker.commands));
   const maxSessions = limitConnections(http, MAX_CONNECTIONS);
   http.listen(PORT, HOST);
   await once(http, 'listening');

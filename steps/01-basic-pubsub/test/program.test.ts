@@ -55,6 +55,13 @@ test('the two clients are served with what they load, and nothing else is', asyn
     expect((await fetch(`${address}${path}`)).status).toBe(404);
 });
 
+test("a client that asks for HTTP/2 in place of a WebSocket gets the page, as Java's does by itself", async () => {
+  const { url } = await prepare().start();
+  const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAoAAAAAIAAAAA' };
+  const [response] = (await once(get(url.replace('ws:', 'http:'), { headers }), 'response')) as [IncomingMessage];
+  expect([response.statusCode, (await text(response)).slice(0, 15)]).toEqual([200, '<!doctype html>']);
+});
+
 /** Resolves to a client that is in, or to the refusal that it got. */
 async function join(url: string): Promise<WebSocket | string> {
   const client = new WebSocket(url);
