@@ -46,6 +46,7 @@ export function optionsOf(settings: Settings, report: (error: unknown) => void):
     url: settings.NATS_URL,
     credentialsFile: settings.NATS_CREDS,
     replicas: settings.NATS_REPLICAS,
+    maxFrame: settings.MAX_FRAME_BYTES,
     retain: settings.RETAIN_MESSAGES,
     verify: createVerifier(settings.AUTH_SECRET),
     authTimeout: settings.AUTH_TIMEOUT_MS,

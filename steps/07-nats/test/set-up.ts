@@ -41,13 +41,14 @@ interface Given {
   readonly name?: string;
   readonly replicas?: number;
   readonly retain?: number;
+  readonly maxFrame?: number;
   readonly credentialsFile?: string;
 }
 
 /** A broker whose tokens are names. */
 export function makeBroker(
   { url }: Pick<NatsServer, 'url'>,
-  { name = 'broker1', replicas = 1, retain = 1000, credentialsFile = '' }: Given = {},
+  { name = 'broker1', replicas = 1, retain = 1000, maxFrame = 65_536, credentialsFile = '' }: Given = {},
 ) {
   const lines: string[] = [];
   const reported: unknown[] = [];
@@ -57,6 +58,7 @@ export function makeBroker(
     name,
     replicas,
     retain,
+    maxFrame,
     pingInterval: 2000,
     presenceInterval: 1000,
     authTimeout: 60_000,

@@ -5,7 +5,7 @@ import { CLOSE_CODES } from '@workshop/protocol';
 import type { Connection } from '#connection';
 import { epochOf } from '#cursor';
 import type { Feed } from '#feed';
-import { openStream, type StreamOptions } from '#stream';
+import { openStream, requireRoom, type StreamOptions } from '#stream';
 
 interface Parts {
   readonly broker: Broker;
@@ -22,7 +22,8 @@ export interface Store {
 export function opening({ broker, connection, feed }: Parts, options: StreamOptions): Store {
   const store = { epoch: '' };
   let isNew = false;
-  connection.onUp.push(async ({ manager }) => {
+  connection.onUp.push(async ({ core, manager }) => {
+    if (core.info) requireRoom(core.info, options);
     const info = await openStream(manager, options);
     const before = store.epoch;
     store.epoch = epochOf(info);
