@@ -2,8 +2,8 @@
 
 import { integer, MAX_TIMER_MS, type SettingsOf, type SettingTable } from '@workshop/program/settings';
 
-/** A payload becomes a string, and the strings of Node end before 2 ** 29 characters. */
-const MAX_PAYLOAD = 2 ** 28;
+/** The largest MAX_FRAME_BYTES: a payload becomes a string, and the strings of Node end before 2 ** 29 characters. */
+export const LARGEST_FRAME = 2 ** 28;
 
 export const settings = {
   PORT: integer(8765, 0, 65535, 'the port to listen on; 0 takes any free port, and the printed line says which'),
@@ -14,7 +14,7 @@ export const settings = {
     2 ** 31,
     'sessions at a time, or fewer if the system allows fewer open files; one more gets HTTP 503',
   ),
-  MAX_FRAME_BYTES: integer(65536, 1, MAX_PAYLOAD, 'a message with a larger payload closes its session with 1009'),
+  MAX_FRAME_BYTES: integer(65536, 1, LARGEST_FRAME, 'a message with a larger payload closes its session with 1009'),
   MAX_BUFFER_BYTES: integer(16 * 2 ** 20, 1, 2 ** 40, 'bytes that a client may leave waiting before it is cut off as a slow reader'),
   PING_INTERVAL_MS: integer(25_000, 1, MAX_TIMER_MS, 'a session that has not answered the last WebSocket ping by the next one is cut off'),
 } as const satisfies SettingTable;

@@ -5,6 +5,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { startHeartbeat, type Upgrade } from '01-basic-pubsub/server';
+import { LARGEST_FRAME } from '01-basic-pubsub/settings';
 import { refuse } from '@workshop/program/connections';
 import { CLOSE_CODES } from '@workshop/protocol';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -13,8 +14,8 @@ import type { Admission, Answer, Connection, Network, Reply } from './network.ts
 /** Brokers ask for it, and clients don't. It names the version of what is said on a link (RFC 6455 §1.9). */
 const SUBPROTOCOL = 'workshop-peer-2';
 
-/** The largest MAX_FRAME_BYTES that can be set, plus room for the tags: what a client may send to one broker must reach the others. */
-const MAX_PAYLOAD = 2 ** 28 + 65_536;
+/** With room for the tags: what a client may send to one broker must reach the others. */
+const MAX_PAYLOAD = LARGEST_FRAME + 65_536;
 
 /** How long the other side has to answer a close frame, in ms. Shutting down may take 2 s in all (P0-4). */
 const CLOSE_TIMEOUT_MS = 1000;
