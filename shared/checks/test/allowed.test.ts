@@ -6,8 +6,13 @@ import { type WrongBroker, wrongTarget } from './wrong-broker.ts';
 
 const LIMIT_MS = 120_000;
 const SERVER = '01-basic-pubsub/src/server.ts';
+const OUTPUT = '01-basic-pubsub/src/output.ts';
 
-type OtherBroker = Omit<WrongBroker, 'message'> & { readonly does: string };
+interface OtherBroker extends Omit<WrongBroker, 'message'> {
+  readonly does: string;
+  /** The stage that it is another broker of; 01 if not given. */
+  readonly stage?: '06-federation';
+}
 
 const others: readonly OtherBroker[] = [
   {
@@ -22,7 +27,7 @@ const others: readonly OtherBroker[] = [
   {
     check: 'slow-reader',
     does: 'sends a slow reader a close frame',
-    file: '01-basic-pubsub/src/output.ts',
+    file: OUTPUT,
     from: 'this.websocket.terminate();',
     to: "this.websocket.close(1008, 'too slow');",
   },
@@ -62,14 +67,25 @@ const others: readonly OtherBroker[] = [
     }
     function open(websocket: WebSocket, session: S): void {`,
   })),
+  {
+    check: 'link-storm',
+    stage: '06-federation',
+    does: 'writes the later to a session the more it has written, so that a new one of the same user is served sooner',
+    file: OUTPUT,
+    from: 'else this.socket.write(frames.length === 1 && frames[0] ? frames[0] : join(frames));',
+    to: `else setTimeout(() => this.websocket.readyState === this.websocket.OPEN && this.socket.write(Buffer.concat(frames)),
+        this.written = Math.min(500, this.written + frames.length));`,
+    also: [{ file: OUTPUT, from: 'readonly #maxBacklog: number;', to: 'readonly #maxBacklog: number;\n  written = 0;' }],
+  },
 ];
 
 test.concurrent.for(others.map((other) => [`${other.check}: a broker that ${other.does}`, other] as const))(
   '%s',
   { timeout: LIMIT_MS },
   async ([, other]) => {
-    const target = wrongTarget('01-basic-pubsub', { ...other, message: '' });
-    const { checks } = await grade({ stage: 1, target, only: [other.check] });
+    const { stage = '01-basic-pubsub' } = other;
+    const target = wrongTarget(stage, { ...other, message: '' });
+    const { checks } = await grade({ stage: Number.parseInt(stage), target, only: [other.check] });
     expect(checks.map(({ verdict, story }) => story || verdict)).toEqual(['pass']);
   },
 );

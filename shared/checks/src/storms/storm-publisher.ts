@@ -30,6 +30,7 @@ export class StormPublisher {
   readonly #who: string;
   readonly #user: string;
   #refuse: (failure: Failure) => void = () => {};
+  #client: Client | undefined;
   #published = 0;
   #finishing = false;
   /** The ids that were not answered yet, in the order in which they were published. */
@@ -53,7 +54,8 @@ export class StormPublisher {
   }
 
   async join(): Promise<void> {
-    const client = await this.#context.join(this.#who, { broker: this.#broker, user: this.#user });
+    if (this.#client?.isOpen) await this.#client.leave(); // by then, no more answers come over the connection before
+    const client = (this.#client = await this.#context.join(this.#who, { broker: this.#broker, user: this.#user }));
     client.watch((text) => this.#hear(client, parseFrame(text)));
     client.send(...Array.from(this.#open, (id) => this.#publish(id)));
     this.#fill(client);
