@@ -16,6 +16,15 @@ export function formatUrl({ address, family, port }: AddressInfo): string {
 }
 
 /**
+ * Where a browser on the same machine finds the web client. `0.0.0.0` and `[::]` mean every address of the machine: Windows connects to
+ * neither.
+ * @param url where the broker listens
+ */
+export function clientUrl(url: string): string {
+  return url.replace('ws:', 'http:').replace(/\/(?:0\.0\.0\.0|\[::\]):/, '/localhost:');
+}
+
+/**
  * Runs a broker until SIGTERM or SIGINT. A wrong setting, or any argument, ends the process with one line on standard error.
  * @param stage its name, such as `01-basic-pubsub`
  * @param start gets the settings, and a function that reports errors that are the broker's own fault
@@ -35,7 +44,7 @@ export async function run<Table extends SettingTable>(
     const { url, close } = await start(readSettings(table, process.env), report);
     for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close().catch(giveUp));
     console.log(`${stage} listens at ${url}`);
-    console.log(`  its web client: ${url.replace('ws:', 'http:')}`);
+    console.log(`  its web client: ${clientUrl(url)}`);
     return url;
   } catch (error) {
     return fail(1, explain(error));

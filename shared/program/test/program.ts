@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { run } from '../src/run.ts';
+import { formatUrl, run } from '../src/run.ts';
 import { integer, SettingError } from '../src/settings.ts';
 
 const settings = {
@@ -25,7 +25,7 @@ await run('a-program', settings, async ({ PORT, HOST, FAULT }, report) => {
       }),
     );
   return {
-    url: `ws://${HOST}:${(server.address() as AddressInfo).port}`,
+    url: formatUrl(server.address() as AddressInfo),
     async close() {
       await new Promise((resolve) => server.close(resolve));
       if (FAULT === 'close') throw new SettingError('DB_FILE=x cannot be written: make room');

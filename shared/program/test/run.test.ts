@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { clientUrl } from '../src/run.ts';
 
 const program = fileURLToPath(new URL('program.ts', import.meta.url));
 
@@ -37,6 +38,14 @@ test.each(['SIGTERM', 'SIGINT'] as const)('it says where it listens, and ends wi
   expect(await firstLine(child)).toMatch(/^a-program listens at ws:\/\/127\.0\.0\.1:\d+$/);
   child.kill(signal);
   expect(await endOf(child)).toBe(0);
+});
+
+test.each([
+  ['ws://127.0.0.1:8765', 'http://127.0.0.1:8765'],
+  ['ws://0.0.0.0:8765', 'http://localhost:8765'],
+  ['ws://[::]:8765', 'http://localhost:8765'],
+])('a browser finds the web client of %s at %s', (url, page) => {
+  expect(clientUrl(url)).toBe(page);
 });
 
 test.each([
