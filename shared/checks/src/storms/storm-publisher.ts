@@ -54,7 +54,7 @@ export class StormPublisher {
   }
 
   async join(): Promise<void> {
-    if (this.#client?.isOpen) await this.#client.leave(); // by then, no more answers come over the connection before
+    if (this.#client?.isOpen) await this.#client.leave(); // an id that is open on two connections is answered on both
     const client = (this.#client = await this.#context.join(this.#who, { broker: this.#broker, user: this.#user }));
     client.watch((text) => this.#hear(client, parseFrame(text)));
     client.send(...Array.from(this.#open, (id) => this.#publish(id)));
