@@ -3,6 +3,7 @@
 import { registerHooks } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { clientUrl } from '@workshop/program';
 import { DEVELOPMENT_SECRET, signToken } from './src/development.ts';
 import { readChoices } from './src/progress/records.ts';
 import { conditionOf, listed, loadStages, stageNamed } from './src/stages.ts';
@@ -53,6 +54,6 @@ async function showLinks(broker: string, key: string): Promise<void> {
   if (!isSet) console.log('  AUTH_SECRET is not set: this broker uses one that everybody knows, and is for development alone');
   for (const user of ['alice', 'bob']) {
     const token = await signToken(user, new TextEncoder().encode(key), '30 days');
-    console.log(`  as ${user}: ${broker.replace('ws:', 'http:')}/#token=${token}`);
+    console.log(`  as ${user}: ${clientUrl(broker)}/#token=${token}`);
   }
 }
